@@ -1,0 +1,1 @@
+"""Lodewatch: feeds in, typed events with evidence out, told once to the right people."""

@@ -1,0 +1,1 @@
+"""From a source to articles: fetch, parse, clean, identify. Knows nothing of meaning."""

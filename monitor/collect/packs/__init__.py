@@ -1,0 +1,1 @@
+"""Source packs: one TOML file each, named in `[sources] packs`."""

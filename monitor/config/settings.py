@@ -1,0 +1,181 @@
+"""The settings as the rest of the program sees them: frozen, typed and complete."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Literal
+
+from monitor.config.secret import Secret
+from monitor.model.rule import Severity
+from monitor.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """Where the database file lies."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """How sources are visited."""
+
+    user_agent: str
+    contact: str | None  # URL or address for the User-Agent; None: not given
+    timeout: timedelta  # total, from connecting to the last byte
+    max_bytes: int  # of the decoded body
+    min_interval: timedelta  # between two requests to one host
+    max_interval: timedelta  # the longest time between visits of a working source
+    concurrency: int  # requests at once, over all hosts
+    allow_private: tuple[str, ...]  # "host:port" that may be private addresses
+    max_entries: int  # newest entries taken from one feed
+    parse_timeout: timedelta
+    baseline: bool  # True: a source's first visit is stored and not alerted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractSettings:
+    """What is recognised in texts."""
+
+    types: tuple[Path, ...]  # folders with a user's own event types
+    lexicon: tuple[Path, ...]  # files or folders with a user's own names
+    timeout: timedelta  # for one document
+    max_chars: int  # read from the head of one document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesSettings:
+    """Where the rule files lie."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """A channel that prints to the terminal."""
+
+    name: str
+    type: Literal["console"] = "console"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSettings:
+    """A channel that writes digests as HTML and text files."""
+
+    name: str
+    path: Path  # a folder; made on first use
+    type: Literal["file"] = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """A Slack channel, written to with a bot token."""
+
+    name: str
+    channel: str  # id or #name
+    base_url: str
+    timeout: timedelta
+    min_interval: timedelta  # Slack asks for one message a second and channel
+    token: Secret | None  # None: the environment has none; nothing can be sent
+    token_env: str
+    on_unknown: Literal["hold", "resend_once"]
+    type: Literal["slack"] = "slack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailSettings:
+    """A mail server and the people who get mail through it."""
+
+    name: str
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    sender: str
+    to: tuple[str, ...]
+    user: str | None  # None: no authentication
+    password: Secret | None  # None: the environment has none
+    password_env: str
+    timeout: timedelta  # of each step
+    on_unknown: Literal["hold", "resend_once"]
+    list_unsubscribe: str | None = None  # None: no header
+    type: Literal["email"] = "email"
+
+
+ChannelSettings = ConsoleSettings | FileSettings | SlackSettings | EmailSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """A span of the local day in which a route does not interrupt; may pass midnight."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Which matches go to which channels."""
+
+    tags: tuple[str, ...] = ()  # shell patterns, any of them; empty: every match
+    severity: tuple[Severity, ...] = ()  # empty: every severity
+    rules: tuple[str, ...] = ()  # rule ids; empty: every rule
+    channels: tuple[str, ...]
+    digest: str | None = None  # name of the digest for what quiet hours held back
+    group_wait: timedelta
+    quiet_hours: QuietHours | None = None  # None: always
+    timezone: str = "UTC"
+    go_on: bool = False  # True: routes below are asked as well (`continue`)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """A daily message of what is new, changed, open and ahead."""
+
+    name: str
+    title: str
+    channel: str
+    at: time
+    timezone: str
+    days: tuple[int, ...]  # 0 Monday … 6 Sunday
+    empty: bool  # True: an empty day is told in one line
+    max_lateness: timedelta
+    min_severity: Severity = Severity.LOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleSettings:
+    """How bulk work is spread."""
+
+    engine: Literal["inline", "pool"]
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonSettings:
+    """The rhythm of `lodewatch run`."""
+
+    tick: timedelta  # between looks at what is due
+    drain: timedelta  # how long SIGTERM waits for what is under way
+    log_format: Literal["text", "json"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that a user can set."""
+
+    file: Path
+    store: StoreSettings
+    fetch: FetchSettings
+    extract: ExtractSettings
+    rules: RulesSettings
+    scale: ScaleSettings
+    daemon: DaemonSettings
+    sources: tuple[Source, ...]
+    channels: tuple[ChannelSettings, ...]
+    routes: tuple[Route, ...]
+    digests: tuple[DigestSettings, ...]
+
+    def channel(self, name: str) -> ChannelSettings | None:
+        """Return the channel called `name`, or None."""
+        return next((c for c in self.channels if c.name == name), None)

@@ -1,0 +1,110 @@
+"""Every error the monitor raises on purpose.
+
+* MonitorError
+  x ConfigError         configuration, rules or data files are wrong; with every place
+  x StoreError          the database refused
+    + StoreLocked       another process holds it
+    + StoreCorrupt      it is damaged, or no database at all
+    + StoreTooNew       it was written by a newer version
+  x WorkError           a piece of work in a worker process failed
+    + WorkTimeout       it took longer than its deadline
+    + WorkerLost        its process died
+  x DocumentError       a line of input that is no document
+  x ParseError          a body that is no feed
+  x ModelMissing        the spaCy model is not installed
+
+Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not an error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class MonitorError(Exception):
+    """The base of all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One thing wrong in one place of a file."""
+
+    file: str
+    line: int | None  # None: the file as a whole
+    key: str  # dotted path, e.g. "source[3].url"; "" for the file
+    message: str
+
+    def __str__(self) -> str:
+        """Give it the form `file:line: key: message`, as compilers do."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.key, self.message) if part)
+
+
+class ConfigError(MonitorError):
+    """Files that a user wrote are wrong; `problems` names every place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class StoreError(MonitorError):
+    """The database refused."""
+
+    def __init__(self, path: Path | str, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = str(path)
+
+
+class StoreLocked(StoreError):  # noqa: N818 - reads as the state it reports
+    """Another process holds the database."""
+
+
+class StoreCorrupt(StoreError):  # noqa: N818
+    """The file is damaged, or no database."""
+
+
+class StoreTooNew(StoreError):  # noqa: N818
+    """The file was written by a newer version."""
+
+
+class WorkError(MonitorError):
+    """Work in a worker process failed; `kind` is the original exception's name."""
+
+    def __init__(self, message: str, *, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class WorkTimeout(WorkError):  # noqa: N818
+    """The work took longer than its deadline; its process was ended."""
+
+
+class WorkerLost(WorkError):  # noqa: N818
+    """The worker process died under the work."""
+
+
+class DocumentError(MonitorError):
+    """A line of input is no document."""
+
+    def __init__(self, message: str, *, line: int, document_id: str | None) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.document_id = document_id  # None: the line did not even give an id
+
+
+class ParseError(MonitorError):
+    """A body is no feed; `reason` is `not_a_feed`, `empty`, `truncated` …."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message, reason)
+        self.message = message
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Give the sentence for people."""
+        return self.message
+
+
+class ModelMissing(MonitorError):  # noqa: N818
+    """The spaCy model is not installed."""

@@ -1,0 +1,1 @@
+"""Names the monitor knows: companies, agencies, places, commodities."""

@@ -1,0 +1,1 @@
+"""From story changes to matches: rule files, their lint, tests and explanations."""

@@ -1,0 +1,207 @@
+"""What goes out, and what became of it; the states of `docs/delivery.md`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from monitor.model.ontology import Stage
+from monitor.model.rule import Severity
+from monitor.model.story import ChangeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of a source, verbatim, with where they stand."""
+
+    text: str
+    source: str
+    url: str | None  # None: no http(s) link
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a brief: a quotation, or a template filled from evidence."""
+
+    text: str
+    quote: Quote | None = None  # None: composed from fields, not quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One of the four sections of a brief."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What's happening, Why it matters, What's next, Beyond the headlines."""
+
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """The frozen content of a message about one story."""
+
+    story_id: str
+    headline: str
+    type: str
+    type_title: str  # the type's name for people
+    stage: Stage
+    stage_words: str  # e.g. "suspended until 10 November 2026"
+    certainty_words: str  # e.g. "reported by one source, not confirmed"
+    change: ChangeKind
+    change_words: str  # what changed since the last message
+    severity: Severity
+    rules: tuple[tuple[str, str], ...]  # (id, title) of the rules that fired
+    tags: tuple[str, ...] = ()
+    brief: Brief
+    quotes: tuple[Quote, ...]
+    url: str | None  # the best report's link; None: it has none
+    witnesses: int
+    updates: int = 0  # messages already sent about this story on this channel
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateAhead:
+    """A day that a watched story names."""
+
+    day: date
+    words: str  # e.g. "suspension ends"
+    story_id: str
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The frozen content of one day's digest."""
+
+    name: str
+    title: str
+    local_date: date
+    timezone: str
+    since: datetime
+    until: datetime
+    new: tuple[Alert, ...] = ()
+    changed: tuple[Alert, ...] = ()
+    still_open: tuple[Alert, ...] = ()
+    dates_ahead: tuple[DateAhead, ...] = ()
+    coverage: str  # e.g. "41 of 44 sources fresh; mofcom blocked 9 h"
+    late: bool = False
+    more: int = 0  # stories left out for size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A word to the operator: a parked channel, a broken rule, a dead source."""
+
+    title: str
+    text: str
+
+
+Payload = Alert | Digest | Notice
+
+
+class MessageKind(StrEnum):
+    """What a message is, as part of its unique key."""
+
+    ROOT = "root"  # the first message of a story on a channel
+    UPDATE = "update"  # a reply under it
+    DIGEST = "digest"
+    NOTICE = "notice"
+
+
+class DeliveryState(StrEnum):
+    """The states of an outbox row."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    PARKED = "parked"
+    SUPPRESSED = "suppressed"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One thing to be told once on one channel.
+
+    Unique by (subject, channel, kind, sequence, recipient); `id` is made from these,
+    so that enqueuing it twice does nothing.
+    """
+
+    id: str
+    channel: str
+    kind: MessageKind
+    subject: str  # the story's id, or "digest:NAME:DATE", or a notice's topic
+    sequence: str  # "" for a root; the change's id for an update
+    recipient: str | None = None  # an e-mail address; None: the channel itself
+    parent: str | None = None  # id of the root that an update goes under; None: none
+    payload: Payload
+    reason: str  # why it is sent (or suppressed), for people
+    matches: tuple[str, ...] = ()
+    state: DeliveryState = DeliveryState.PENDING  # PENDING or SUPPRESSED at enqueue
+    created_at: datetime
+    not_before: datetime | None = None  # None: at once; else the end of a group wait
+    expires_at: datetime | None = None  # None: never stale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A message leased for one attempt."""
+
+    message: Message
+    lease: str  # the fence: a settlement with another lease is refused
+    attempts: int  # earlier attempts that count
+    first_try: datetime | None  # None: this is the first
+    parent_remote_id: str | None  # None: no parent, or the parent has no remote id
+    text_only: bool = False  # True: the blocks were refused, send the words
+
+
+class Result(StrEnum):
+    """How an attempt ended (`docs/delivery.md` lists which answer is which)."""
+
+    ACCEPTED = "accepted"
+    NOT_SENT = "not_sent"  # definitely not accepted: try again
+    THROTTLED = "throttled"  # try again after `retry_after`; the attempt is not counted
+    TRANSIENT = "transient"  # the server says: try again
+    UNKNOWN = "unknown"  # may have been accepted: look before trying again
+    BAD_MESSAGE = "bad_message"
+    BAD_DESTINATION = "bad_destination"
+    BAD_CREDENTIAL = "bad_credential"
+    STALE_PARENT = "stale_parent"  # the thread is gone: post anew
+    REFUSED = "refused"  # permanently refused for this recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What a channel says about one attempt."""
+
+    result: Result
+    remote_id: str | None = None  # None: not accepted, or the channel names nothing
+    retry_after: timedelta | None = None  # None: the channel did not say
+    error: str | None = None  # None: accepted; never holds a secret
+
+
+class Finding(StrEnum):
+    """What a look into the channel's history says about an unknown attempt."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    CANNOT_LOOK = "cannot_look"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """The answer to "did it arrive?"."""
+
+    finding: Finding
+    remote_id: str | None = None  # None unless found
+    error: str | None = None

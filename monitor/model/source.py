@@ -1,0 +1,216 @@
+"""What comes in: from a source's address to an article.
+
+One type for each state of knowledge: `Fetched` is bytes, `Entry` is what the feed
+said, `Article` is what we keep.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.model.ontology import Tier
+from monitor.model.text import Document, Origin
+
+
+class SourceKind(StrEnum):
+    """How a source is read."""
+
+    FEED = "feed"  # RSS, Atom, RDF: whatever feedparser reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One address that the monitor watches."""
+
+    name: str  # unique, permanent: part of article identities
+    url: str
+    title: str | None = None  # for people; None: the name
+    tier: Tier = Tier.MEDIA
+    kind: SourceKind = SourceKind.FEED
+    interval: timedelta = timedelta(minutes=30)  # the shortest time between visits
+    group: str | None = None  # publisher; feeds of one publisher count as one witness
+    enabled: bool = True
+    user_agent: str | None = None  # None: `[fetch] user_agent`
+
+    @property
+    def origin(self) -> Origin:
+        """Name the publisher as documents do."""
+        return Origin(name=self.title or self.name, tier=self.tier)
+
+    @property
+    def witness(self) -> str:
+        """Name the publisher for counting independent sources."""
+        return self.group or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """HTTP validators (RFC 9110 8.8), byte for byte as received."""
+
+    etag: str | None = None  # None: the response had none
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A complete response with a body."""
+
+    source: str
+    url: str  # after redirects
+    status: int
+    body: bytes  # decoded from Content-Encoding, within the size limit
+    content_type: str | None  # None: the server sent none
+    content_location: str | None = None  # None: as `url`
+    validators: Validators
+    fresh_for: timedelta | None  # None: the response sets no lifetime
+    at: datetime
+    body_hash: str  # SHA-256 of `body`, hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A 304: nothing new since the validators we sent."""
+
+    source: str
+    validators: Validators  # to store from now on, the 304's fields merged in
+    fresh_for: timedelta | None  # None: the response sets no lifetime
+    at: datetime
+
+
+class FetchTrouble(StrEnum):
+    """Why a visit brought no feed."""
+
+    OFFLINE = "offline"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    BLOCKED_ADDRESS = "blocked_address"
+    BAD_URL = "bad_url"
+    REDIRECTS = "redirects"
+    HTTP = "http"
+    GONE = "gone"
+    THROTTLED = "throttled"
+    TRUNCATED = "truncated"
+    EMPTY = "empty"
+    NOT_A_FEED = "not_a_feed"
+    UNPARSABLE = "unparsable"
+    PARSE_TIMEOUT = "parse_timeout"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailed:
+    """A visit that brought no feed; the stored validators stay as they are."""
+
+    source: str
+    trouble: FetchTrouble
+    message: str  # one sentence for people
+    status: int | None = None  # None: no HTTP response arrived
+    retry_after: timedelta | None = None  # None: the server did not say
+    at: datetime
+
+
+FetchResult = Fetched | NotModified | FetchFailed
+
+
+class DateProvenance(StrEnum):
+    """Where an article's publication time comes from."""
+
+    PUBLISHED = "published"  # the entry's own date of publication
+    UPDATED = "updated"  # only a date of change was given
+    FIRST_SEEN = "first_seen"  # undated, unreadable or in the future
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed, as the feed gave it."""
+
+    guid: str | None  # None: the item has none
+    link: str | None  # None: no usable link; absolute otherwise
+    title: str  # may hold markup
+    html: str  # the longest of content and summary; may be empty
+    published: datetime | None  # UTC; None: missing or unreadable
+    updated: datetime | None
+    author: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A parsed feed: complete entries only, newest cap applied."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    dropped: int = 0  # entries over the cap, or incomplete at a cut
+    warning: str | None = None  # what was wrong and repaired; None: nothing
+    min_interval: timedelta | None = None  # RSS ttl or sy:updatePeriod; None: unset
+
+
+class IdentityBasis(StrEnum):
+    """By what an article is known again."""
+
+    GUID = "guid"
+    URL = "url"
+    HASH = "hash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One published item as the monitor keeps it."""
+
+    id: str  # from source and identity; the same on every visit
+    source: str
+    identity: str
+    identity_basis: IdentityBasis
+    url: str | None  # canonical; None: no http(s) link
+    title: str  # plain text, one line
+    text: str  # plain text, paragraphs parted by an empty line
+    published: datetime  # UTC; never after `first_seen`
+    published_provenance: DateProvenance
+    published_zone: str | None  # the publisher's UTC offset, "+08:00"; None: not given
+    first_seen: datetime  # UTC
+    content_hash: str  # of title and text with white space folded
+    origin: Origin
+
+    @property
+    def document(self) -> Document:
+        """Give the article the form that extraction reads."""
+        return Document(
+            id=self.id,
+            title=self.title,
+            text=self.text,
+            published=self.published,
+            url=self.url,
+            source=self.origin,
+        )
+
+
+class SourceHealth(StrEnum):
+    """How a source has been doing."""
+
+    NEW = "new"  # never visited
+    OK = "ok"
+    FAILING = "failing"  # the last visits failed
+    GONE = "gone"  # answered 410 twice: not visited any more
+    OFF = "off"  # switched off in the configuration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the monitor remembers about a source between visits."""
+
+    source: str
+    url: str  # the address the validators belong to
+    validators: Validators = Validators()
+    body_hash: str | None = None  # None: no body was ever parsed
+    first_visit: datetime | None = None  # None: never visited with success
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    last_new: datetime | None = None  # when a visit last brought an unknown article
+    next_due: datetime | None = None  # None: at once
+    failures: int = 0  # in a row
+    trouble: FetchTrouble | None = None  # of the last visit; None: it went well
+    message: str | None = None
+    feed_title: str | None = None

@@ -1,0 +1,1 @@
+"""From matches to people: routes, briefs, channels, and the outbox at work."""

@@ -1,0 +1,1 @@
+"""Where work runs: inline or in worker processes with a deadline."""

@@ -1,0 +1,280 @@
+"""Read TOML files that people write, and name file, line and key for every mistake.
+
+`tomllib` forgets where a key stood and stops at the first mistake; pydantic finds all
+of them but knows no lines. This module joins the two. It knows nothing of what the
+files mean.
+"""
+
+import dataclasses
+import difflib
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, dataclass_transform
+
+from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from monitor.errors import ConfigError, Problem
+
+T = TypeVar("T")
+Key = tuple[str | int, ...]
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def table(cls: type[T]) -> type[T]:
+    """Make a frozen dataclass for one TOML table; unknown keys are refused."""
+    made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    made.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    return made
+
+
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def read_duration(value: object) -> object:
+    """Turn "90s", "10m", "72h" or "2d" into a timedelta; leave the rest to pydantic."""
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)\s*", str(value))
+    if not isinstance(value, str) or not found:
+        message = f'{value!r} is no duration; write e.g. "90s", "10m", "72h" or "2d"'
+        raise ValueError(message)
+    return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
+
+
+Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "…"?` for the nearest of `known`, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """One parsed file that remembers where its keys stand."""
+
+    path: str  # as the user would write it
+    data: dict[str, Any]
+    lines: Mapping[Key, int]
+
+    def line(self, key: Key) -> int | None:
+        """Return the line of `key`, or of the nearest table around it."""
+        for end in range(len(key), 0, -1):
+            if key[:end] in self.lines:
+                return self.lines[key[:end]]
+        return None
+
+    def problem(self, key: Key, message: str) -> Problem:
+        """Describe a mistake at `key`."""
+        return Problem(
+            file=self.path, line=self.line(key), key=dotted(key), message=message
+        )
+
+    def into(self, kind: type[T]) -> T:
+        """Read the whole file as `kind`; raise `ConfigError` with every mistake."""
+        try:
+            value: T = _adapter(kind).validate_python(self.data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems = dict.fromkeys(self._problem(kind, d) for d in details)
+            raise ConfigError(sorted(problems)) from error
+        return value
+
+    def _problem(self, kind: Any, detail: ErrorDetails) -> Problem:
+        key = detail["loc"]
+        return self.problem(key, _sentence(kind, key, detail))
+
+
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Return the adapter of a type expression; building one is slow, so keep it."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
+
+
+def dotted(key: Key) -> str:
+    """Write a key path as people do: `source[2].url`, counting from 1."""
+    out = ""
+    for part in key:
+        if isinstance(part, int):
+            out += f"[{part + 1}]"
+        else:
+            out += f".{part}" if out else part
+    return out
+
+
+def read(path: Path, *, shown: str | None = None) -> TomlFile:
+    """Read `path`; raise `ConfigError` if it is missing or not TOML."""
+    name = shown or str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        problem = Problem(file=name, line=None, key="", message=message)
+        raise ConfigError([problem]) from error
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problem = Problem(file=name, line=line, key="", message="is not UTF-8")
+        raise ConfigError([problem]) from error
+    return parse(text, name=name)
+
+
+def parse(text: str, *, name: str) -> TomlFile:
+    """Parse TOML `text`; raise `ConfigError` with the line if it is not TOML."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        message = re.sub(r"\s*\(at (line|end).*\)$", "", str(error))
+        problem = Problem(file=name, line=line, key="", message=f"not TOML: {message}")
+        raise ConfigError([problem]) from error
+    return TomlFile(path=name, data=data, lines=_lines(text))
+
+
+_HEADER = re.compile(r"^\s*(\[\[|\[)\s*(.+?)\s*(?:\]\]|\])\s*(?:#.*)?$")
+_ASSIGN = re.compile(
+    r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=(.*)$"""
+)
+_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+
+
+def _parts(dotted_key: str) -> list[str]:
+    return ["".join(groups) for groups in _PART.findall(dotted_key)]
+
+
+def _lines(text: str) -> dict[Key, int]:
+    """Map every key path to its line; keys of inline tables share their line."""
+    lines: dict[Key, int] = {}
+    counts: dict[Key, int] = {}
+    here: Key = ()
+    scanner = _ValueScanner()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if scanner.inside:
+            scanner.feed(line)
+        elif header := _HEADER.match(line):
+            here = _enter(header, counts)
+            lines.setdefault(here, number)
+        elif assign := _ASSIGN.match(line):
+            key = (*here, *_parts(assign[1]))
+            lines.setdefault(key, number)
+            scanner.feed(assign[2])
+    return lines
+
+
+def _enter(header: re.Match[str], counts: dict[Key, int]) -> Key:
+    """Return the key path of a `[table]` or `[[array]]` header."""
+    here: Key = ()
+    names = _parts(header[2])
+    for position, name in enumerate(names):
+        here = (*here, name)
+        if position == len(names) - 1 and header[1] == "[[":
+            counts[here] = counts.get(here, -1) + 1
+            for key in [k for k in counts if len(k) > len(here) and k[:-1] == here]:
+                del counts[key]
+        if here in counts:
+            here = (*here, counts[here])
+    return here
+
+
+class _ValueScanner:
+    """Tells whether a value goes on in the next line."""
+
+    _TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|[\[\]{}#]')
+
+    def __init__(self) -> None:
+        self._quote = ""
+        self._depth = 0
+
+    @property
+    def inside(self) -> bool:
+        return bool(self._quote) or self._depth > 0
+
+    def feed(self, line: str) -> None:
+        position = 0
+        while position < len(line):
+            if self._quote:
+                end = line.find(self._quote, position)
+                if end < 0:
+                    return
+                position, self._quote = end + 3, ""
+                continue
+            mark = self._TOKEN.search(line, position)
+            if mark is None or mark[0] == "#":
+                return
+            position = mark.end()
+            self._take(mark[0])
+
+    def _take(self, mark: str) -> None:
+        if mark in ('"""', "'''"):
+            self._quote = mark
+        elif mark in "[{":
+            self._depth += 1
+        elif mark in "]}":
+            self._depth -= 1
+
+
+def _sentence(kind: Any, key: Key, detail: ErrorDetails) -> str:
+    """Say in words what pydantic found."""
+    name = detail["type"]
+    if name in ("unexpected_keyword_argument", "extra_forbidden"):
+        known = fields_at(kind, key[:-1])
+        return f'unknown key "{key[-1]}"{suggest(str(key[-1]), known)}'
+    if name in ("missing", "missing_argument", "missing_keyword_only_argument"):
+        return "is missing"
+    message = detail["msg"].removeprefix("Value error, ")
+    if name in ("enum", "literal_error"):
+        known = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
+        return f"{detail['input']!r}: {message}{suggest(str(detail['input']), known)}"
+    if name == "value_error":
+        return message
+    return f"{message}, not {detail['input']!r}"
+
+
+def fields_at(kind: Any, key: Key) -> list[str]:
+    """Return the keys that the table at `key` may have."""
+    for part in key:
+        kind = _step(kind, part)
+    return [
+        field.name
+        for member in _members(kind)
+        if dataclasses.is_dataclass(member)
+        for field in dataclasses.fields(member)
+    ]
+
+
+def _members(kind: Any) -> tuple[Any, ...]:
+    """Return the alternatives of a union, or the type itself."""
+    if typing.get_origin(kind) is Annotated:
+        return _members(typing.get_args(kind)[0])
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return tuple(m for arg in typing.get_args(kind) for m in _members(arg))
+    return (kind,)
+
+
+def _step(kind: Any, part: str | int) -> Any:
+    """Return the type of one key inside `kind`; object where it is not known."""
+    for member in _members(kind):
+        if dataclasses.is_dataclass(member):
+            hints = typing.get_type_hints(member, include_extras=True)
+            if part in hints:
+                return hints[part]
+        arguments = typing.get_args(member)
+        if isinstance(part, int) and arguments:
+            return arguments[0]
+        if typing.get_origin(member) in (dict, Mapping) and len(arguments) > 1:
+            return arguments[1]
+    return object

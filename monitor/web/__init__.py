@@ -1,0 +1,1 @@
+"""The read side in a browser. Empty until there is one."""
