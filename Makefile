@@ -27,7 +27,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/python -m pytest -p tests.early
 
 format: $(VENV)/.dev ## let ruff write the code as it wants it
 	$(BIN)/ruff format .

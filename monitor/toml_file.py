@@ -13,11 +13,18 @@ import types
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, dataclass_transform
 
-from pydantic import BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 
 from monitor.errors import ConfigError, Problem
@@ -49,6 +56,28 @@ def read_duration(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+
+
+def read_clock(value: object) -> object:
+    """Turn "07:30" into a time of day; leave the rest to pydantic."""
+    if isinstance(value, time):
+        return value
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value).strip())
+    if not found:
+        message = f'{value!r} is no time of day; write e.g. "07:30"'
+        raise ValueError(message)
+    return time(int(found[1]), int(found[2]))
+
+
+TimeOfDay = Annotated[time, BeforeValidator(read_clock)]
+
+
+def named(key: str) -> Any:
+    """Give a field a TOML key that Python could not have, such as `from`."""
+    return Field(alias=key)
+
+
+ByType = Discriminator("type")  # marks a union of tables told apart by their `type`
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -89,8 +118,21 @@ class TomlFile:
         return value
 
     def _problem(self, kind: Any, detail: ErrorDetails) -> Problem:
-        key = detail["loc"]
+        key = self._key(detail["loc"])
         return self.problem(key, _sentence(kind, key, detail))
+
+    def _key(self, loc: Key) -> Key:
+        """Drop the parts of pydantic's path that name a union's member, not a key."""
+        key: Key = ()
+        here: Any = self.data
+        for position, part in enumerate(loc):
+            inside = isinstance(here, dict) and part in here
+            inside = inside or (isinstance(here, list) and isinstance(part, int))
+            if inside:
+                here = here[part]
+            if inside or position == len(loc) - 1:
+                key = (*key, part)
+        return key
 
 
 _adapters: dict[Any, TypeAdapter[Any]] = {}
@@ -248,12 +290,21 @@ def fields_at(kind: Any, key: Key) -> list[str]:
     """Return the keys that the table at `key` may have."""
     for part in key:
         kind = _step(kind, part)
-    return [
-        field.name
-        for member in _members(kind)
-        if dataclasses.is_dataclass(member)
-        for field in dataclasses.fields(member)
-    ]
+    return [name for member in _members(kind) for name in _table_keys(member)]
+
+
+def _table_keys(member: Any) -> dict[str, Any]:
+    """Return the TOML keys of a table class with their types; others have none."""
+    if not dataclasses.is_dataclass(member):
+        return {}
+    hints = typing.get_type_hints(member, include_extras=True)
+    return {_alias(hint) or name: hint for name, hint in hints.items()}
+
+
+def _alias(hint: Any) -> str | None:
+    """Return the key that `named` gave to a field, if any."""
+    extras = getattr(hint, "__metadata__", ())
+    return next((e.alias for e in extras if getattr(e, "alias", None)), None)
 
 
 def _members(kind: Any) -> tuple[Any, ...]:
@@ -268,10 +319,8 @@ def _members(kind: Any) -> tuple[Any, ...]:
 def _step(kind: Any, part: str | int) -> Any:
     """Return the type of one key inside `kind`; object where it is not known."""
     for member in _members(kind):
-        if dataclasses.is_dataclass(member):
-            hints = typing.get_type_hints(member, include_extras=True)
-            if part in hints:
-                return hints[part]
+        if isinstance(part, str) and part in (keys := _table_keys(member)):
+            return keys[part]
         arguments = typing.get_args(member)
         if isinstance(part, int) and arguments:
             return arguments[0]

@@ -1,0 +1,202 @@
+"""From `config.toml` and the environment to `Settings`, or every mistake at once."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+
+from monitor.config.channels import read_channels
+from monitor.config.settings import (
+    DaemonSettings,
+    DigestSettings,
+    ExtractSettings,
+    FetchSettings,
+    QuietHours,
+    Route,
+    RulesSettings,
+    ScaleSettings,
+    Settings,
+    StoreSettings,
+)
+from monitor.config.sources import read_sources
+from monitor.config.tables import ConfigFile, DigestTable, RouteTable
+from monitor.errors import ConfigError, Problem
+from monitor.toml_file import Key, TomlFile, read, read_clock, suggest
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Problems = list[Problem]
+
+
+def find(explicit: Path | None = None) -> Path:
+    """Return the configuration to use: as named, `./config.toml`, or the user's own."""
+    if explicit is not None:
+        return explicit
+    here = Path("config.toml")
+    user = Path(platformdirs.user_config_dir("lodewatch")) / "config.toml"
+    return user if not here.exists() and user.exists() else here
+
+
+def load(
+    path: Path,
+    *,
+    database: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Read `path` into settings; raise `ConfigError` with everything that is wrong.
+
+    Paths in the file are relative to it. `database` overrides `[store] path`; secrets
+    come from `environment`, which is the process's own unless given.
+    """
+    file = read(path)
+    config = file.into(ConfigFile)
+    base = path.resolve().parent
+    env = os.environ if environment is None else environment
+    problems: Problems = []
+    settings = Settings(
+        file=path,
+        store=StoreSettings(path=database or base / config.store.path),
+        fetch=_fetch(file, config, problems),
+        extract=ExtractSettings(
+            types=tuple(base / p for p in config.extract.types),
+            lexicon=tuple(base / p for p in config.extract.lexicon),
+            timeout=config.extract.timeout,
+            max_chars=config.extract.max_chars,
+        ),
+        rules=RulesSettings(path=base / config.rules.path),
+        scale=ScaleSettings(engine=config.scale.engine, workers=config.scale.workers),
+        daemon=DaemonSettings(
+            tick=config.daemon.tick,
+            drain=config.daemon.drain,
+            log_format=config.daemon.log_format,
+        ),
+        sources=read_sources(file, config, problems),
+        channels=read_channels(file, config, base, env, problems),
+        routes=_routes(file, config, problems),
+        digests=_digests(file, config, problems),
+    )
+    if problems:
+        raise ConfigError(sorted(problems, key=_place))
+    return settings
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem.file, problem.line or 0, problem.key, problem.message)
+
+
+def _fetch(file: TomlFile, config: ConfigFile, problems: Problems) -> FetchSettings:
+    table = config.fetch
+    for number, entry in enumerate(table.allow_private):
+        host, _, port = entry.rpartition(":")
+        if not host or not port.isdigit():
+            message = f'{entry!r} is no address; write "host:port"'
+            problems.append(file.problem(("fetch", "allow_private", number), message))
+    if table.max_bytes < 1 or table.concurrency < 1 or table.max_entries < 1:
+        message = "max_bytes, max_entries and concurrency must be at least 1"
+        problems.append(file.problem(("fetch",), message))
+    return FetchSettings(
+        user_agent=table.user_agent,
+        contact=table.contact or None,
+        timeout=table.timeout,
+        max_bytes=table.max_bytes,
+        min_interval=table.min_interval,
+        max_interval=table.max_interval,
+        concurrency=table.concurrency,
+        allow_private=table.allow_private,
+        max_entries=table.max_entries,
+        parse_timeout=table.parse_timeout,
+        baseline=table.baseline,
+    )
+
+
+def _routes(
+    file: TomlFile, config: ConfigFile, problems: Problems
+) -> tuple[Route, ...]:
+    names = [table.name for table in config.channel]
+    digests = [table.name for table in config.digest]
+    routes = []
+    for number, table in enumerate(config.route):
+        key: Key = ("route", number)
+        for name in table.channels:
+            if name not in names:
+                message = f'there is no channel "{name}"{suggest(name, names)}'
+                problems.append(file.problem((*key, "channels"), message))
+        if table.digest is not None and table.digest not in digests:
+            near = suggest(table.digest, digests)
+            message = f'there is no digest "{table.digest}"{near}'
+            problems.append(file.problem((*key, "digest"), message))
+        problems.extend(_zone_problem(file, (*key, "timezone"), table.timezone))
+        routes.append(_route(file, key, table, problems))
+    return tuple(routes)
+
+
+def _route(file: TomlFile, key: Key, table: RouteTable, problems: Problems) -> Route:
+    return Route(
+        tags=table.match.tags,
+        severity=table.match.severity,
+        rules=table.match.rules,
+        channels=table.channels,
+        digest=table.digest,
+        group_wait=table.group_wait,
+        quiet_hours=_quiet_hours(file, key, table.quiet_hours, problems),
+        timezone=table.timezone,
+        go_on=table.go_on,
+    )
+
+
+def _quiet_hours(
+    file: TomlFile, key: Key, words: str | None, problems: Problems
+) -> QuietHours | None:
+    if words is None:
+        return None
+    start, _, end = words.partition("-")
+    try:
+        times = [read_clock(start), read_clock(end)]
+    except ValueError:
+        message = f'{words!r} is no span of hours; write e.g. "20:00-07:00"'
+        problems.append(file.problem((*key, "quiet_hours"), message))
+        return None
+    return QuietHours(start=times[0], end=times[1])  # type: ignore[arg-type]
+
+
+def _digests(
+    file: TomlFile, config: ConfigFile, problems: Problems
+) -> tuple[DigestSettings, ...]:
+    names = [table.name for table in config.channel]
+    digests: dict[str, DigestSettings] = {}
+    for number, table in enumerate(config.digest):
+        key: Key = ("digest", number)
+        if table.name in digests:
+            message = f'a digest called "{table.name}" stands above'
+            problems.append(file.problem((*key, "name"), message))
+        if table.channel not in names:
+            near = suggest(table.channel, names)
+            message = f'there is no channel "{table.channel}"{near}'
+            problems.append(file.problem((*key, "channel"), message))
+        problems.extend(_zone_problem(file, (*key, "timezone"), table.timezone))
+        digests[table.name] = _digest(table)
+    return tuple(digests.values())
+
+
+def _digest(table: DigestTable) -> DigestSettings:
+    return DigestSettings(
+        name=table.name,
+        title=table.title or table.name,
+        channel=table.channel,
+        at=table.at,
+        timezone=table.timezone,
+        days=tuple(DAYS.index(day) for day in table.days),
+        empty=table.empty,
+        max_lateness=table.max_lateness,
+        min_severity=table.min_severity,
+    )
+
+
+def _zone_problem(file: TomlFile, key: Key, name: str) -> Iterator[Problem]:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f'{name!r} is no time zone; write e.g. "Europe/Berlin"'
+        yield file.problem(key, message)

@@ -1,0 +1,218 @@
+"""The tables of `config.toml` and of source packs as a user writes them.
+
+One class a table, one field a key; `docs/configuration.md` lists them all. Nothing
+is checked across tables here: that is `load`'s work.
+"""
+
+from dataclasses import field
+from datetime import time, timedelta
+from typing import Annotated, Literal
+
+from monitor.model.ontology import Tier
+from monitor.model.rule import Severity
+from monitor.model.source import SourceKind
+from monitor.toml_file import ByType, Duration, TimeOfDay, named, table
+
+
+@table
+class StoreTable:
+    """`[store]`."""
+
+    path: str = "lodewatch.db"
+
+
+@table
+class FetchTable:
+    """`[fetch]`."""
+
+    user_agent: str = "lodewatch"
+    contact: str = ""
+    timeout: Duration = timedelta(seconds=30)
+    max_bytes: int = 10 * 1024 * 1024
+    min_interval: Duration = timedelta(seconds=2)
+    max_interval: Duration = timedelta(hours=12)
+    concurrency: int = 8
+    allow_private: tuple[str, ...] = ()
+    max_entries: int = 2000
+    parse_timeout: Duration = timedelta(seconds=15)
+    baseline: bool = True
+
+
+@table
+class ExtractTable:
+    """`[extract]`."""
+
+    types: tuple[str, ...] = ()
+    lexicon: tuple[str, ...] = ()
+    timeout: Duration = timedelta(seconds=30)
+    max_chars: int = 30_000
+
+
+@table
+class RulesTable:
+    """`[rules]`."""
+
+    path: str = "rules"
+
+
+@table
+class SourcesTable:
+    """`[sources]`."""
+
+    packs: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
+
+
+@table
+class SourceTable:
+    """`[[source]]`."""
+
+    name: str
+    url: str
+    title: str | None = None
+    tier: Tier = Tier.MEDIA
+    kind: SourceKind = SourceKind.FEED
+    interval: Duration = timedelta(minutes=30)
+    group: str | None = None
+    enabled: bool = True
+    user_agent: str | None = None
+
+
+@table
+class PackFile:
+    """A source pack: a title and its sources."""
+
+    title: str = ""
+    source: tuple[SourceTable, ...] = ()
+
+
+@table
+class ConsoleTable:
+    """`[[channel]]` with `type = "console"`."""
+
+    name: str
+    type: Literal["console"]
+
+
+@table
+class FileTable:
+    """`[[channel]]` with `type = "file"`."""
+
+    name: str
+    type: Literal["file"]
+    path: str = "digests"
+
+
+@table
+class SlackTable:
+    """`[[channel]]` with `type = "slack"`."""
+
+    name: str
+    type: Literal["slack"]
+    channel: str
+    base_url: str = "https://slack.com/api/"
+    timeout: Duration = timedelta(seconds=15)
+    min_interval: Duration = timedelta(seconds=1)
+    token_env: str = "SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name
+    on_unknown: Literal["hold", "resend_once"] = "resend_once"
+
+
+@table
+class EmailTable:
+    """`[[channel]]` with `type = "email"`."""
+
+    name: str
+    type: Literal["email"]
+    host: str
+    sender: Annotated[str, named("from")]
+    to: tuple[str, ...]
+    port: int | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password_env: str = "SMTP_PASSWORD"  # noqa: S105 - the variable's name
+    timeout: Duration = timedelta(seconds=30)
+    on_unknown: Literal["hold", "resend_once"] = "resend_once"
+    list_unsubscribe: str | None = None
+
+
+ChannelTable = Annotated[ConsoleTable | FileTable | SlackTable | EmailTable, ByType]
+
+
+@table
+class RouteMatch:
+    """`match` of a `[[route]]`."""
+
+    tags: tuple[str, ...] = ()
+    severity: tuple[Severity, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@table
+class RouteTable:
+    """`[[route]]`."""
+
+    channels: tuple[str, ...]
+    match: RouteMatch = field(default_factory=RouteMatch)
+    digest: str | None = None
+    group_wait: Duration = timedelta()
+    quiet_hours: str | None = None
+    timezone: str = "UTC"
+    go_on: Annotated[bool, named("continue")] = False
+
+
+@table
+class DigestTable:
+    """`[[digest]]`."""
+
+    name: str
+    channel: str
+    title: str | None = None
+    at: TimeOfDay = time(7, 30)
+    timezone: str = "UTC"
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    )
+    empty: bool = True
+    max_lateness: Duration = timedelta(hours=20)
+    min_severity: Severity = Severity.LOW
+
+
+@table
+class ScaleTable:
+    """`[scale]`."""
+
+    engine: Literal["inline", "pool"] = "pool"
+    workers: int = 1
+
+
+@table
+class DaemonTable:
+    """`[daemon]`."""
+
+    tick: Duration = timedelta(seconds=5)
+    drain: Duration = timedelta(seconds=15)
+    log_format: Literal["text", "json"] = "text"
+
+
+@table
+class ConfigFile:
+    """The whole of `config.toml`."""
+
+    store: StoreTable = field(default_factory=StoreTable)
+    fetch: FetchTable = field(default_factory=FetchTable)
+    extract: ExtractTable = field(default_factory=ExtractTable)
+    rules: RulesTable = field(default_factory=RulesTable)
+    scale: ScaleTable = field(default_factory=ScaleTable)
+    daemon: DaemonTable = field(default_factory=DaemonTable)
+    sources: SourcesTable = field(default_factory=SourcesTable)
+    source: tuple[SourceTable, ...] = ()
+    channel: tuple[ChannelTable, ...] = ()
+    route: tuple[RouteTable, ...] = ()
+    digest: tuple[DigestTable, ...] = ()
