@@ -9,6 +9,8 @@ import gc
 
 gc.disable()
 
+import hypothesis  # noqa: E402, F401 - its plugin would import it when tests are over
+
 
 def pytest_collection_finish() -> None:
     """Let the collector work again: all modules are compiled."""
