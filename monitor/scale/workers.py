@@ -115,7 +115,10 @@ def _guarded(work: Callable[..., T], *args: object) -> T:
 
 async def _settled(future: "Future[T]") -> "Future[T]":
     """Wait without blocking the loop; leave the outcome in the future."""
-    await asyncio.wait([asyncio.wrap_future(future)])
+    seen = asyncio.wrap_future(future)
+    await asyncio.wait([seen])
+    if not seen.cancelled():
+        seen.exception()  # looked at: asyncio must not complain about it
     return future
 
 
