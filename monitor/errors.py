@@ -16,7 +16,7 @@
 Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,6 +104,14 @@ class ParseError(MonitorError):
     def __str__(self) -> str:
         """Give the sentence for people."""
         return self.message
+
+    def __reduce__(self) -> tuple[Callable[[str, str], "ParseError"], tuple[str, str]]:
+        """Survive the way back from a worker process, keyword and all."""
+        return _parse_error, (self.message, self.reason)
+
+
+def _parse_error(message: str, reason: str) -> ParseError:
+    return ParseError(message, reason=reason)
 
 
 class ModelMissing(MonitorError):  # noqa: N818

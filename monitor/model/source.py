@@ -65,6 +65,8 @@ class Fetched:
     fresh_for: timedelta | None  # None: the response sets no lifetime
     at: datetime
     body_hash: str  # SHA-256 of `body`, hex
+    moved_to: str | None = None  # None: no permanent redirect; else where it leads
+    link_header: str | None = None  # HTTP Link (RFC 8288); None: the server sent none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,8 @@ class Entry:
     updated: datetime | None
     author: str | None = None
     categories: tuple[str, ...] = ()
+    zone: str | None = None  # UTC offset as published, "+08:00"; None: not given
+    link_shared: bool = False  # True: other entries have this link, so it names none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,7 @@ class Feed:
     dropped: int = 0  # entries over the cap, or incomplete at a cut
     warning: str | None = None  # what was wrong and repaired; None: nothing
     min_interval: timedelta | None = None  # RSS ttl or sy:updatePeriod; None: unset
+    truncated: bool = False  # True: cut before its end, so fetch it in full next time
 
 
 class IdentityBasis(StrEnum):
@@ -214,3 +219,4 @@ class SourceState:
     trouble: FetchTrouble | None = None  # of the last visit; None: it went well
     message: str | None = None
     feed_title: str | None = None
+    min_interval: timedelta | None = None  # the feed's own ttl; None: it states none
