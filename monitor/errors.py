@@ -25,7 +25,7 @@ class MonitorError(Exception):
     """The base of all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing wrong in one place of a file."""
 
@@ -40,11 +40,15 @@ class Problem:
         return ": ".join(part for part in (place, self.key, self.message) if part)
 
 
-class ConfigError(MonitorError):
-    """Files that a user wrote are wrong; `problems` names every place."""
+def _place(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem.file, problem.line or 0, problem.key, problem.message)
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+
+class ConfigError(MonitorError):
+    """Files that a user wrote are wrong; `problems` names every place, in order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=_place))
         super().__init__("\n".join(str(p) for p in self.problems))
 
 

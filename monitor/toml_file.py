@@ -114,7 +114,7 @@ class TomlFile:
         except ValidationError as error:
             details = error.errors(include_url=False)
             problems = dict.fromkeys(self._problem(kind, d) for d in details)
-            raise ConfigError(sorted(problems)) from error
+            raise ConfigError(problems) from error
         return value
 
     def _problem(self, kind: Any, detail: ErrorDetails) -> Problem:

@@ -78,12 +78,8 @@ def load(
         digests=_digests(file, config, problems),
     )
     if problems:
-        raise ConfigError(sorted(problems, key=_place))
+        raise ConfigError(problems)
     return settings
-
-
-def _place(problem: Problem) -> tuple[str, int, str, str]:
-    return (problem.file, problem.line or 0, problem.key, problem.message)
 
 
 def _fetch(file: TomlFile, config: ConfigFile, problems: Problems) -> FetchSettings:
