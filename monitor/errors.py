@@ -16,7 +16,7 @@
 Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not an error.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
