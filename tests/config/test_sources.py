@@ -1,0 +1,53 @@
+"""Source packs: shipped data that a user joins, trims and overrides."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load
+from monitor.config.sources import pack, packs
+from monitor.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_shipped_pack_can_be_read() -> None:
+    """If it fails, the first start of a new user ends with an error."""
+    assert "critical-minerals" in packs()
+    for name in packs():
+        assert pack(name)
+
+
+def test_own_source_replaces_a_packs_and_without_drops_one(tmp_path: Path) -> None:
+    """If it fails, a user cannot change a pack's interval or leave a source out."""
+    names = [source.name for source in pack("critical-minerals")]
+    (tmp_path / "config.toml").write_text(
+        '[sources]\npacks = ["critical-minerals"]\n'
+        f'without = ["{names[1]}"]\n'
+        f'[[source]]\nname = "{names[0]}"\nurl = "https://mine.example/feed"\n',
+        encoding="utf-8",
+    )
+    sources = load(tmp_path / "config.toml", environment={}).sources
+    assert [s.name for s in sources] == [names[0], *names[2:]]
+    assert sources[0].url == "https://mine.example/feed"
+
+
+def test_enable_switches_an_opt_in_source_on(tmp_path: Path) -> None:
+    """If it fails, opt-in sources of a pack have to be copied by hand."""
+    off = next(s.name for s in pack("critical-minerals") if not s.enabled)
+    path = tmp_path / "config.toml"
+    text = f'[sources]\npacks = ["critical-minerals"]\nenable = ["{off}"]\n'
+    path.write_text(text, encoding="utf-8")
+    chosen = {s.name: s for s in load(path, environment={}).sources}
+    assert chosen[off].enabled
+    path.write_text(text.replace(off, off + "x"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean"):
+        load(path, environment={})
+
+
+def test_the_shipped_configuration_is_right_and_needs_no_secret() -> None:
+    """If it fails, `make run` does not start."""
+    settings = load(ROOT / "config.toml", environment={})
+    assert len([s for s in settings.sources if s.enabled]) >= 20
+    assert {c.type for c in settings.channels} == {"console", "file"}
+    assert settings.digests
