@@ -5,10 +5,15 @@ resolve without the company's. Words that only look like dates ("may", "march",
 "second") are none.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
+from monitor.extract import days
+from monitor.extract.date_forms import FORMS, Context, Place
+from monitor.extract.days import Period
 from monitor.model.ontology import DateModifier, Granularity
 
 
@@ -42,4 +47,120 @@ def find_dates(
     counted; without it they stay unresolved. `past` says of an offset whether its
     clause speaks of the past (True), the future (False), or None where it is unknown.
     """
-    raise NotImplementedError
+    found = _apart([place for form in FORMS for place in form.places(text)])
+    found = _with_shared_years(text, found)
+    mentions = (_mention(text, place, anchor, past) for place in found)
+    return tuple(mention for mention in mentions if mention)
+
+
+# --- which places are dates ---------------------------------------------------------
+
+
+def _apart(places: list[Place]) -> list[Place]:
+    """Keep the longest of overlapping forms, in text order."""
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda p: (p.start, -p.end)):
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+        elif place.end - place.start > kept[-1].end - kept[-1].start:
+            kept[-1] = place
+    return kept
+
+
+_LINKED = re.compile(
+    r",? ?(?:to|and|or|until|till|through|-|\u2013|and ending) ?(?:on )?"
+)
+
+
+def _with_shared_years(text: str, places: Sequence[Place]) -> list[Place]:
+    """Give "1 March" in "1 March to 31 May 2026" the year of the other end."""
+    shared = [
+        replace(left, year=right.year)
+        if left.year is None
+        and right.year is not None
+        and left.match.groupdict().get("month")
+        and right.match.groupdict().get("month")
+        and _LINKED.fullmatch(text, left.end, right.start)
+        else left
+        for left, right in pairwise(places)
+    ]
+    return [*shared, *places[-1:]]
+
+
+# --- the words before a date --------------------------------------------------------
+
+_BY = r"by|before|no later than|not later than|on or before|at the latest by|ahead of"
+_UNTIL = (
+    r"until|till|through|up to|expir\w{1,3}(?: on| in)?|valid to|lasting to|to run to"
+)
+_FROM = (
+    r"from|starting|beginning|effective|as of|as from|with effect from|since|commencing"
+)
+_BEFORE = re.compile(
+    rf"\b(?:(?P<by>{_BY})|(?P<until>{_UNTIL})|(?P<from>{_FROM}))"
+    r"(?: in| on| at| from| of)? ?(?:the )?$",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:(?P<part>early|mid|late|earlier|later)(?: in)?[ -](?:the )?"
+    r"|(?:the )?(?P<of>beginning|start|middle|end|close|first half|second half)"
+    r" of (?:the )?|(?P<of2>end|start)-)$",
+    re.IGNORECASE,
+)
+_PARTS = {
+    "early": DateModifier.EARLY, "earlier": DateModifier.EARLY,
+    "beginning": DateModifier.EARLY, "start": DateModifier.EARLY,
+    "first half": DateModifier.EARLY, "mid": DateModifier.MID,
+    "middle": DateModifier.MID, "late": DateModifier.LATE, "later": DateModifier.LATE,
+    "second half": DateModifier.LATE,
+}  # fmt: skip
+_WINDOW = 40  # characters that such words can take
+
+
+def _mention(text: str, place: Place, anchor: date | None, past: Tense) -> DateMention:
+    """Resolve a place and read the words that bound it."""
+    part = _PART.search(text[max(0, place.start - _WINDOW) : place.start])
+    start = place.start - (len(part[0]) if part else 0)
+    bound = _BEFORE.search(text[max(0, start - _WINDOW) : start])
+    start -= len(bound[0]) if bound else 0
+    modifier = _bound(bound) or place.form.modifier
+    context = Context(anchor=anchor, past=past(place.start), bounded=modifier)
+    period = place.form.resolve(place, context)
+    if part and period:
+        period, named = _narrowed(period, part, anchor)
+        modifier = modifier or named
+    return DateMention(
+        start=start,
+        end=place.end,
+        text=text[start : place.end],
+        first=period.first if period else None,
+        last=period.last if period else None,
+        granularity=period.granularity if period else Granularity.UNRESOLVED,
+        modifier=modifier,
+    )
+
+
+def _bound(found: re.Match[str] | None) -> DateModifier | None:
+    if found is None:
+        return None
+    return DateModifier(next(name for name, word in found.groupdict().items() if word))
+
+
+def _narrowed(
+    period: Period, part: re.Match[str], anchor: date | None
+) -> tuple[Period, DateModifier | None]:
+    """Take the part of a period that "early", "mid" or "the end of" leaves."""
+    word = next(word for word in part.groups() if word).lower()
+    if period.granularity is Granularity.DAY:
+        return period, None
+    if word in ("end", "close"):
+        return days.end_of(period), None
+    modifier = _PARTS[word]
+    if (
+        anchor
+        and word in ("earlier", "later")
+        and period.first <= anchor <= period.last
+    ):
+        now = {"first": anchor} if word == "later" else {"last": anchor}
+        return replace(period, **now), modifier
+    return days.part(period, modifier.value), modifier
