@@ -357,7 +357,7 @@ FORMS = (
         _year,
     ),
     _form(
-        rf"(?:(?<=\b20\d\d and )|(?<=\b20\d\d or )|(?<=\b20\d\d, )|(?<=\b20\d\d, and )){_Y}(?=[ ,.;)])(?! (?:tonnes|tons|people|jobs))",
+        rf"(?:(?<=\b20\d\d and )|(?<=\b20\d\d or )|(?<=\b20\d\d, )|(?<=\b20\d\d, and )){_Y}(?=[ ,.;)]|$)(?! (?:tonnes|tons|people|jobs))",
         _year,
     ),
     _form(r"\b(?P<that>[Tt]his|[Nn]ext|[Ll]ast|[Cc]urrent) year\b", _year),

@@ -49,8 +49,7 @@ def find_dates(
     """
     found = _apart([place for form in FORMS for place in form.places(text)])
     found = _with_shared_years(text, found)
-    mentions = (_mention(text, place, anchor, past) for place in found)
-    return tuple(mention for mention in mentions if mention)
+    return tuple(_mention(text, place, anchor, past) for place in found)
 
 
 # --- which places are dates ---------------------------------------------------------
@@ -161,6 +160,7 @@ def _narrowed(
         and word in ("earlier", "later")
         and period.first <= anchor <= period.last
     ):
-        now = {"first": anchor} if word == "later" else {"last": anchor}
-        return replace(period, **now), modifier
+        if word == "later":
+            return replace(period, first=anchor), modifier
+        return replace(period, last=anchor), modifier
     return days.part(period, modifier.value), modifier

@@ -107,7 +107,7 @@ def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
         except ConfigError as error:
             problems.extend(error.problems)
     if problems:
-        raise ConfigError(sorted(problems))
+        raise ConfigError(problems)
     return Lexicon(
         companies=_merged([f.company for f in found]),
         agencies=_merged([f.agency for f in found]),
@@ -145,7 +145,7 @@ def _read_toml(path: Path) -> LexiconFile:
     return rows
 
 
-_COLUMNS = tuple(field.name for field in fields(CompanyRow))  # type: ignore[arg-type]
+_COLUMNS = tuple(field.name for field in fields(CompanyRow))
 _LISTS = ("aliases", "ambiguous")
 
 
