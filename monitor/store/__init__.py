@@ -1,1 +1,7 @@
 """The one SQLite file, and the only place that knows SQL."""
+
+from monitor.store.outbox import OutboxRow
+from monitor.store.restore import restore
+from monitor.store.store import Store, open_store
+
+__all__ = ["OutboxRow", "Store", "open_store", "restore"]

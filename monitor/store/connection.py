@@ -1,0 +1,184 @@
+"""One connection to the file: transactions, and the library's errors in our words.
+
+SQLite's own exceptions never leave this module, and nothing here ever makes a damaged
+file anew: an empty store would alert everything again.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import StoreCorrupt, StoreError, StoreLocked
+
+BUSY_TIMEOUT = timedelta(seconds=10)
+_JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes of a WAL file that are kept for reuse
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Connection:
+    """An open database file; used by one thread."""
+
+    def __init__(self, path: Path, raw: sqlite3.Connection) -> None:
+        self.path = path
+        self.raw = raw
+        self._depth = 0
+        raw.row_factory = sqlite3.Row
+
+    def close(self) -> None:
+        """Let go of the file; an open transaction is rolled back."""
+        self.raw.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do what is inside wholly or not at all.
+
+        Within another transaction it joins that one, as a savepoint: a caller who
+        catches an error from within has no half of it left.
+        """
+        with translated(self.path):
+            outer = not self.raw.in_transaction
+            name = f"level_{self._depth}"
+            self.raw.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
+            self._depth += 1
+            try:
+                yield
+                self.raw.execute("COMMIT" if outer else f"RELEASE {name}")
+            except BaseException:
+                self._undo(None if outer else name)
+                raise
+            finally:
+                self._depth -= 1
+
+    def _undo(self, savepoint: str | None) -> None:
+        # A full disk rolls the transaction back by itself; then there is none.
+        if not self.raw.in_transaction:
+            return
+        if savepoint is None:
+            self.raw.execute("ROLLBACK")
+        else:
+            self.raw.execute(f"ROLLBACK TO {savepoint}")
+            self.raw.execute(f"RELEASE {savepoint}")
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Execute a statement; return how many rows it changed."""
+        with translated(self.path):
+            return self.raw.execute(sql, parameters).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> int:
+        """Execute a statement for each of `rows`; return how many it changed."""
+        with translated(self.path):
+            return max(self.raw.executemany(sql, rows).rowcount, 0)
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Return every row of a query."""
+        with translated(self.path):
+            return self.raw.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
+        """Return the first row of a query, or None."""
+        with translated(self.path):
+            found: sqlite3.Row | None = self.raw.execute(sql, parameters).fetchone()
+            return found
+
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """Return the first column of the first row, or None."""
+        found = self.row(sql, parameters)
+        return None if found is None else found[0]
+
+
+def connect(
+    path: Path, *, read_only: bool = False, busy_timeout: timedelta = BUSY_TIMEOUT
+) -> Connection:
+    """Open `path`; without `read_only` it is made if nothing is there."""
+    _refuse_odd_files(path, read_only=read_only)
+    mode = "ro" if read_only else "rwc"
+    with translated(path):
+        raw = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=busy_timeout.total_seconds(),
+            isolation_level=None,
+        )
+        try:
+            _prepare(raw, read_only=read_only)
+        except BaseException:
+            raw.close()
+            raise
+    return Connection(path, raw)
+
+
+def _refuse_odd_files(path: Path, *, read_only: bool) -> None:
+    if path.is_dir():
+        raise StoreError(path, "it is a folder; the store is a file")
+    if read_only and not path.exists():
+        raise StoreError(path, "there is no store yet; `lodewatch once` makes it")
+    # SQLite takes a file cut to nothing for a new one, and throws its journal away.
+    journal = path.with_name(path.name + "-wal")
+    if path.exists() and not path.stat().st_size and _size(journal):
+        raise StoreCorrupt(path, damaged(path, "empty, although its journal is not"))
+    if not read_only:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(path, f"its folder cannot be made: {error}") from error
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _prepare(raw: sqlite3.Connection, *, read_only: bool) -> None:
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA schema_version").fetchone()  # the first real look at the file
+    if read_only:
+        raw.execute("PRAGMA query_only = ON")
+        return
+    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raw.execute("PRAGMA journal_mode = WAL")
+    # FULL: what was committed outlives a power cut, which WAL with NORMAL does not
+    # promise, and a lost "sent" would be told twice.
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT}")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into `StoreError` and its kinds."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise  # a bug of ours, not a state of the file
+        raise _told(path, error) from error
+
+
+def _told(path: Path, error: sqlite3.DatabaseError) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreLocked(
+            path,
+            "another process is writing to it and did not finish in time; nothing was "
+            "changed. Try again, or end that process",
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreCorrupt(path, damaged(path, str(error)))
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(path, "the disk is full; nothing of this step was stored")
+    return StoreError(path, str(error))
+
+
+def damaged(path: Path, detail: str) -> str:
+    """Say what is wrong with a damaged file, and the next step to take."""
+    copies = sorted(
+        path.parent.glob(f"{path.name}.*.backup"), key=lambda p: p.stat().st_mtime
+    )
+    copy = str(copies[-1]) if copies else "BACKUP"
+    where = "" if copies else ", where BACKUP is a file that `lodewatch backup` wrote"
+    return (
+        f"{detail}. It was left as it is. Next: "
+        f"lodewatch restore {copy} --db {path}{where}"
+    )

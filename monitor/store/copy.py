@@ -1,0 +1,36 @@
+"""Copies of a database: complete or not there, and made while others write."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from monitor.errors import StoreError
+from monitor.store.connection import translated
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy the committed state of a database; it bears its name once it is complete."""
+    if target.exists() and target.samefile(source):
+        raise StoreError(target, "this is the store itself; name another file")
+    if target.is_dir() or not target.parent.is_dir():
+        raise StoreError(
+            target, "no file can be written there; name a file in a folder"
+        )
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with (
+            translated(source),
+            closing(_open(source)) as old,
+            closing(sqlite3.connect(partial)) as new,
+        ):
+            old.backup(new)
+            # One file without a journal beside it is easier to keep and to move.
+            new.execute("PRAGMA journal_mode = DELETE")
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _open(source: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)

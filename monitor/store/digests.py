@@ -1,0 +1,45 @@
+"""Which digests were made: one for each local date, whatever the clock does."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from monitor.store.connection import Connection
+from monitor.store.moments import from_text_or_none, to_text
+
+
+class Digests:
+    """The days whose digest has been made."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def done(self, name: str, local_date: date) -> bool:
+        """Say whether the digest `name` of that day was made already."""
+        return bool(
+            self._db.value(
+                "SELECT count(*) FROM digests WHERE name = ? AND local_date = ?",
+                (name, local_date.isoformat()),
+            )
+        )
+
+    def mark(
+        self,
+        name: str,
+        local_date: date,
+        *,
+        at: datetime,
+        message_ids: Sequence[str] = (),
+    ) -> None:
+        """Note that the digest of a day was made; the first note stays."""
+        self._db.run(
+            "INSERT INTO digests (name, local_date, at, messages) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (name, local_date) DO NOTHING",
+            (name, local_date.isoformat(), to_text(at), json.dumps(list(message_ids))),
+        )
+
+    def last_until(self, name: str) -> datetime | None:
+        """Return up to when the last digest `name` told, or None before the first."""
+        return from_text_or_none(
+            self._db.value("SELECT max(at) FROM digests WHERE name = ?", (name,))
+        )

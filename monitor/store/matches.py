@@ -1,0 +1,92 @@
+"""Rules that fired, with the rule as it was and the change that it fired for."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from monitor.model.record import from_json, to_json, to_record
+from monitor.model.rule import Check, Match, Rule
+from monitor.store.connection import Connection
+from monitor.store.moments import from_text, from_text_or_none, to_text
+from monitor.store.stories import Stories
+
+
+class Matches:
+    """Every match, also those that told nobody."""
+
+    def __init__(self, connection: Connection, stories: Stories) -> None:
+        self._db = connection
+        self._stories = stories
+
+    def add(self, matches: Sequence[Match]) -> int:
+        """Keep the matches that are not there yet; return how many were new.
+
+        The changes they fired for must be stored already.
+        """
+        with self._db.transaction():
+            return self._db.run_many(
+                """
+                INSERT INTO matches (
+                  id, rule_id, rule_hash, change_id, dedup_key, repeat, at, checks, rule
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                """,
+                [
+                    (
+                        match.id,
+                        match.rule.id,
+                        match.rule.hash,
+                        match.change.id,
+                        match.dedup_key,
+                        match.repeat,
+                        to_text(match.at),
+                        json.dumps([to_record(check) for check in match.checks]),
+                        to_json(match.rule),
+                    )
+                    for match in matches
+                ],
+            )
+
+    def last(self, dedup_key: str) -> datetime | None:
+        """Return when this last fired anew, or None.
+
+        Repeats do not count: a story that is told again every day would otherwise stay
+        within its window for ever.
+        """
+        return from_text_or_none(
+            self._db.value(
+                "SELECT max(at) FROM matches WHERE dedup_key = ? AND NOT repeat",
+                (dedup_key,),
+            )
+        )
+
+    def of_story(self, story_id: str) -> tuple[Match, ...]:
+        """Return the matches of a story, the oldest first."""
+        return self._matches(
+            "change_id IN (SELECT id FROM story_changes WHERE story_id = :id)",
+            {"id": story_id},
+        )
+
+    def of_change(self, change_id: str) -> tuple[Match, ...]:
+        """Return the matches of one change, in the order in which they were found."""
+        return self._matches("change_id = :id", {"id": change_id})
+
+    def _matches(
+        self, where: str, parameters: Mapping[str, object]
+    ) -> tuple[Match, ...]:
+        rows = self._db.rows(
+            f"SELECT * FROM matches WHERE {where} ORDER BY at, number",  # noqa: S608
+            parameters,
+        )
+        changes = self._stories.changes({row["change_id"] for row in rows})
+        return tuple(
+            Match(
+                id=row["id"],
+                rule=from_json(Rule, row["rule"]),
+                change=changes[row["change_id"]],
+                dedup_key=row["dedup_key"],
+                repeat=bool(row["repeat"]),
+                checks=from_json(tuple[Check, ...], row["checks"]),
+                at=from_text(row["at"]),
+            )
+            for row in rows
+        )

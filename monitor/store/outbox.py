@@ -1,0 +1,381 @@
+"""The outbox: nothing is lost between a decision and its delivery, nothing told twice.
+
+A message is leased for one attempt and settled with that lease; whoever comes too late
+is refused. An attempt whose process died is not repeated but looked up: its lease runs
+out, and its outcome counts as unknown.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.model.message import (
+    Alert,
+    Claim,
+    DeliveryState,
+    Digest,
+    Message,
+    MessageKind,
+    Notice,
+    Payload,
+)
+from monitor.model.record import from_json, to_json
+from monitor.store.connection import Connection
+from monitor.store.moments import (
+    from_text,
+    from_text_or_none,
+    to_text,
+    to_text_or_none,
+)
+
+_PAYLOADS: Mapping[str, type[Payload]] = {
+    "alert": Alert,
+    "digest": Digest,
+    "notice": Notice,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A message with what has become of it so far."""
+
+    message: Message  # as it was enqueued; `reason` says why if it was suppressed since
+    state: DeliveryState
+    attempts: int  # those that count
+    next_at: datetime | None  # None: as soon as its turn comes
+    last_error: str | None  # None: the last attempt brought none
+    remote_id: str | None  # None: not accepted, or the channel names nothing
+    sent_at: datetime | None  # None: not sent
+
+
+class Outbox:
+    """The messages and their states; implements `monitor.ports.Outbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def enqueue(self, messages: Iterable[Message]) -> int:
+        """Add the messages that are not there yet; return how many were new."""
+        with self._db.transaction():
+            return sum(self._db.run(_ENQUEUE, _to_row(message)) for message in messages)
+
+    def claim(self, channel: str, *, now: datetime, lease: timedelta) -> Claim | None:
+        """Lease the next due message of `channel`, in order of creation, or None."""
+        with self._db.transaction():
+            if self._is_parked(channel):
+                return None
+            here = {"channel": channel, "now": to_text(now)}
+            self._db.run(_EXPIRE, here)
+            row = self._db.row(_NEXT_DUE, here)
+            return None if row is None else self._lease(row, now=now, lease=lease)
+
+    def claim_unknown(
+        self, channel: str, *, now: datetime, lease: timedelta
+    ) -> Claim | None:
+        """Lease a message whose outcome must be looked up, or None."""
+        with self._db.transaction():
+            if self._is_parked(channel):
+                return None
+            here = {"channel": channel, "now": to_text(now)}
+            # The attempt of a process that died is over, and it counts.
+            self._db.run(_GIVE_UP_DEAD, here)
+            row = self._db.row(_NEXT_UNKNOWN, here)
+            return None if row is None else self._lease(row, now=now, lease=lease)
+
+    def _is_parked(self, channel: str) -> bool:
+        return channel in self.parked()
+
+    def _lease(self, row: sqlite3.Row, *, now: datetime, lease: timedelta) -> Claim:
+        token = secrets.token_hex(16)
+        self._db.run(
+            """
+            UPDATE messages SET
+              state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'sending' END,
+              lease = :lease, lease_until = :until,
+              first_try = coalesce(first_try, :now)
+            WHERE number = :number
+            """,
+            {
+                "lease": token,
+                "until": to_text(now + lease),
+                "now": to_text(now),
+                "number": row["number"],
+            },
+        )
+        return Claim(
+            message=_to_message(row),
+            lease=token,
+            attempts=row["attempts"],
+            first_try=from_text_or_none(row["first_try"]),
+            parent_remote_id=self._remote_id(row["parent"]),
+            text_only=bool(row["text_only"]),
+        )
+
+    def _remote_id(self, parent: str | None) -> str | None:
+        found: str | None = self._db.value(
+            "SELECT remote_id FROM messages WHERE id = ? AND state = 'sent'", (parent,)
+        )
+        return found
+
+    def settle(
+        self,
+        claim: Claim,
+        state: DeliveryState,
+        *,
+        now: datetime,
+        remote_id: str | None = None,
+        next_at: datetime | None = None,
+        counted: bool = True,
+        text_only: bool = False,
+        error: str | None = None,
+    ) -> bool:
+        """Record how the attempt ended; False if the lease was lost meanwhile.
+
+        A lease that has run out is still good as long as nobody else has taken the
+        message: what its holder knows is better than "unknown".
+        """
+        if state is DeliveryState.SENDING:
+            raise ValueError("an attempt does not end in the state in which it began")
+        settled = self._db.run(
+            _SETTLE,
+            {
+                "id": claim.message.id,
+                "lease": claim.lease,
+                "state": state,
+                "remote_id": remote_id,
+                "next_at": to_text_or_none(next_at),
+                "counted": counted,
+                "text_only": text_only,
+                "error": error,
+                "sent_at": to_text(now) if state is DeliveryState.SENT else None,
+            },
+        )
+        return settled == 1
+
+    def park(self, channel: str, *, reason: str, now: datetime) -> None:
+        """Stop a channel until its configuration changes: nothing of it is claimed."""
+        self._db.run(
+            "INSERT OR REPLACE INTO parked_channels (channel, reason, at) "
+            "VALUES (?, ?, ?)",
+            (channel, reason, to_text(now)),
+        )
+
+    def resume(self, channel: str) -> None:
+        """Let a parked channel go on, at once and with all that it still has to say."""
+        with self._db.transaction():
+            self._db.run("DELETE FROM parked_channels WHERE channel = ?", (channel,))
+            self._db.run(
+                "UPDATE messages SET state = 'pending', next_at = NULL "
+                "WHERE channel = ? AND state = 'parked'",
+                (channel,),
+            )
+
+    def parked(self) -> Mapping[str, str]:
+        """Return the parked channels with their reasons."""
+        rows = self._db.rows("SELECT channel, reason FROM parked_channels")
+        return {row["channel"]: row["reason"] for row in rows}
+
+    def doubt_open(self, *, now: datetime) -> int:
+        """Call unknown what may have been sent since this state; return how many.
+
+        For a store that was put back from a backup.
+        """
+        return self._db.run(_DOUBT, {"now": to_text(now)})
+
+    def told(self, story_id: str, channel: str) -> int:
+        """Return how often a story was told on a channel, or is about to be.
+
+        What was suppressed or given up does not count; a message to several people
+        counts once.
+        """
+        count: int = self._db.value(
+            """
+            SELECT count(DISTINCT kind || ' ' || sequence) FROM messages
+            WHERE subject = ? AND channel = ? AND state NOT IN ('suppressed', 'dead')
+            """,
+            (story_id, channel),
+        )
+        return count
+
+    def root(
+        self, story_id: str, channel: str, recipient: str | None = None
+    ) -> OutboxRow | None:
+        """Return the first message of a story on a channel, in whatever state, or None.
+
+        There is only ever one: while it exists, everything further is an update.
+        """
+        row = self._db.row(
+            "SELECT * FROM messages WHERE subject = ? AND channel = ? "
+            "AND kind = 'root' AND sequence = '' AND coalesce(recipient, '') = ?",
+            (story_id, channel, recipient or ""),
+        )
+        return None if row is None else _to_outbox_row(row)
+
+    def get(self, message_id: str) -> OutboxRow | None:
+        """Return one message, or None."""
+        row = self._db.row("SELECT * FROM messages WHERE id = ?", (message_id,))
+        return None if row is None else _to_outbox_row(row)
+
+    def messages(
+        self,
+        *,
+        state: DeliveryState | None = None,
+        channel: str | None = None,
+        subject: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> tuple[OutboxRow, ...]:
+        """Return the messages for which everything asked holds, the newest first.
+
+        `since` is a time of creation.
+        """
+        rows = self._db.rows(
+            """
+            SELECT * FROM messages
+            WHERE (:state IS NULL OR state = :state)
+              AND (:channel IS NULL OR channel = :channel)
+              AND (:subject IS NULL OR subject = :subject)
+              AND (:since IS NULL OR created_at >= :since)
+            ORDER BY created_at DESC, number DESC LIMIT :limit
+            """,
+            {
+                "state": state,
+                "channel": channel,
+                "subject": subject,
+                "since": to_text_or_none(since),
+                "limit": limit,
+            },
+        )
+        return tuple(_to_outbox_row(row) for row in rows)
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many messages are in each state; every state is named."""
+        rows = self._db.rows("SELECT state, count(*) FROM messages GROUP BY state")
+        found = {row[0]: row[1] for row in rows}
+        return {state.value: found.get(state.value, 0) for state in DeliveryState}
+
+
+_ENQUEUE = """
+  INSERT INTO messages (
+    id, channel, kind, subject, sequence, recipient, parent, payload_type, payload,
+    matches, reason, created_at, not_before, expires_at, state
+  ) VALUES (
+    :id, :channel, :kind, :subject, :sequence, :recipient, :parent, :payload_type,
+    :payload, :matches, :reason, :created_at, :not_before, :expires_at, :state
+  ) ON CONFLICT DO NOTHING
+"""
+
+_EXPIRE = """
+  UPDATE messages SET state = 'suppressed', reason = 'stale: ' || reason
+  WHERE channel = :channel AND state IN ('pending', 'parked') AND expires_at <= :now
+"""
+
+# A parked message of a channel that is not parked is one whose channel has been resumed,
+# or whose process died before it could park the channel.
+_NEXT_DUE = """
+  SELECT * FROM messages m
+  WHERE channel = :channel AND state IN ('pending', 'parked')
+    AND (not_before IS NULL OR not_before <= :now)
+    AND (next_at IS NULL OR next_at <= :now)
+    AND NOT EXISTS (
+      SELECT 1 FROM messages p
+      WHERE p.id = m.parent AND p.state IN ('pending', 'parked', 'sending', 'unknown'))
+  ORDER BY created_at, number LIMIT 1
+"""
+
+_GIVE_UP_DEAD = """
+  UPDATE messages SET
+    state = 'unknown', attempts = attempts + 1, next_at = NULL,
+    lease = NULL, lease_until = NULL,
+    last_error = 'the attempt was not finished'
+  WHERE channel = :channel AND state = 'sending' AND lease_until <= :now
+"""
+
+_NEXT_UNKNOWN = """
+  SELECT * FROM messages
+  WHERE channel = :channel AND state = 'unknown'
+    AND (next_at IS NULL OR next_at <= :now)
+    AND (lease_until IS NULL OR lease_until <= :now)
+  ORDER BY created_at, number LIMIT 1
+"""
+
+_DOUBT = """
+  UPDATE messages SET
+    state = 'unknown', next_at = NULL, lease = NULL, lease_until = NULL,
+    first_try = coalesce(first_try, created_at),
+    last_error = 'restored from a backup: it may have been sent since'
+  WHERE state IN ('pending', 'parked', 'sending')
+    AND (not_before IS NULL OR not_before <= :now)
+"""
+
+_SETTLE = """
+  UPDATE messages SET
+    state = :state,
+    remote_id = coalesce(:remote_id, remote_id),
+    next_at = :next_at,
+    attempts = attempts + :counted,
+    text_only = max(text_only, :text_only),
+    last_error = :error,
+    sent_at = :sent_at,
+    lease = NULL,
+    lease_until = NULL
+  WHERE id = :id AND lease = :lease
+"""
+
+
+def _to_row(message: Message) -> dict[str, object]:
+    if message.state not in {DeliveryState.PENDING, DeliveryState.SUPPRESSED}:
+        problem = f"a message cannot be enqueued as {message.state}"
+        raise ValueError(problem)
+    return {
+        "id": message.id,
+        "channel": message.channel,
+        "kind": message.kind,
+        "subject": message.subject,
+        "sequence": message.sequence,
+        "recipient": message.recipient,
+        "parent": message.parent,
+        "payload_type": type(message.payload).__name__.lower(),
+        "payload": to_json(message.payload),
+        "matches": json.dumps(message.matches),
+        "reason": message.reason,
+        "created_at": to_text(message.created_at),
+        "not_before": to_text_or_none(message.not_before),
+        "expires_at": to_text_or_none(message.expires_at),
+        "state": message.state,
+    }
+
+
+def _to_message(row: sqlite3.Row) -> Message:
+    suppressed = row["state"] == DeliveryState.SUPPRESSED
+    return Message(
+        id=row["id"],
+        channel=row["channel"],
+        kind=MessageKind(row["kind"]),
+        subject=row["subject"],
+        sequence=row["sequence"],
+        recipient=row["recipient"],
+        parent=row["parent"],
+        payload=from_json(_PAYLOADS[row["payload_type"]], row["payload"]),
+        reason=row["reason"],
+        matches=tuple(json.loads(row["matches"])),
+        state=DeliveryState.SUPPRESSED if suppressed else DeliveryState.PENDING,
+        created_at=from_text(row["created_at"]),
+        not_before=from_text_or_none(row["not_before"]),
+        expires_at=from_text_or_none(row["expires_at"]),
+    )
+
+
+def _to_outbox_row(row: sqlite3.Row) -> OutboxRow:
+    return OutboxRow(
+        message=_to_message(row),
+        state=DeliveryState(row["state"]),
+        attempts=row["attempts"],
+        next_at=from_text_or_none(row["next_at"]),
+        last_error=row["last_error"],
+        remote_id=row["remote_id"],
+        sent_at=from_text_or_none(row["sent_at"]),
+    )

@@ -1,0 +1,116 @@
+"""The store: opens the file, checks it, and gives each noun its place."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor.errors import StoreCorrupt
+from monitor.store.articles import Articles
+from monitor.store.connection import BUSY_TIMEOUT, Connection, connect, damaged
+from monitor.store.copy import copy_database
+from monitor.store.digests import Digests
+from monitor.store.events import Events
+from monitor.store.lock import FileLock
+from monitor.store.matches import Matches
+from monitor.store.meta import Meta
+from monitor.store.migrations import migrate, refuse_foreign, refuse_old
+from monitor.store.outbox import Outbox
+from monitor.store.sources import Sources
+from monitor.store.stories import Stories
+
+
+class Store:
+    """Everything the monitor remembers; used by the thread that opened it."""
+
+    def __init__(self, connection: Connection, *, created: bool = False) -> None:
+        self.path = connection.path
+        self.created = created  # True: the file was empty or missing until now
+        self._db = connection
+        self._lock = FileLock(self.path.with_name(self.path.name + ".lock"))
+        self.sources = Sources(connection)
+        self.articles = Articles(connection)
+        self.events = Events(connection)
+        self.stories = Stories(connection, self.events)
+        self.matches = Matches(connection, self.stories)
+        self.outbox = Outbox(connection)
+        self.digests = Digests(connection)
+        self.meta = Meta(connection)
+
+    def close(self) -> None:
+        """Let go of the file and the lock."""
+        self._db.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write what is inside wholly or not at all; nested ones join the outer one."""
+        with self._db.transaction():
+            yield
+
+    def lock(self) -> None:
+        """Be the only daemon on this file until it is closed, or raise `StoreLocked`."""
+        self._lock.take()
+
+    def check(self) -> str | None:
+        """Look at every page; return what is wrong with the file, or None."""
+        try:
+            found = self._db.value("PRAGMA integrity_check(1)")
+            orphans = self._db.rows("PRAGMA foreign_key_check")
+        except StoreCorrupt as error:
+            return str(error)
+        if found != "ok":
+            return damaged(self.path, str(found))
+        if orphans:
+            tables = sorted({row["table"] for row in orphans})
+            return damaged(self.path, f"rows without their owner in {tables}")
+        return None
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the present state to `target`, also while others write."""
+        copy_database(self.path, target)
+
+
+def open_store(
+    path: Path,
+    *,
+    now: datetime,
+    read_only: bool = False,
+    busy_timeout: timedelta = BUSY_TIMEOUT,
+) -> Store:
+    """Open the store, made on first use and brought up to date where it is older.
+
+    Raises `StoreCorrupt`, `StoreTooNew`, `StoreLocked` or plain `StoreError`, each with
+    the next step; a damaged file is never made anew.
+    """
+    with ExitStack() as undo:
+        connection = connect(path, read_only=read_only, busy_timeout=busy_timeout)
+        undo.callback(connection.close)
+        refuse_foreign(connection)
+        if read_only:
+            refuse_old(connection)
+            created = False
+        else:
+            _refuse_damaged(connection)
+            created = migrate(connection, now=now)
+        undo.pop_all()
+    return Store(connection, created=created)
+
+
+def _refuse_damaged(connection: Connection) -> None:
+    found = connection.value("PRAGMA quick_check(1)")
+    if found != "ok":
+        raise StoreCorrupt(connection.path, damaged(connection.path, str(found)))
