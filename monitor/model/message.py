@@ -63,6 +63,8 @@ class Alert:
     url: str | None  # the best report's link; None: it has none
     witnesses: int
     updates: int = 0  # messages already sent about this story on this channel
+    in_place: bool = False  # True: the first message is brought up to date, no reply
+    rises: bool = False  # True: severity or stage went up since the last message
     published: datetime
 
 
@@ -172,6 +174,7 @@ class Result(StrEnum):
     NOT_SENT = "not_sent"  # definitely not accepted: try again
     THROTTLED = "throttled"  # try again after `retry_after`; the attempt is not counted
     TRANSIENT = "transient"  # the server says: try again
+    UNEXPECTED = "unexpected"  # a refusal nobody has heard of: try twice more
     UNKNOWN = "unknown"  # may have been accepted: look before trying again
     BAD_MESSAGE = "bad_message"
     BAD_DESTINATION = "bad_destination"
@@ -204,4 +207,5 @@ class Lookup:
 
     finding: Finding
     remote_id: str | None = None  # None unless found
+    retry_after: timedelta | None = None  # None: looking again would not help
     error: str | None = None

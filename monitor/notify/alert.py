@@ -1,0 +1,122 @@
+"""Freezes what is told about a story: the content of a message or a digest's entry."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from monitor.model.message import Alert, Brief, Quote
+from monitor.model.ontology import Stage
+from monitor.model.rule import Match, Severity
+from monitor.model.story import ChangeKind, Report, Story, StoryChange
+from monitor.notify.brief import compose, ranked
+from monitor.notify.clean import one_line, web_link
+from monitor.notify.words import certainty_words, change_words, stage_words
+
+MAX_HEADLINE: Final = 300
+_KINDS: Final = (
+    ChangeKind.NEW,
+    ChangeKind.STAGE,
+    ChangeKind.FACT,
+    ChangeKind.CORROBORATED,
+)
+_STAGES: Final = tuple(Stage)
+
+
+def alert(
+    matches: Sequence[Match],
+    *,
+    reports: Sequence[Report],
+    titles: Mapping[str, str],
+    updates: int = 0,
+    in_place: bool = False,
+    severity_told: Severity | None = None,
+) -> Alert:
+    """Freeze what the matches of one story say; they are told as one.
+
+    `severity_told` is the highest severity the channel has heard of the story; None
+    if that is unknown or nothing was told.
+    """
+    changes = latest_first([m.change for m in matches])
+    rules = {m.rule.id: m.rule for m in matches}
+    severity = max((m.rule.severity for m in matches), key=lambda s: s.rank)
+    louder = severity_told is not None and severity.rank > severity_told.rank
+    return alert_of(
+        changes[0].story,
+        reports,
+        changes=changes,
+        titles=titles,
+        severity=severity,
+        rules=tuple((r.id, r.title) for r in rules.values()),
+        tags=tuple(dict.fromkeys(t for r in rules.values() for t in r.tags)),
+        updates=updates,
+        in_place=in_place,
+        rises=louder or any(rises(c) for c in changes),
+    )
+
+
+def alert_of(
+    story: Story,
+    reports: Sequence[Report],
+    *,
+    changes: Sequence[StoryChange] = (),
+    titles: Mapping[str, str],
+    severity: Severity = Severity.LOW,
+    rules: tuple[tuple[str, str], ...] = (),
+    tags: tuple[str, ...] = (),
+    updates: int = 0,
+    in_place: bool = False,
+    rises: bool = False,
+) -> Alert:
+    """Freeze a story as it is now; `changes` are what happened since it was told."""
+    kind = min((c.kind for c in changes), key=_KINDS.index, default=ChangeKind.FACT)
+    before = next((c.stage_before for c in changes if c.stage_before), None)
+    brief = compose(story, reports, stage_before=before)
+    return Alert(
+        story_id=story.id,
+        headline=one_line(story.title, limit=MAX_HEADLINE),
+        type=story.type,
+        type_title=titles.get(story.type, story.type.replace("_", " ").capitalize()),
+        stage=story.stage,
+        stage_words=stage_words(story),
+        certainty_words=certainty_words(story),
+        change=kind,
+        change_words="; ".join(dict.fromkeys(change_words(c) for c in changes)),
+        severity=severity,
+        rules=rules,
+        tags=tags,
+        brief=brief,
+        quotes=quotes_of(brief),
+        url=_best_link(story, reports),
+        witnesses=max(len(story.witnesses), 1),
+        updates=updates,
+        in_place=in_place,
+        rises=rises,
+        published=story.last_published,
+    )
+
+
+def rises(change: StoryChange) -> bool:
+    """Say whether a change is a step forward that deserves to be seen by everybody."""
+    before, now = change.stage_before, change.story.stage
+    if change.kind is not ChangeKind.STAGE or before is None:
+        return False
+    resumed = before is Stage.SUSPENDED and now is not Stage.SUSPENDED
+    return resumed or _STAGES.index(now) > _STAGES.index(before)
+
+
+def latest_first(changes: Sequence[StoryChange]) -> tuple[StoryChange, ...]:
+    """Return the changes, once each, the newest first."""
+    once = {c.id: c for c in changes}
+    return tuple(sorted(once.values(), key=lambda c: c.at, reverse=True))
+
+
+def quotes_of(brief: Brief) -> tuple[Quote, ...]:
+    """Return the quotations of a brief, in order."""
+    return tuple(
+        line.quote for s in brief.sections for line in s.lines if line.quote is not None
+    )
+
+
+def _best_link(story: Story, reports: Sequence[Report]) -> str | None:
+    """Return the first usable link, the best report's first."""
+    links = (web_link(r.document.url) for r in ranked(story, reports))
+    return next((link for link in links if link is not None), None)

@@ -1,0 +1,86 @@
+"""Renders digests, alerts and notices as e-mail-safe HTML, the only door to Jinja2.
+
+Tables, inline styles and no images, so that every mail client shows it; below 90 kB,
+because Gmail clips a message at about 102 kB. All words are escaped, all links http(s).
+"""
+
+from datetime import datetime
+from typing import Final
+
+import css_inline
+import jinja2
+
+from monitor.model.message import Alert, Digest, Notice
+from monitor.notify.clean import one_line, web_link
+from monitor.notify.shorten import short_sections, shorter, tally
+from monitor.notify.words import day_words, full_day_words
+
+MAX_BYTES: Final = 90_000
+
+
+def _line(text: object, limit: int | None = None) -> str:
+    """Clean outside words; what comes back is escaped by Jinja2."""
+    return one_line(str(text), limit=limit)
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _moment(value: datetime) -> str:
+    """Write a moment to the minute."""
+    return f"{day_words(value.date())}, {value:%H:%M}"
+
+
+def _environment() -> jinja2.Environment:
+    """Return the templates with the filters that they use."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("monitor.notify", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "line": _line,
+        "link": web_link,
+        "day": day_words,
+        "full_day": full_day_words,
+        "moment": _moment,
+        "sentence": _sentence,
+        "short": short_sections,
+        "tally": tally,
+    }
+    return environment
+
+
+_TEMPLATES: Final = _environment()
+_INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def render_digest_html(digest: Digest) -> str:
+    """Return a digest as a whole page, with "+N more" where it would be too long."""
+    html = _render("digest.html", digest=digest)
+    while len(html.encode()) > MAX_BYTES:
+        fewer = shorter(digest)
+        if fewer is None:
+            break
+        digest = fewer
+        html = _render("digest.html", digest=digest)
+    return html
+
+
+def render_alert_html(alert: Alert) -> str:
+    """Return an alert as a whole page."""
+    return _render("alert.html", alert=alert)
+
+
+def render_notice_html(notice: Notice) -> str:
+    """Return a notice as a whole page."""
+    return _render("notice.html", notice=notice)
+
+
+def _render(name: str, **values: object) -> str:
+    """Fill in a template and move its styles into the elements."""
+    return _INLINER.inline(_TEMPLATES.get_template(name).render(**values))

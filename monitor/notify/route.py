@@ -1,0 +1,259 @@
+"""Decides which matches go to which channels, once, and as what.
+
+A batch's matches of one story become one message for each channel and recipient: the
+first is the root, later ones go under it. Whatever is not told is given back with its
+reason, so that nothing falls silent.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from monitor.config.settings import QuietHours, Route
+from monitor.model.message import Alert, DeliveryState, Message, MessageKind
+from monitor.model.rule import Match, OnRepeat, RuleStatus, Severity
+from monitor.model.story import Report
+from monitor.notify.alert import alert, latest_first
+from monitor.notify.key import message_id
+
+STALE_AFTER: Final = timedelta(hours=24)  # then an alert is the digest's business
+
+
+class Addressed(Protocol):
+    """As much of a channel as routing asks for."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Return the addresses that each need a message of their own."""
+        ...
+
+
+class Silence(StrEnum):
+    """Why a match is told nowhere."""
+
+    SHADOW = "the rule is in shadow: its matches are stored, not told"
+    BASELINE = "from a source's first visit: stored, not told"
+    REPEAT = "a repeat within the rule's dedup window, and on_repeat is drop"
+    NO_ROUTE = "no route wants it"
+    DIGEST_ONLY = "its routes name no channel: left to the digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A match that makes no message, and why."""
+
+    match: Match
+    reason: Silence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """What a batch of matches comes to: every match is in one of the two."""
+
+    messages: tuple[Message, ...]
+    untold: tuple[Untold, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """One route that wants one match on one channel."""
+
+    match: Match
+    route: Route
+    channel: str
+
+
+def messages_for(
+    matches: Sequence[Match],
+    *,
+    routes: Sequence[Route],
+    channels: Mapping[str, Addressed],
+    told: Callable[[str, str], int],
+    reports: Callable[[str], Sequence[Report]],
+    titles: Mapping[str, str],
+    now: datetime,
+    severity_told: Callable[[str, str], Severity | None] = lambda _story, _channel: (
+        None
+    ),
+) -> Routed:
+    """Return the messages that `matches` come to, and the matches that come to none.
+
+    `told` counts the messages of a story that a channel's outbox already holds, in any
+    state: with 0 the message is the root, else an update under it.
+    """
+    wishes: list[_Wish] = []
+    untold: list[Untold] = []
+    for match in matches:
+        wanted = _wishes(match, routes)
+        if isinstance(wanted, Silence):
+            untold.append(Untold(match=match, reason=wanted))
+        else:
+            wishes += wanted
+    messages: list[Message] = []
+    for (story, channel), group in _grouped(wishes).items():
+        post = _Post(
+            wishes=group,
+            told=told(story, channel),
+            severity_told=severity_told(story, channel),
+            now=now,
+        )
+        addressed = channels.get(channel)
+        recipients = addressed.recipients if addressed is not None else ()
+        state, reason = post.state(is_open=addressed is not None)
+        payload = post.payload(reports(story), titles)
+        messages += (
+            post.message(payload, recipient, state, reason)
+            for recipient in recipients or (None,)
+        )
+    return Routed(messages=tuple(messages), untold=tuple(untold))
+
+
+def _wishes(match: Match, routes: Sequence[Route]) -> tuple[_Wish, ...] | Silence:
+    """Return who wants a match, or why nobody hears of it."""
+    if match.rule.status is RuleStatus.SHADOW:
+        return Silence.SHADOW
+    if match.change.baseline:
+        return Silence.BASELINE
+    if match.repeat and match.rule.dedup.on_repeat is OnRepeat.DROP:
+        return Silence.REPEAT
+    taken = tuple(_taking(match, routes))
+    wishes = tuple(
+        _Wish(match=match, route=route, channel=channel)
+        for route in taken
+        for channel in route.channels
+    )
+    return wishes or (Silence.DIGEST_ONLY if taken else Silence.NO_ROUTE)
+
+
+def _taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
+    """Yield the routes that take a match: the first, and on while they `continue`."""
+    for route in routes:
+        if wants(route, match):
+            yield route
+            if not route.go_on:
+                return
+
+
+def wants(route: Route, match: Match) -> bool:
+    """Say whether a route asks for a match; an empty condition asks for all."""
+    rule = match.rule
+    return (
+        (not route.rules or rule.id in route.rules)
+        and (not route.severity or rule.severity in route.severity)
+        and (
+            not route.tags
+            or any(fnmatchcase(tag, want) for tag in rule.tags for want in route.tags)
+        )
+    )
+
+
+def _grouped(wishes: Iterable[_Wish]) -> dict[tuple[str, str], tuple[_Wish, ...]]:
+    """Gather the wishes by story and channel, in order of appearance."""
+    groups: dict[tuple[str, str], tuple[_Wish, ...]] = {}
+    for wish in wishes:
+        key = (wish.match.change.story.id, wish.channel)
+        groups[key] = (*groups.get(key, ()), wish)
+    return groups
+
+
+def quiet_reason(route: Route, now: datetime) -> str | None:
+    """Return the reason not to interrupt at `now`; None if the route may."""
+    hours = route.quiet_hours
+    if hours is None:
+        return None
+    local = now.astimezone(ZoneInfo(route.timezone)).time()
+    if not _within(local, hours):
+        return None
+    told = f"the digest {route.digest} tells it" if route.digest else "no digest is set"
+    span = f"{hours.start:%H:%M}-{hours.end:%H:%M} {route.timezone}"
+    return f"quiet hours {span}: {told}"
+
+
+def _within(local: time, hours: QuietHours) -> bool:
+    """Say whether a time of day lies in a span that may pass midnight."""
+    if hours.start <= hours.end:
+        return hours.start <= local < hours.end
+    return local >= hours.start or local < hours.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Post:
+    """The wishes of one story on one channel, about to become messages."""
+
+    wishes: tuple[_Wish, ...]
+    told: int
+    severity_told: Severity | None  # None: unknown, or nothing was told
+    now: datetime
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Return the matches, once each."""
+        return tuple({w.match.id: w.match for w in self.wishes}.values())
+
+    def state(self, *, is_open: bool) -> tuple[DeliveryState, str]:
+        """Decide whether it is sent, and say why or why not.
+
+        A route that may interrupt wins over one that is in its quiet hours.
+        """
+        if not is_open:
+            name = self.wishes[0].channel
+            return DeliveryState.SUPPRESSED, f"channel {name} is not open"
+        held = [quiet_reason(w.route, self.now) for w in self.wishes]
+        if all(held):
+            return DeliveryState.SUPPRESSED, str(held[0])
+        return DeliveryState.PENDING, self._reason()
+
+    def _reason(self) -> str:
+        """Say which rules fired, and for what."""
+        rules = ", ".join(dict.fromkeys(m.rule.id for m in self.matches))
+        kinds = ", ".join(dict.fromkeys(m.change.kind.value for m in self.matches))
+        return f"{rules} fired: {kinds}"
+
+    def payload(self, reports: Sequence[Report], titles: Mapping[str, str]) -> Alert:
+        """Freeze the content; it is brought up to date in place if all ask for that."""
+        in_place = all(
+            m.repeat and m.rule.dedup.on_repeat is OnRepeat.UPDATE for m in self.matches
+        )
+        return alert(
+            self.matches,
+            reports=reports,
+            titles=titles,
+            updates=self.told,
+            in_place=in_place and self.told > 0,
+            severity_told=self.severity_told,
+        )
+
+    def message(
+        self,
+        payload: Alert,
+        recipient: str | None,
+        state: DeliveryState,
+        reason: str,
+    ) -> Message:
+        """Address the content: the root of its story, or an update under it."""
+        channel, story = self.wishes[0].channel, payload.story_id
+        root = message_id(channel, story, MessageKind.ROOT, "", recipient)
+        change = latest_first([m.change for m in self.matches])[0].id
+        kind = MessageKind.UPDATE if self.told else MessageKind.ROOT
+        sequence = change if self.told else ""
+        not_before = self.now + min(w.route.group_wait for w in self.wishes)
+        return Message(
+            id=message_id(channel, story, kind, sequence, recipient),
+            channel=channel,
+            kind=kind,
+            subject=story,
+            sequence=sequence,
+            recipient=recipient,
+            parent=root if self.told else None,
+            payload=payload,
+            reason=reason,
+            matches=tuple(m.id for m in self.matches),
+            state=state,
+            created_at=self.now,
+            not_before=not_before if not_before > self.now else None,
+            expires_at=not_before + STALE_AFTER,
+        )
