@@ -1,1 +1,8 @@
 """From events to stories: which reports tell of one development, and what moved."""
+
+from monitor.group.assign import assign, assign_others
+from monitor.group.cluster import group_documents
+from monitor.group.identity import keys
+from monitor.group.similarity import fingerprint
+
+__all__ = ["assign", "assign_others", "fingerprint", "group_documents", "keys"]

@@ -1,0 +1,244 @@
+"""What a story is after one more report, and what is new about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.group.identity import act_numbers, story_keys
+from monitor.group.lifecycle import (
+    Move,
+    advance,
+    authority,
+    is_background,
+    report_authority,
+)
+from monitor.group.similarity import fingerprint
+from monitor.model import facts
+from monitor.model.event import DateInterval, Dates, Event
+from monitor.model.ontology import Attribution
+from monitor.model.story import Report, Story
+
+SIGNATURES = 40  # texts kept to know copies by
+KEYS = 200
+_FEW_ACTS = 2
+LISTED = 60  # firms, materials, sums, contesting events
+
+_STRENGTH = list(reversed(Attribution))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """A story after a report."""
+
+    story: Story
+    move: Move
+    facts: tuple[str, ...]  # fields that were filled or moved
+    witnessed: bool  # True: an independent publisher tells it for the first time
+    heard: bool  # False: the report is background
+
+
+def opened(report: Report) -> Story:
+    """Return the story that `report` opens."""
+    story = facts.first_state(report)
+    return replace(
+        story,
+        keys=story_keys(report)[:KEYS],
+        fingerprints=(fingerprint(report.document),),
+        # Nobody vouches for history as news: the first to tell it anew opens it.
+        witnesses=() if is_background(report) else story.witnesses,
+    )
+
+
+def merged(story: Story, report: Report, *, copy: bool) -> Merged:
+    """Return `story` with `report` added."""
+    move, heard = advance(story, report), not is_background(report)
+    after = _filed(story, report)
+    if not heard:
+        return Merged(story=after, move=move, facts=(), witnessed=False, heard=False)
+    witnessed = not copy and report.witness not in story.witnesses
+    if witnessed:
+        after = replace(after, witnesses=(*story.witnesses, report.witness))
+    if move.contested:
+        after = replace(
+            after, contested_by=_added(story.contested_by, (report.event_id,))
+        )
+    else:
+        after = _learnt(after, report, move)
+    return Merged(
+        story=after,
+        move=move,
+        facts=_moved_facts(story, after),
+        witnessed=witnessed,
+        heard=True,
+    )
+
+
+def _filed(story: Story, report: Report) -> Story:
+    """Count the report, and keep by what the next one is found."""
+    signature = fingerprint(report.document)
+    signatures = story.fingerprints
+    if signature not in signatures:
+        signatures = (*signatures, signature)[-SIGNATURES:]
+    return replace(
+        story,
+        reports=story.reports + 1,
+        keys=_added(story.keys, story_keys(report), most=KEYS),
+        fingerprints=signatures,
+        first_published=min(story.first_published, report.published),
+        last_published=max(story.last_published, report.published),
+        first_seen=min(story.first_seen, report.first_seen),
+        last_seen=max(story.last_seen, report.first_seen),
+    )
+
+
+def _added(
+    have: Sequence[str], more: Sequence[str], *, most: int = LISTED
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*have, *more)))[:most]
+
+
+def _learnt(story: Story, report: Report, move: Move) -> Story:
+    """Take over what the report knows, as far as its source may say so."""
+    after, event = _told(story, report, move), report.event
+    as_good = report_authority(report) >= authority(story.attribution)
+    strong = as_good and report.published >= story.stage_since
+    firms = facts.companies(event)
+    after = replace(
+        after,
+        implementers=_grown(
+            after.implementers, facts.implementers(event), strong=strong
+        ),
+        affected=_grown(after.affected, facts.affected(event), strong=strong),
+        commodities=_grown(after.commodities, facts.commodities(event), strong=strong),
+        legal_refs=_cited(after.legal_refs, facts.legal_refs(event), strong=strong),
+        dates=_dates(after.dates, event.dates, strong=strong),
+    )
+    if strong or not after.companies:
+        after = replace(
+            after,
+            companies=_added(after.companies, [c.id for c in firms]),
+            company_names=_added(after.company_names, [c.name for c in firms]),
+        )
+    if strong or not after.money:
+        sums = dict.fromkeys((*after.money, *facts.money(event)))
+        after = replace(after, money=tuple(sums)[:LISTED])
+    return after
+
+
+def _grown(
+    have: tuple[str, ...], more: tuple[str, ...], *, strong: bool
+) -> tuple[str, ...]:
+    """Fill a gap from any source; add to what is known from a good one only."""
+    return _added(have, more) if strong or not have else have
+
+
+def _cited(
+    have: tuple[str, ...], more: tuple[str, ...], *, strong: bool
+) -> tuple[str, ...]:
+    """Add legal texts, except those of a report that goes through a list of acts.
+
+    An act that suspends six others is part of each one's story; the other five are not.
+    """
+    many = len(act_numbers(more)) > _FEW_ACTS and act_numbers(have)
+    return have if many else _grown(have, more, strong=strong)
+
+
+def _told(story: Story, report: Report, move: Move) -> Story:
+    """Take the stage, its source and the headline from the better report."""
+    event = report.event
+    if move.moved:
+        return replace(
+            story,
+            stage=move.stage,
+            stage_detail=event.stage_detail,
+            stage_since=report.published,
+            direction=event.direction,
+            attribution=event.certainty.attribution,
+            certainty=event.certainty.score,
+            title=facts.headline(report),
+            headline_event=report.event_id,
+        )
+    if not _is_stronger(event, story) or event.stage is not story.stage:
+        return story
+    return replace(
+        story,
+        stage_detail=event.stage_detail or story.stage_detail,
+        direction=event.direction,
+        attribution=event.certainty.attribution,
+        certainty=max(story.certainty, event.certainty.score),
+        title=facts.headline(report),
+        headline_event=report.event_id,
+    )
+
+
+def _is_stronger(event: Event, story: Story) -> bool:
+    mine = event.certainty.attribution
+    return _STRENGTH.index(mine) > _STRENGTH.index(story.attribution)
+
+
+def _dates(have: Dates, said: Dates, *, strong: bool) -> Dates:
+    """Fill missing dates; let a source that is as good move the known ones."""
+    return Dates(
+        announced=_better(have.announced, said.announced, strong=strong),
+        effective=_better(
+            # A suspension's last day is often misread as the day of taking effect.
+            have.effective,
+            None if _same_day(said.effective, have.expiry) else said.effective,
+            strong=strong,
+        ),
+        expiry=_better(have.expiry, said.expiry, strong=strong),
+        deadline=_better(have.deadline, said.deadline, strong=strong),
+    )
+
+
+def _better(
+    old: DateInterval | None, new: DateInterval | None, *, strong: bool
+) -> DateInterval | None:
+    return new if new is not None and (strong or old is None) else old
+
+
+def _same_day(one: DateInterval | None, other: DateInterval | None) -> bool:
+    return one is not None and other is not None and one.start == other.start
+
+
+_DATES = ("announced", "effective", "expiry", "deadline")
+
+
+def _moved_facts(before: Story, after: Story) -> tuple[str, ...]:
+    """Name the fields that a reader must be told of.
+
+    A list counts when it was empty, or when the act is now said to reach further; that
+    one more outlet named one more firm is no news.
+    """
+    found = [
+        name
+        for name, tells in (
+            ("implementers", _was_empty),
+            ("affected", _has_more),
+            ("commodities", _was_empty),
+            ("companies", _was_empty),
+            ("money", _has_more),
+            ("legal_refs", _was_empty),
+        )
+        if tells(getattr(before, name), getattr(after, name))
+    ]
+    found += [n for n in _DATES if _other_day(before, after, n)]
+    if before.direction is not after.direction:
+        found.append("direction")
+    if authority(after.attribution) > authority(before.attribution):
+        found.append("attribution")
+    return tuple(found)
+
+
+def _was_empty(before: Sequence[object], after: Sequence[object]) -> bool:
+    return not before and bool(after)
+
+
+def _has_more(before: Sequence[object], after: Sequence[object]) -> bool:
+    return len(after) > len(before)
+
+
+def _other_day(before: Story, after: Story, name: str) -> bool:
+    old, new = before.date(name), after.date(name)
+    if new is None:
+        return False
+    return old is None or (old.start, old.end) != (new.start, new.end)

@@ -1,0 +1,96 @@
+"""A report beside a story, with what every comparison needs of both."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.group.identity import Identity, of_report, of_story
+from monitor.group.similarity import Signature, fingerprint, is_copy
+from monitor.group.sums import Sums, weigh_sums
+from monitor.model.story import Report, Story
+
+_AROUND = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A report made ready to be compared with many stories."""
+
+    report: Report
+    identity: Identity
+    signature: Signature
+
+
+def subject(report: Report) -> Subject:
+    """Make `report` ready to be compared."""
+    return Subject(
+        report=report,
+        identity=of_report(report),
+        signature=fingerprint(report.document),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A report and a story, with what every check needs of them."""
+
+    report: Report
+    story: Story
+    me: Identity
+    it: Identity
+    copy: bool
+    sums: Sums
+
+    @property
+    def gap(self) -> timedelta:
+        """Return the time between the report and the story's nearest end."""
+        zero = timedelta(0)
+        return max(self.it.since - self.me.until, self.me.since - self.it.until, zero)
+
+    @property
+    def act(self) -> bool:
+        """Tell whether both name the same act by its number."""
+        return bool(self.me.laws & self.it.laws)
+
+    @property
+    def firms(self) -> int:
+        """Count the firms of the smaller set that the larger has."""
+        return shared_firms(self.me.companies, self.it.companies)
+
+    @property
+    def on_named_day(self) -> bool:
+        """Tell whether the report comes around a day that the story has named."""
+        days = (self.it.effective, self.it.expiry)
+        at = self.report.published.date()
+        return any(d is not None and abs(at - d) <= _AROUND for d in days)
+
+
+def pair_up(told: Subject, story: Story) -> Pair:
+    """Put a report beside a story."""
+    it = of_story(story)
+    return Pair(
+        report=told.report,
+        story=story,
+        me=told.identity,
+        it=it,
+        copy=any(is_copy(told.signature, other) for other in story.fingerprints),
+        sums=weigh_sums(told.identity.sums, it.sums),
+    )
+
+
+def shared_firms(mine: frozenset[str], its: frozenset[str]) -> int:
+    """Count the firms of the smaller set that the larger has."""
+    small, large = sorted((mine, its), key=len)
+    return sum(any(_one_firm(a, b) for b in large) for a in small)
+
+
+def _one_firm(one: str, other: str) -> bool:
+    """Tell whether two names are one firm's: a short form begins the long one."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return " " in short and long.startswith(short + " ")
+
+
+def listed(values: frozenset[str]) -> str:
+    """Write a set of words for people."""
+    return ", ".join(sorted(values))
