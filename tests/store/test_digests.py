@@ -1,0 +1,28 @@
+from datetime import date, timedelta
+
+from monitor.store import Store
+from tests.makers import NOON
+
+DAY = date(2025, 11, 7)
+
+
+def test_a_day_has_one_digest(store: Store) -> None:
+    """A day that the clock has twice would get two digests."""
+    assert not store.digests.done("daily", DAY)
+    store.digests.mark("daily", DAY, at=NOON, message_ids=["m"])
+    store.digests.mark("daily", DAY, at=NOON + timedelta(hours=1))
+
+    assert store.digests.done("daily", DAY)
+    assert not store.digests.done("daily", DAY + timedelta(days=1))
+    assert not store.digests.done("weekly", DAY)
+    assert store.digests.last_until("daily") == NOON
+
+
+def test_the_latest_digest_tells_where_the_next_begins(store: Store) -> None:
+    """A change would be told twice, or never."""
+    assert store.digests.last_until("daily") is None
+    for days in (2, 1):
+        at = NOON + timedelta(days=days)
+        store.digests.mark("daily", at.date(), at=at)
+    assert store.digests.last_until("daily") == NOON + timedelta(days=2)
+    assert store.digests.last_until("weekly") is None
