@@ -1,0 +1,66 @@
+"""Manners towards hosts: one request at a time, a pause in between, and staying away.
+
+Kept in memory only: what must outlive a restart stands in each source's state.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+
+@dataclass(slots=True)
+class _Host:
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0  # on the loop's clock
+    away: tuple[datetime, datetime] | None = None  # None: not asked to stay away
+
+
+class Hosts:
+    """Hands out turns. Belongs to one event loop."""
+
+    def __init__(self, *, min_interval: timedelta, concurrency: int) -> None:
+        self._gap = min_interval.total_seconds()
+        self._all = asyncio.Semaphore(concurrency)
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Wait for a turn at `name`, and keep others away from it meanwhile.
+
+        Who waits for a host takes no place among the requests that run, so that one
+        slow host does not hold up the others.
+        """
+        host = self._hosts.setdefault(name, _Host())
+        async with host.turn:
+            await self._pause(host)
+            async with self._all:
+                try:
+                    yield
+                finally:
+                    host.free_at = asyncio.get_running_loop().time() + self._gap
+
+    @staticmethod
+    async def _pause(host: _Host) -> None:
+        rest = host.free_at - asyncio.get_running_loop().time()
+        if rest > 0:
+            await asyncio.sleep(rest)
+
+    def stay_away(self, name: str, *, now: datetime, pause: timedelta) -> None:
+        """Remember that `name` asked not to be visited for `pause`."""
+        self._hosts.setdefault(name, _Host()).away = (now, now + pause)
+
+    def away_for(self, name: str, *, now: datetime) -> timedelta | None:
+        """Return how long `name` still wants to be left alone, or None.
+
+        A clock that was set back ends the pause instead of prolonging it.
+        """
+        host = self._hosts.get(name)
+        if host is None or host.away is None:
+            return None
+        start, end = host.away
+        if start <= now < end:
+            return end - now
+        host.away = None
+        return None

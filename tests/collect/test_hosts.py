@@ -1,0 +1,82 @@
+"""Turns at hosts: order, gaps and staying away."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from monitor.collect.hosts import Hosts
+from tests.makers import NOON
+
+
+def test_turns_at_one_host_come_one_after_the_other() -> None:
+    """Two requests at once to one publisher look like an attack."""
+
+    async def main() -> list[str]:
+        hosts = Hosts(min_interval=timedelta(), concurrency=5)
+        log: list[str] = []
+
+        async def visit(name: str) -> None:
+            async with hosts.turn("h"):
+                log.append(f"{name} in")
+                await asyncio.sleep(0)
+                log.append(f"{name} out")
+
+        await asyncio.gather(visit("a"), visit("b"))
+        return log
+
+    assert asyncio.run(main()) == ["a in", "a out", "b in", "b out"]
+
+
+def test_waiting_for_a_host_takes_no_place() -> None:
+    """If waiting counted, one busy host would stop all the others."""
+
+    async def main() -> None:
+        hosts = Hosts(min_interval=timedelta(hours=1), concurrency=1)
+        async with hosts.turn("slow"):
+            pass
+
+        async def again() -> None:
+            async with hosts.turn("slow"):
+                raise AssertionError
+
+        waiting = asyncio.ensure_future(again())
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5), hosts.turn("other"):
+            pass
+        waiting.cancel()
+
+    asyncio.run(main())
+
+
+def test_a_failed_visit_gives_its_turn_back() -> None:
+    """A turn that is lost with an error would silence the host for ever."""
+
+    async def main() -> None:
+        hosts = Hosts(min_interval=timedelta(), concurrency=1)
+        for _ in range(3):
+            with pytest.raises(ZeroDivisionError):
+                async with asyncio.timeout(5), hosts.turn("h"):
+                    _ = 1 / 0
+
+    asyncio.run(main())
+
+
+def test_c27_staying_away_ends() -> None:
+    """A pause must hold to the second, and no longer."""
+    hosts = Hosts(min_interval=timedelta(), concurrency=1)
+    hosts.stay_away("h", now=NOON, pause=timedelta(seconds=60))
+
+    assert hosts.away_for("other", now=NOON) is None
+    assert hosts.away_for("h", now=NOON) == timedelta(seconds=60)
+    late = NOON + timedelta(seconds=59)
+    assert hosts.away_for("h", now=late) == timedelta(seconds=1)
+    assert hosts.away_for("h", now=NOON + timedelta(seconds=60)) is None
+
+
+def test_c24_a_clock_set_back_ends_the_pause() -> None:
+    """Otherwise a wrong clock, once corrected, would silence a host for days."""
+    hosts = Hosts(min_interval=timedelta(), concurrency=1)
+    hosts.stay_away("h", now=NOON, pause=timedelta(seconds=60))
+
+    assert hosts.away_for("h", now=NOON - timedelta(days=2)) is None
