@@ -56,7 +56,9 @@ def _environment() -> jinja2.Environment:
 
 
 _TEMPLATES: Final = _environment()
-_INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_INLINER: Final = css_inline.CSSInliner(
+    keep_at_rules=True, load_remote_stylesheets=False
+)
 
 
 def render_digest_html(digest: Digest) -> str:

@@ -1,0 +1,266 @@
+"""Builds Slack's Block Kit within all its limits, and safe from what outsiders write.
+
+Outside words are escaped before they are cut, links are http(s) with a visible host,
+headlines are plain text, and `verbatim` stops Slack from making links of its own.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from monitor.model.message import Alert, Digest, Line, Message, Notice, Section
+from monitor.model.rule import Severity
+from monitor.notify.clean import ELLIPSIS, host, one_line, web_link
+from monitor.notify.shorten import short_sections, tally
+from monitor.notify.words import day_words, full_day_words, plural
+
+Block = dict[str, Any]
+
+MAX_BLOCKS: Final = 50
+MAX_HEADER: Final = 150
+MAX_SECTION: Final = 3_000
+MAX_TEXT: Final = 3_900
+MAX_TOTAL: Final = 9_500  # of all words in the blocks; Slack refuses 10,000 and over
+MAX_LINE: Final = 700
+MAX_HREF: Final = 1_000
+EVENT_TYPE: Final = "lodewatch_message"
+
+_CUT_ENTITY: Final = re.compile(r"&[a-z]{0,4}$")
+_MARKS: Final = {
+    Severity.LOW: "⚪",
+    Severity.MEDIUM: "🟡",
+    Severity.HIGH: "🟠",
+    Severity.CRITICAL: "🔴",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """The content of one Slack message."""
+
+    text: str  # what notifications and refused blocks fall back to; never empty
+    blocks: tuple[Block, ...]
+
+
+def post(message: Message) -> Post:
+    """Build the content of a message: a root, a reply, a digest or a notice."""
+    payload = message.payload
+    if isinstance(payload, Alert):
+        return alert_post(payload, reply=message.parent is not None)
+    if isinstance(payload, Digest):
+        return digest_post(payload)
+    return notice_post(payload)
+
+
+def metadata(message_id: str) -> Block:
+    """Build the mark by which a message is found again: an opaque id, nothing else."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"d": message_id}}
+
+
+def escape(text: str, limit: int = MAX_LINE) -> str:
+    """Make outside words harmless in mrkdwn, and cut them without cutting an escape."""
+    safe = one_line(text)
+    safe = safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _cut(safe, limit)
+
+
+def _cut(safe: str, limit: int) -> str:
+    """Cut escaped words to `limit` characters, never within an escape."""
+    if len(safe) <= limit:
+        return safe
+    return _CUT_ENTITY.sub("", safe[: limit - 1]).rstrip() + ELLIPSIS
+
+
+def link(text: str, url: str | None, limit: int = MAX_LINE) -> str:
+    """Link words to an http(s) address; without a good one they are just words."""
+    href = web_link(url)
+    label = escape(text, limit)
+    if href is None or len(href) > MAX_HREF:
+        return label
+    target = href.replace("&", "&amp;").replace("|", "%7C")
+    return f"<{target}|{label.replace('|', '¦')}>"
+
+
+def alert_post(alert: Alert, *, reply: bool = False, root: bool = False) -> Post:
+    """Build an alert; as a `root` brought up to date it says so in its first lines."""
+    headline = f"{_MARKS[alert.severity]} {one_line(alert.headline)}"
+    blocks = [_header(headline), _context(*_standing(alert, reply=reply, root=root))]
+    sections = short_sections(alert) if reply else alert.brief.sections
+    blocks += [_brief_section(section) for section in sections]
+    blocks.append(_context(*_foot(alert)))
+    return Post(text=_alert_words(alert, root=root), blocks=_fit(blocks))
+
+
+def _alert_words(alert: Alert, *, root: bool) -> str:
+    """Say an alert without blocks."""
+    lines = [
+        f"[{alert.severity.value}] {escape(alert.headline)}",
+        *_standing(alert, reply=False, root=root),
+        *(
+            said
+            for section in alert.brief.sections[:1]
+            for said in _said(section.lines)
+        ),
+        *_foot(alert)[:1],
+    ]
+    return _cut_lines(lines, MAX_TEXT)
+
+
+def _standing(alert: Alert, *, reply: bool, root: bool) -> tuple[str, ...]:
+    """Say what it is, where it stands and how sure that is."""
+    stage = escape(alert.stage_words, 200)
+    lines = [f"*{escape(alert.type_title, 80)}* · {stage}", _sure(alert)]
+    if root and alert.updates:
+        lines[0] = f"*{plural(alert.updates, 'update')} · now {stage}*"
+    if (reply or alert.change.value != "new") and alert.change_words:
+        lines.insert(0, f"*{escape(alert.change_words, 300)}*")
+    return tuple(lines)
+
+
+def _sure(alert: Alert) -> str:
+    """Say how sure it is."""
+    return f"_{escape(alert.certainty_words, 200).replace('_', ' ')}_"
+
+
+def _foot(alert: Alert) -> tuple[str, ...]:
+    """Say where it comes from and why it is told."""
+    url = web_link(alert.url)
+    lines = [f"Source: {link(host(url), url, 100)}"] if url else []
+    lines.append(plural(alert.witnesses, "independent source"))
+    if alert.rules:
+        titles = ", ".join(escape(title, 120) for _, title in alert.rules[:5])
+        lines.append(f"Rule: {titles}")
+    return tuple(lines)
+
+
+def _brief_section(section: Section) -> Block:
+    """Build one section of a brief."""
+    title = f"*{escape(section.title, 80)}*"
+    return _section(_cut_lines([title, *_said(section.lines)], MAX_SECTION))
+
+
+def _said(lines: Sequence[Line]) -> Iterable[str]:
+    """Yield the lines of a brief; quotations with their source."""
+    for line in lines:
+        if line.quote is None:
+            yield f"• {escape(line.text)}"
+        else:
+            source = link(line.quote.source, line.quote.url, 80)
+            day = day_words(line.quote.published.date())
+            yield f"• “{escape(line.text)}” — {source}, {day}"
+
+
+def digest_post(digest: Digest) -> Post:
+    """Build a digest: a line or two for each story."""
+    title = f"{one_line(digest.title)} · {full_day_words(digest.local_date)}"
+    late = (":hourglass: Late: the monitor was not running.",) if digest.late else ()
+    blocks = [_header(title), _context(escape(tally(digest)), *late)]
+    for name, alerts in (("New", digest.new), ("Changed", digest.changed)):
+        if alerts:
+            blocks.append(_section(f"*{name}*"))
+            blocks += [_section(_digest_entry(alert)) for alert in alerts]
+    if digest.dates_ahead:
+        blocks.append(_list("Dates ahead", _date_lines(digest)))
+    if digest.still_open:
+        blocks.append(_list("Still open", _open_lines(digest)))
+    more = (f"+{digest.more} more in the monitor",) if digest.more else ()
+    foot = _context(*more, escape(digest.coverage, 600))
+    text = _cut_lines([escape(title, 200), escape(tally(digest))], MAX_TEXT)
+    return Post(text=text, blocks=_fit([*blocks, foot]))
+
+
+def _digest_entry(alert: Alert) -> str:
+    """Say one story of a digest."""
+    lines = [
+        f"{_MARKS[alert.severity]} {link(alert.headline, alert.url, 250)}",
+        f"{escape(alert.stage_words, 200)} · {_sure(alert)}",
+    ]
+    if alert.change.value != "new" and alert.change_words:
+        lines.append(escape(alert.change_words, 200))
+    return "\n".join(lines)
+
+
+def _date_lines(digest: Digest) -> Iterable[str]:
+    """Yield the days ahead."""
+    for ahead in digest.dates_ahead:
+        title = link(ahead.title, ahead.url, 160)
+        yield f"• *{day_words(ahead.day)}* {escape(ahead.words, 120)}: {title}"
+
+
+def _open_lines(digest: Digest) -> Iterable[str]:
+    """Yield the stories that are open without news."""
+    for alert in digest.still_open:
+        title = link(alert.headline, alert.url, 160)
+        yield f"• {title}: {escape(alert.stage_words, 120)}"
+
+
+def _list(title: str, lines: Iterable[str]) -> Block:
+    """Build a section of lines under a title."""
+    return _section(_cut_lines([f"*{title}*", *lines], MAX_SECTION))
+
+
+def notice_post(notice: Notice) -> Post:
+    """Build a word to the operator."""
+    text = _cut_lines([escape(notice.title, 300), escape(notice.text, 3_000)], MAX_TEXT)
+    body = _section(escape(notice.text, MAX_SECTION))
+    return Post(text=text, blocks=_fit([_header(one_line(notice.title)), body]))
+
+
+def _cut_lines(lines: Iterable[str], limit: int) -> str:
+    """Join whole lines up to `limit`; a link is never cut in two."""
+    kept: list[str] = []
+    room = limit
+    for line in lines:
+        room -= len(line) + 1
+        if room < 1:
+            kept.append(ELLIPSIS)
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _header(words: str) -> Block:
+    """Build a heading; plain text, so that nothing in it is interpreted."""
+    text = one_line(words, limit=MAX_HEADER) or ELLIPSIS
+    return {
+        "type": "header",
+        "text": {"type": "plain_text", "text": text, "emoji": False},
+    }
+
+
+def _section(mrkdwn: str) -> Block:
+    """Build a paragraph."""
+    return {"type": "section", "text": _mrkdwn(mrkdwn)}
+
+
+def _context(*lines: str) -> Block:
+    """Build small print, one element a line; Slack takes ten."""
+    elements = [_mrkdwn(line) for line in lines if line][:10]
+    return {"type": "context", "elements": elements or [_mrkdwn(ELLIPSIS)]}
+
+
+def _mrkdwn(text: str) -> Block:
+    """Build a text object; `verbatim` keeps Slack from linking names and hosts."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Keep the blocks that fit; the last one always stays and says what is missing."""
+    *body, foot = blocks
+    room = MAX_TOTAL - _size(foot)
+    kept: list[Block] = []
+    for block in body:
+        room -= _size(block)
+        if room < 0 or len(kept) == MAX_BLOCKS - 2:
+            left = plural(len(body) - len(kept), "part")
+            kept.append(_context(f"+{left} more in the monitor"))
+            break
+        kept.append(block)
+    return (*kept, foot)
+
+
+def _size(block: Block) -> int:
+    """Count the characters of a block that Slack counts."""
+    texts = block.get("elements") or [block["text"]]
+    return sum(len(text["text"]) for text in texts)
