@@ -1,1 +1,16 @@
 """From story changes to matches: rule files, their lint, tests and explanations."""
+
+from monitor.match.evaluate import evaluate, explain
+from monitor.match.load import load_rules
+from monitor.match.ruleset import RuleSet, RuleTest
+from monitor.match.trial import TestResult, run_tests
+
+__all__ = [
+    "RuleSet",
+    "RuleTest",
+    "TestResult",
+    "evaluate",
+    "explain",
+    "load_rules",
+    "run_tests",
+]

@@ -46,14 +46,15 @@ class Condition:
     """One line of `match` or `unless`: `"field|modifier" = values`."""
 
     field: str
-    modifier: str
+    modifier: str  # "" for a bare field: equal to any of the values
     values: tuple[Scalar, ...]
     block: str  # "match" or "unless"
 
     @property
     def name(self) -> str:
         """Name the condition as a test's `because` does: `match.commodities|any`."""
-        return f"{self.block}.{self.field}|{self.modifier}"
+        said = f"{self.field}|{self.modifier}" if self.modifier else self.field
+        return f"{self.block}.{said}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
