@@ -1,0 +1,78 @@
+"""Opens the channels of the configuration; one that cannot work harms no other."""
+
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from monitor.config.settings import (
+    ChannelSettings,
+    ConsoleSettings,
+    EmailSettings,
+    FileSettings,
+    SlackSettings,
+)
+from monitor.notify.console import ConsoleChannel
+from monitor.notify.email import EmailChannel
+from monitor.notify.file import FileChannel
+from monitor.notify.outcome import Policy
+from monitor.notify.slack import SlackChannel
+from monitor.ports import Channel
+
+
+def open_channels(
+    settings: Sequence[ChannelSettings], *, stream: TextIO
+) -> tuple[Mapping[str, Channel], tuple[str, ...]]:
+    """Return the channels by name, and what is wrong with those that cannot be opened.
+
+    `stream` is where console channels print. Nothing is connected to yet.
+    """
+    channels: dict[str, Channel] = {}
+    problems: list[str] = []
+    for one in settings:
+        if (missing := _missing(one)) is not None:
+            problems.append(f"channel {one.name}: {missing}")
+        else:
+            channels[one.name] = _open(one, stream)
+    return channels, tuple(problems)
+
+
+def policies_of(settings: Sequence[ChannelSettings]) -> Mapping[str, Policy]:
+    """Return what each channel does where nobody can say whether a message arrived.
+
+    Printing or writing a second time harms nobody.
+    """
+    return {
+        one.name: one.on_unknown
+        if isinstance(one, SlackSettings | EmailSettings)
+        else "resend_once"
+        for one in settings
+    }
+
+
+def _missing(settings: ChannelSettings) -> str | None:
+    """Say which secret a channel lacks, and what to do; None if it lacks none."""
+    if isinstance(settings, SlackSettings) and settings.token is None:
+        env = settings.token_env
+        return (
+            f"{env} is not set; put the bot token (xoxb-…) into {env}, or the path of "
+            f"a file that holds it into {env}_FILE, and start again"
+        )
+    if isinstance(settings, EmailSettings) and settings.user and not settings.password:
+        env = settings.password_env
+        return (
+            f"{env} is not set, but user {settings.user} is; put the password into "
+            f"{env}, or the path of a file that holds it into {env}_FILE"
+        )
+    return None
+
+
+def _open(settings: ChannelSettings, stream: TextIO) -> Channel:
+    """Make the channel that the settings describe."""
+    match settings:
+        case ConsoleSettings():
+            return ConsoleChannel(settings.name, stream)
+        case FileSettings():
+            return FileChannel(settings)
+        case SlackSettings():
+            return SlackChannel(settings)
+        case EmailSettings():
+            return EmailChannel(settings)
