@@ -120,7 +120,9 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files that `paths` name, a folder's in the order of their names."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.iterdir() if p.suffix in (".csv", ".toml"))
+            yield from sorted(
+                p for p in path.iterdir() if p.suffix in (".csv", ".toml")
+            )
         else:
             yield path
 
@@ -154,7 +156,9 @@ def _read_csv(path: Path) -> LexiconFile:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([_problem(path, None, "", f"cannot be read: {error}")]) from error
+        raise ConfigError(
+            [_problem(path, None, "", f"cannot be read: {error}")]
+        ) from error
     reader = csv.DictReader(lines, strict=True)
     problems = [
         _problem(path, 1, name, f"unknown column{suggest(name, _COLUMNS)}")
@@ -170,7 +174,7 @@ def _read_csv(path: Path) -> LexiconFile:
 
 
 def _csv_rows(
-    path: Path, reader: csv.DictReader[str], problems: list[Problem]
+    path: Path, reader: "csv.DictReader[str]", problems: list[Problem]
 ) -> Iterator[CompanyRow]:
     """Yield the good lines; add what is wrong with the others to `problems`."""
     try:
