@@ -80,13 +80,28 @@ class Outbox:
             if self._is_parked(channel):
                 return None
             here = {"channel": channel, "now": to_text(now)}
-            # The attempt of a process that died is over, and it counts.
-            self._db.run(_GIVE_UP_DEAD, here)
             row = self._db.row(_NEXT_UNKNOWN, here)
-            return None if row is None else self._lease(row, now=now, lease=lease)
+            if row is None:
+                return None
+            if row["state"] == DeliveryState.SENDING:
+                row = self._give_up(row)
+            return self._lease(row, now=now, lease=lease)
 
     def _is_parked(self, channel: str) -> bool:
         return channel in self.parked()
+
+    def _give_up(self, row: sqlite3.Row) -> sqlite3.Row:
+        """Call unknown what a process that died had begun; its attempt counts."""
+        (unknown,) = self._db.rows(
+            """
+            UPDATE messages SET
+              state = 'unknown', attempts = attempts + 1, next_at = NULL,
+              last_error = 'the attempt was not finished'
+            WHERE number = ? RETURNING *
+            """,
+            (row["number"],),
+        )
+        return unknown
 
     def _lease(self, row: sqlite3.Row, *, now: datetime, lease: timedelta) -> Claim:
         token = secrets.token_hex(16)
@@ -286,18 +301,10 @@ _NEXT_DUE = """
   ORDER BY created_at, number LIMIT 1
 """
 
-_GIVE_UP_DEAD = """
-  UPDATE messages SET
-    state = 'unknown', attempts = attempts + 1, next_at = NULL,
-    lease = NULL, lease_until = NULL,
-    last_error = 'the attempt was not finished'
-  WHERE channel = :channel AND state = 'sending' AND lease_until <= :now
-"""
-
 _NEXT_UNKNOWN = """
   SELECT * FROM messages
-  WHERE channel = :channel AND state = 'unknown'
-    AND (next_at IS NULL OR next_at <= :now)
+  WHERE channel = :channel AND state IN ('sending', 'unknown')
+    AND (state = 'sending' OR next_at IS NULL OR next_at <= :now)
     AND (lease_until IS NULL OR lease_until <= :now)
   ORDER BY created_at, number LIMIT 1
 """
