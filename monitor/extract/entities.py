@@ -5,14 +5,23 @@ the model stands behind it, for firms that no list knows. Longest match wins, an
 company beats an agency, an agency a material, a material a place.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Doc
 
-from monitor.extract.lexicon import Lexicon
-from monitor.model.event import Value
+from monitor.extract.gazetteer import Gazetteer, Hit, Rank
+from monitor.extract.lexicon import (
+    AgencyRow,
+    CommodityRow,
+    CompanyRow,
+    Lexicon,
+    PlaceRow,
+)
+from monitor.extract.ministries import Named, find_ministries
+from monitor.extract.senses import Scene, is_meant, scene
+from monitor.model.event import Commodity, Company, Jurisdiction, Value
 from monitor.model.ontology import ArgumentType
 
 
@@ -30,11 +39,21 @@ class Mention:
     covered: bool = False  # inside a longer mention
 
 
+_TYPES = {
+    Rank.COMPANY: ArgumentType.COMPANY,
+    Rank.AGENCY: ArgumentType.AGENCY,
+    Rank.COMMODITY: ArgumentType.COMMODITY,
+    Rank.PLACE: ArgumentType.JURISDICTION,
+}
+_ORDER = {type_: rank for rank, type_ in _TYPES.items()} | {ArgumentType.ORG: Rank.TOWN}
+
+
 class Recogniser:
     """Finds names; built once for a lexicon, then used for every document."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._gazetteer = Gazetteer(lexicon)
 
     def find(self, doc: Doc, *, known: Sequence[Mention] = ()) -> tuple[Mention, ...]:
         """Return the names in `doc`, in its order; covered ones are left out.
@@ -42,4 +61,83 @@ class Recogniser:
         `known` are the mentions of the document's other field, so that a short form
         in the headline finds the full name in the text, and the other way round.
         """
-        raise NotImplementedError
+        return tuple(m for m in self.find_all(doc, known=known) if not m.covered)
+
+    def find_all(
+        self, doc: Doc, *, known: Sequence[Mention] = ()
+    ) -> tuple[Mention, ...]:
+        """Return the names in `doc` and those inside them, marked as covered."""
+        text = doc.text
+        hits = self._gazetteer.scan(text)
+        here = scene(text, hits, _rows(known))
+        meant = [hit for hit in hits if is_meant(hit, here)]
+        mentions = [_mention(text, h) for h in meant if h.entry.rank in _TYPES]
+        mentions += self._ministries(text, meant)
+        return _settled(mentions)
+
+    def _ministries(self, text: str, hits: Sequence[Hit]) -> Iterator[Mention]:
+        states = [
+            Named(start=hit.start, end=hit.end, iso2=hit.entry.row.id)
+            for hit in hits
+            if isinstance(hit.entry.row, PlaceRow) and hit.entry.rank is Rank.PLACE
+        ]
+        for found in find_ministries(text, states, self._lexicon.agencies):
+            yield Mention(
+                start=found.start,
+                end=found.end,
+                text=text[found.start : found.end],
+                type=ArgumentType.AGENCY,
+                value=Jurisdiction(iso2=found.iso2, name=found.name),
+                found_by="gazetteer",
+            )
+
+
+def _rows(known: Iterable[Mention]) -> frozenset[tuple[Rank, str]]:
+    """Name the lexicon rows behind mentions of another field."""
+    rows = set()
+    for mention in known:
+        match mention.value:
+            case Company(id=name) | Commodity(id=name):
+                rows.add((_ORDER[mention.type], name))
+            case Jurisdiction(iso2=name):
+                rows.add((Rank.PLACE, name))
+            case _:
+                pass
+    return frozenset(rows)
+
+
+def _mention(text: str, hit: Hit) -> Mention:
+    return Mention(
+        start=hit.start,
+        end=hit.end,
+        text=text[hit.start : hit.end],
+        type=_TYPES[hit.entry.rank],
+        value=value_of(hit.entry.row),
+        found_by="gazetteer",
+        form=hit.entry.form,
+    )
+
+
+def value_of(row: CompanyRow | AgencyRow | CommodityRow | PlaceRow) -> Value:
+    """Turn a row of the lexicon into the value that event records hold."""
+    if isinstance(row, CompanyRow):
+        return Company(id=row.id, name=row.name, ticker=row.ticker, cik=row.cik)
+    if isinstance(row, AgencyRow):
+        return Jurisdiction(iso2=row.iso2, name=row.name)
+    if isinstance(row, CommodityRow):
+        return Commodity(id=row.id)
+    return Jurisdiction(iso2=row.id, name=row.name)
+
+
+def _settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Let the longest of overlapping mentions stand, and mark those inside it."""
+    ordered = sorted(mentions, key=lambda m: (m.start - m.end, _ORDER[m.type], m.start))
+    kept: list[Mention] = []
+    covered: list[Mention] = []
+    for mention in ordered:
+        over = [m for m in kept if m.start < mention.end and mention.start < m.end]
+        if not over:
+            kept.append(mention)
+        elif any(m.start <= mention.start and mention.end <= m.end for m in over):
+            covered.append(replace(mention, covered=True))
+    return tuple(sorted([*kept, *covered], key=lambda m: (m.start, -m.end)))
