@@ -1,0 +1,171 @@
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
+from monitor.store import open_store
+from monitor.store.connection import Connection, connect
+from monitor.store.migrations import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    migrate,
+    newest,
+    schema_number,
+)
+from tests.makers import NOON
+
+KILLED_WITHIN = """
+import os, signal, sys
+from pathlib import Path
+from monitor.store.connection import connect
+from monitor.store.migrations import migrate
+from tests.makers import NOON
+from tests.store.test_migrations import further
+
+def kill(db):
+    db.conn.execute("CREATE TABLE half (x)")
+    db.conn.execute("DELETE FROM meta")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+migrate(connect(Path(sys.argv[1])), now=NOON, migrations=further(kill))
+"""
+
+
+class _OopsError(Exception):
+    pass
+
+
+def further(*steps: object) -> Migrations:
+    """Return today's migrations and some of tomorrow's."""
+    migrations = Migrations(MIGRATIONS.name)
+    for known in MIGRATIONS._migrations:
+        migrations(name=known.name)(known.fn)
+    for number, step in enumerate(steps):
+        migrations(name=f"9{number}_tomorrow")(step)  # type: ignore[type-var]
+    return migrations
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Connection]:
+    with closing(connect(path)) as connection:
+        yield connection
+
+
+def content(path: Path) -> tuple[object, ...]:
+    """Return what a migration changes: tables, record, header."""
+    with closing(sqlite3.connect(path)) as raw:
+        return (
+            raw.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall(),
+            raw.execute("SELECT name FROM _sqlite_migrations").fetchall(),
+            raw.execute("SELECT * FROM meta").fetchall(),
+            raw.execute("PRAGMA user_version").fetchone(),
+        )
+
+
+def test_an_empty_file_gets_everything(path: Path) -> None:
+    """The first start would fail, or be repeated at every start."""
+    with opened(path) as connection:
+        assert migrate(connection, now=NOON)
+        assert schema_number(connection) == newest(MIGRATIONS) > 0
+        assert connection.value("PRAGMA application_id") == APPLICATION_ID
+        assert not migrate(connection, now=NOON)
+    assert list(path.parent.glob("*.backup")) == []
+
+
+def test_an_older_file_is_copied_aside_first(path: Path) -> None:
+    """A migration that goes wrong would leave no way back."""
+    open_store(path, now=NOON).close()
+    before = content(path)
+
+    def step(db: Database) -> None:
+        db.conn.execute("ALTER TABLE meta ADD COLUMN more TEXT")
+
+    with opened(path) as connection:
+        assert not migrate(connection, now=NOON, migrations=further(step))
+        assert schema_number(connection) == newest(MIGRATIONS) + 1
+        assert connection.rows("SELECT more FROM meta")
+        assert connection.rows("SELECT * FROM v_alerts") == []
+    (copy,) = path.parent.glob("*.backup")
+    assert copy.name == "lodewatch.db.schema-1.20251107T120000Z.backup"
+    assert content(copy) == before
+
+
+def test_a_failed_migration_changes_nothing(path: Path) -> None:
+    """A half-migrated file could be opened by no version at all."""
+    open_store(path, now=NOON).close()
+    before = content(path)
+
+    def good(db: Database) -> None:
+        db.conn.execute("CREATE TABLE whole (x)")
+
+    def bad(db: Database) -> None:
+        db.conn.execute("CREATE TABLE half (x)")
+        raise _OopsError
+
+    with opened(path) as connection, pytest.raises(_OopsError):
+        migrate(connection, now=NOON, migrations=further(good, bad))
+    assert content(path) == before
+
+
+def test_a_refused_statement_is_an_error_of_the_store(path: Path) -> None:
+    """SQLite's own exception would reach the command line."""
+
+    def wrong(db: Database) -> None:
+        db.conn.execute("CREATE TABEL x")
+
+    with opened(path) as connection, pytest.raises(StoreError, match="syntax error"):
+        migrate(connection, now=NOON, migrations=further(wrong))
+
+
+def test_a_killed_migration_changes_nothing(path: Path) -> None:
+    """A power cut during an upgrade would destroy the store."""
+    open_store(path, now=NOON).close()
+    before = content(path)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_WITHIN, str(path)],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert content(path) == before
+    open_store(path, now=NOON).close()
+
+
+def test_a_newer_file_is_refused_and_left(path: Path) -> None:
+    """An older program would write nonsense into a newer store."""
+    open_store(path, now=NOON).close()
+    with opened(path) as connection:
+        migrate(connection, now=NOON, migrations=further(lambda _: None))
+    before = content(path)
+    for read_only in (False, True):
+        with pytest.raises(StoreTooNew, match="Install the newer version"):
+            open_store(path, now=NOON, read_only=read_only)
+    assert content(path) == before
+
+
+def test_another_program_s_database_is_refused_and_left(path: Path) -> None:
+    """A mistyped path would put our tables into somebody's browser history."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE history (url)")
+    for read_only in (False, True):
+        with pytest.raises(StoreCorrupt, match="not one of lodewatch's"):
+            open_store(path, now=NOON, read_only=read_only)
+    with closing(sqlite3.connect(path)) as raw:
+        tables = raw.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("history",)]
+
+
+def test_a_reader_does_not_migrate(path: Path) -> None:
+    """A listing command would change the file, or fail without a word."""
+    sqlite3.connect(path).close()
+    path.touch()
+    with pytest.raises(StoreError, match="brings it up to date"):
+        open_store(path, now=NOON, read_only=True)
