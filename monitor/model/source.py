@@ -216,6 +216,7 @@ class SourceState:
     last_new: datetime | None = None  # when a visit last brought an unknown article
     next_due: datetime | None = None  # None: at once
     failures: int = 0  # in a row
+    gone: bool = False  # True: answered 410 twice in a row, not visited any more
     trouble: FetchTrouble | None = None  # of the last visit; None: it went well
     message: str | None = None
     feed_title: str | None = None
