@@ -11,6 +11,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
+from monitor.extract.firms import find_firms, firm_id
 from monitor.extract.gazetteer import Gazetteer, Hit, Rank
 from monitor.extract.lexicon import (
     AgencyRow,
@@ -20,7 +21,8 @@ from monitor.extract.lexicon import (
     PlaceRow,
 )
 from monitor.extract.ministries import Named, find_ministries
-from monitor.extract.senses import Scene, is_meant, scene
+from monitor.extract.organisations import key_of
+from monitor.extract.senses import is_meant, scene
 from monitor.model.event import Commodity, Company, Jurisdiction, Value
 from monitor.model.ontology import ArgumentType
 
@@ -46,6 +48,8 @@ _TYPES = {
     Rank.PLACE: ArgumentType.JURISDICTION,
 }
 _ORDER = {type_: rank for rank, type_ in _TYPES.items()} | {ArgumentType.ORG: Rank.TOWN}
+_NO_FIRM = frozenset({ArgumentType.COMPANY, ArgumentType.AGENCY})
+_DOUBTFUL = frozenset({Rank.COMPANY})
 
 
 class Recogniser:
@@ -54,6 +58,11 @@ class Recogniser:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._gazetteer = Gazetteer(lexicon)
+        self._by_key = {
+            key_of(name): row
+            for row in reversed(lexicon.companies)
+            for name in (*row.aliases, row.name)
+        }
 
     def find(self, doc: Doc, *, known: Sequence[Mention] = ()) -> tuple[Mention, ...]:
         """Return the names in `doc`, in its order; covered ones are left out.
@@ -73,7 +82,44 @@ class Recogniser:
         meant = [hit for hit in hits if is_meant(hit, here)]
         mentions = [_mention(text, h) for h in meant if h.entry.rank in _TYPES]
         mentions += self._ministries(text, meant)
+        mentions += self._firms(doc, hits, mentions, known, headline=here.headline)
         return _settled(mentions)
+
+    def _firms(
+        self,
+        doc: Doc,
+        hits: Sequence[Hit],
+        mentions: Sequence[Mention],
+        known: Sequence[Mention],
+        *,
+        headline: bool,
+    ) -> Iterator[Mention]:
+        """Yield the firms that the statistics find outside the sure names."""
+        taken = [(m.start, m.end) for m in mentions if m.type in _NO_FIRM]
+        sure = [hit for hit in hits if hit.entry.rank not in _DOUBTFUL]
+        firms = find_firms(
+            doc,
+            taken=taken,
+            alone=frozenset((hit.start, hit.end) for hit in sure),
+            known=_firm_names(known),
+            headline=headline,
+        )
+        for firm in firms:
+            yield Mention(
+                start=firm.start,
+                end=firm.end,
+                text=doc.text[firm.start : firm.end],
+                type=ArgumentType.COMPANY,
+                value=self._company(firm.name),
+                found_by="short_form" if firm.short else "ner",
+            )
+
+    def _company(self, name: str) -> Company:
+        """Return the lexicon's company of this name, or a new one."""
+        row = self._by_key.get(key_of(name))
+        if row:
+            return Company(id=row.id, name=row.name, ticker=row.ticker, cik=row.cik)
+        return Company(id=firm_id(name), name=name)
 
     def _ministries(self, text: str, hits: Sequence[Hit]) -> Iterator[Mention]:
         states = [
@@ -90,6 +136,15 @@ class Recogniser:
                 value=Jurisdiction(iso2=found.iso2, name=found.name),
                 found_by="gazetteer",
             )
+
+
+def _firm_names(known: Iterable[Mention]) -> dict[str, str]:
+    """Map keys to names of the companies among mentions of another field."""
+    return {
+        key_of(mention.value.name): mention.value.name
+        for mention in known
+        if isinstance(mention.value, Company)
+    }
 
 
 def _rows(known: Iterable[Mention]) -> frozenset[tuple[Rank, str]]:

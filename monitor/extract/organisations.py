@@ -1,0 +1,303 @@
+"""Names in a text that may be firms which no list knows, and how sure that is.
+
+The statistical model finds half of them and takes agencies for firms, so its label is
+one sign among many: the words of the name, the words around it, its place in the
+sentence. The weights of the signs were learned from annotated documents
+(`company_names.json`); nothing in them is a rule about one name.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Span, Token
+
+LEGAL = frozenset(
+    """inc inc. incorporated corp corp. corporation co co. company ltd ltd. limited plc llc
+    lp l.p. llp nv n.v. sa s.a. ag se ab asa oyj oy gmbh pty holdings group spa s.p.a. kk
+    k.k. bhd berhad tbk jsc pjsc ojsc nl sas s.l. a.s. a/s aps kgaa pvt ltda ltda.
+    l.l.c. fze sdn bv b.v. as""".split()  # noqa: SIM905
+)
+_LINKS = frozenset(
+    {
+        "&",
+        "of",
+        "de",
+        "del",
+        "da",
+        "do",
+        "des",
+        "du",
+        "la",
+        "y",
+        "e",
+        "und",
+        "et",
+        "for",
+    }
+)
+_TRIM = frozenset(
+    """the a an in on at of and for from as but with by to its it if when while after before
+    since under over he she they we i you this that these those there here our your their his
+    her my what who how why where which not no nor or so then now yet still both each every
+    some many most several few all any other others another such more less last next first
+    second new old former late today yesterday tomorrow meanwhile however separately also
+    monday tuesday wednesday thursday friday saturday sunday january february march april
+    may june july august september october november december mr mr. mrs mrs. ms ms. dr dr.
+    sir dame lord lady president minister secretary senator prime chancellor chairman ceo
+    cfo governor professor prof prof. judge justice king queen prince shares per
+    spokesman spokeswoman spokesperson analyst analysts according about during between
+    among through against within without despite because unlike like using including
+    nevertheless moreover although though until unless once whether""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One place of a name that may be a firm's."""
+
+    start: int
+    end: int
+    text: str
+    key: str  # the name without its legal form, in lower case
+    signs: frozenset[str]
+
+
+def key_of(name: str) -> str:
+    """Reduce a name to what tells it from others: no article, legal form or signs."""
+    parts = re.sub(r"[^\w&+'. -]", " ", name.lower()).split()
+    while len(parts) > 1 and parts[-1].strip(",.") in LEGAL | {"the"}:
+        parts.pop()
+    if len(parts) > 1 and parts[0] == "the":
+        parts = parts[1:]
+    return " ".join(part.strip(".'") for part in parts)
+
+
+def candidates(
+    doc: Doc, taken: Sequence[tuple[int, int]], *, headline: bool
+) -> list[Candidate]:
+    """Return the capitalised names in `doc` outside the spans that are `taken`."""
+    spans = _entities(doc) if headline else [*_runs(doc), *_entities(doc)]
+    lower = {token.text for token in doc if token.text.islower()}
+    found = {}
+    for span in spans:
+        if not any(
+            start < span.end_char and span.start_char < end for start, end in taken
+        ):
+            found[span.start, span.end] = span
+    return [_candidate(span, lower, headline=headline) for span in found.values()]
+
+
+# --- where names stand --------------------------------------------------------------
+
+
+def _is_capital(token: Token) -> bool:
+    text = token.text
+    if text[0].isupper():
+        return True
+    return text[0].isdigit() and any(char.isupper() for char in text) and len(text) <= 6  # noqa: PLR2004
+
+
+def _runs(doc: Doc) -> Iterator[Span]:
+    """Yield the longest runs of capitalised words, joined by "&", "of" and the like."""
+    number = 0
+    while number < len(doc):
+        if not _is_capital(doc[number]):
+            number += 1
+            continue
+        end = _run_end(doc, number)
+        span = _trimmed(doc[number:end])
+        if span is not None:
+            yield from _readings(span)
+        number = end
+
+
+def _run_end(doc: Doc, start: int) -> int:
+    """Return where the run that begins at `start` ends."""
+    end = start + 1
+    while end < len(doc):
+        token = doc[end]
+        if token.is_sent_start and not doc[end - 1].text.endswith("."):
+            break
+        if _is_capital(token):
+            end += 1
+        elif _links(doc, end):
+            end += 2
+        elif token.text == "," and end + 1 < len(doc) and _is_legal(doc[end + 1]):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _is_legal(token: Token) -> bool:
+    return token.lower_ in LEGAL and token.text[0].isupper()
+
+
+def _links(doc: Doc, at: int) -> bool:
+    """Say whether the word at `at` ties the capitalised words on its two sides."""
+    if at + 1 >= len(doc) or not _is_capital(doc[at + 1]):
+        return False
+    token = doc[at]
+    if token.text in ("-", "\u2013", "/", "+"):
+        return not token.whitespace_ and not doc[at - 1].whitespace_
+    return token.text in _LINKS
+
+
+def _trimmed(span: Span) -> Span | None:
+    """Drop words at the ends that belong to the sentence, not to the name."""
+    start, end = span.start, span.end
+    doc = span.doc
+    while start < end and (doc[start].lower_ in _TRIM or doc[start].is_punct):
+        start += 1
+    while end > start and (doc[end - 1].lower_ in _TRIM or doc[end - 1].text in _LINKS):
+        end -= 1
+    return doc[start:end] if start < end else None
+
+
+def _readings(span: Span) -> Iterator[Span]:
+    """Yield a run, and its rest behind an adjective of origin ("Chinese Huawei")."""
+    yield span
+    if len(span) > 1 and span[0].pos_ == "ADJ" and span[0].ent_type_ == "NORP":
+        yield span[1:]
+    for number in range(1, len(span) - 1):
+        if span[number].text in ("of", "for"):
+            yield span[:number]
+
+
+_ORGS = frozenset({"ORG", "PERSON", "PRODUCT", "GPE", "FAC", "NORP", "WORK_OF_ART"})
+
+
+def _entities(doc: Doc) -> Iterator[Span]:
+    for entity in doc.ents:
+        if entity.label_ in _ORGS:
+            span = _trimmed(entity)
+            while span is not None and span[-1].text in (
+                "'s",
+                "\u2019s",
+                "'",
+                "\u2019",
+            ):
+                span = span[:-1] if len(span) > 1 else None
+            if span is not None and _is_capital(span[0]):
+                yield span
+
+
+# --- signs --------------------------------------------------------------------------
+
+_TICKER = re.compile(
+    r"\s?\((?:[A-Z][A-Za-z .-]{1,20}: ?[A-Z0-9.]{1,8}|[A-Z0-9]{1,6}\.[A-Z]{1,2})\b"
+)
+_BRACKET = re.compile(r"\s?\([\"\u201c\u2018']?(?:the )?[\"\u201c]?[A-Z]")
+
+
+def _candidate(span: Span, lower: set[str], *, headline: bool) -> Candidate:
+    signs = set(_signs(span, lower))
+    if headline:
+        signs = {f"H {sign}" for sign in signs} | {"headline"}
+    return Candidate(
+        start=span.start_char,
+        end=span.end_char,
+        text=span.text,
+        key=key_of(span.text),
+        signs=frozenset(signs),
+    )
+
+
+def _signs(span: Span, lower: set[str]) -> Iterator[str]:
+    """Yield what speaks for or against a firm at one place."""
+    yield from _of_name(span, lower)
+    yield from _of_label(span)
+    yield from _around(span)
+    yield from _of_syntax(span)
+
+
+def _of_name(span: Span, lower: set[str]) -> Iterator[str]:
+    text = span.text
+    yield f"length {min(len(span), 5)}"
+    for token in span:
+        yield f"word {token.lower_}"
+    yield f"last {span[-1].lower_}"
+    yield f"first {span[0].lower_}"
+    yield f"ending {text[-3:].lower()}"
+    if span[-1].lower_ in LEGAL:
+        yield "legal form"
+    if len(span) == 1:
+        yield f"shape {span[0].shape_}"
+        if span[0].lower_ in lower:
+            yield "also a word"
+        if span[0].is_oov or not span[0].is_stop:
+            yield f"single {span[0].pos_}"
+    if any(token.lower_ in lower for token in span):
+        yield "partly words"
+    if all(token.is_upper for token in span):
+        yield "capitals"
+    if "&" in text:
+        yield "ampersand"
+    if re.search(r"[a-z][A-Z]", text):
+        yield "camel"
+
+
+def _of_label(span: Span) -> Iterator[str]:
+    labels = {token.ent_type_ or "none" for token in span}
+    exact = [
+        e.label_ for e in span.doc.ents if e.start == span.start and e.end == span.end
+    ]
+    yield f"label {exact[0]}" if exact else "label inexact"
+    for label in labels:
+        yield f"within {label}"
+
+
+def _around(span: Span) -> Iterator[str]:
+    doc = span.doc
+    before = [t.lower_ for t in doc[max(0, span.start - 3) : span.start]]
+    after = [t.lower_ for t in doc[span.end : span.end + 3]]
+    yield f"before {before[-1] if before else '^'}"
+    yield f"before2 {' '.join(before[-2:]) if before else '^'}"
+    yield f"after {after[0] if after else '$'}"
+    yield f"after2 {' '.join(after[:2]) if after else '$'}"
+    if before:
+        yield f"lemma before {doc[span.start - 1].lemma_.lower()} {doc[span.start - 1].pos_}"
+    if span.start == 0 or span[0].is_sent_start:
+        yield "sentence start"
+    rest = doc.text[span.end_char : span.end_char + 40]
+    if _TICKER.match(rest):
+        yield "ticker"
+    elif _BRACKET.match(rest):
+        yield "bracket"
+
+
+def _of_syntax(span: Span) -> Iterator[str]:
+    root = span.root
+    yield f"role {root.dep_}"
+    yield f"role {root.dep_} of {root.head.lemma_.lower()}"
+    yield f"tag {root.pos_}"
+    for child in root.children:
+        if child.dep_ == "appos" or (child.dep_ == "compound" and child.i < span.start):
+            yield f"{child.dep_} {child.lemma_.lower()}"
+    if root.dep_ == "appos":
+        yield f"apposition to {root.head.lemma_.lower()}"
+
+
+# --- the learned scale --------------------------------------------------------------
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Return what each sign counts."""
+    path = _HERE / "lexicon" / "company_names.json"
+    found: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def probability(signs: Iterable[str]) -> float:
+    """Say how likely a name with these signs is a firm's."""
+    counts = weights()
+    total = counts.get("bias", 0.0) + sum(counts.get(sign, 0.0) for sign in signs)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
