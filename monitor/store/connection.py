@@ -15,6 +15,7 @@ from monitor.errors import StoreCorrupt, StoreError, StoreLocked
 
 BUSY_TIMEOUT = timedelta(seconds=10)
 _JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes of a WAL file that are kept for reuse
+_MAGIC = b"SQLite format 3\0"
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -27,6 +28,19 @@ class Connection:
         self.raw = raw
         self._depth = 0
         raw.row_factory = sqlite3.Row
+
+    def make_durable(self) -> None:
+        """Prepare for writing: readers do not wait, and commits outlive a power cut.
+
+        Changes the file's header, so it comes after the checks.
+        """
+        with translated(self.path):
+            if self.raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                self.raw.execute("PRAGMA journal_mode = WAL")
+            # FULL: WAL with NORMAL may forget the last commits in a power cut, and a
+            # lost "sent" would be told twice.
+            self.raw.execute("PRAGMA synchronous = FULL")
+            self.raw.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT}")
 
     def close(self) -> None:
         """Let go of the file; an open transaction is rolled back."""
@@ -112,14 +126,12 @@ def connect(
 
 
 def _refuse_odd_files(path: Path, *, read_only: bool) -> None:
-    if path.is_dir():
-        raise StoreError(path, "it is a folder; the store is a file")
+    if path.exists() and not path.is_file():
+        raise StoreError(path, "it is a folder or a device; the store is a file")
     if read_only and not path.exists():
         raise StoreError(path, "there is no store yet; `lodewatch once` makes it")
-    # SQLite takes a file cut to nothing for a new one, and throws its journal away.
-    journal = path.with_name(path.name + "-wal")
-    if path.exists() and not path.stat().st_size and _size(journal):
-        raise StoreCorrupt(path, damaged(path, "empty, although its journal is not"))
+    if path.exists():
+        _refuse_stumps(path)
     if not read_only:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -127,8 +139,24 @@ def _refuse_odd_files(path: Path, *, read_only: bool) -> None:
             raise StoreError(path, f"its folder cannot be made: {error}") from error
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+def _refuse_stumps(path: Path) -> None:
+    # SQLite takes an empty or very short file for a new one, throws the journal beside
+    # it away and begins anew.
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError as error:
+        raise StoreError(path, f"it cannot be read: {error.strerror}") from error
+    if not head and _size(path, "-wal"):
+        raise StoreCorrupt(path, damaged(path, "empty, although its journal is not"))
+    # A first opening that was interrupted is repaired by SQLite from its journal.
+    if head and head != _MAGIC and not _size(path, "-journal"):
+        raise StoreCorrupt(path, damaged(path, "file is not a database"))
+
+
+def _size(path: Path, suffix: str) -> int:
+    beside = path.with_name(path.name + suffix)
+    return beside.stat().st_size if beside.exists() else 0
 
 
 def _prepare(raw: sqlite3.Connection, *, read_only: bool) -> None:
@@ -136,13 +164,6 @@ def _prepare(raw: sqlite3.Connection, *, read_only: bool) -> None:
     raw.execute("PRAGMA schema_version").fetchone()  # the first real look at the file
     if read_only:
         raw.execute("PRAGMA query_only = ON")
-        return
-    if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        raw.execute("PRAGMA journal_mode = WAL")
-    # FULL: what was committed outlives a power cut, which WAL with NORMAL does not
-    # promise, and a lost "sent" would be told twice.
-    raw.execute("PRAGMA synchronous = FULL")
-    raw.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT}")
 
 
 @contextmanager

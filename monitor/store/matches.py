@@ -59,6 +59,27 @@ class Matches:
             )
         )
 
+    def severities(self, story_ids: Iterable[str]) -> Mapping[str, Severity]:
+        """Return the highest severity that a rule gave to each story.
+
+        Stories that no rule wanted, or only rules in shadow, are left out.
+        """
+        rows = self._db.rows(
+            """
+            SELECT DISTINCT c.story_id, m.rule ->> 'severity' AS severity
+            FROM matches m JOIN story_changes c ON c.id = m.change_id
+            WHERE c.story_id IN (SELECT value FROM json_each(?))
+              AND m.rule ->> 'status' <> ?
+            """,
+            (json.dumps(sorted(story_ids)), RuleStatus.SHADOW),
+        )
+        highest: dict[str, Severity] = {}
+        for row in rows:
+            severity = Severity(row["severity"])
+            known = highest.get(row["story_id"], severity)
+            highest[row["story_id"]] = max(severity, known, key=lambda s: s.rank)
+        return highest
+
     def of_story(self, story_id: str) -> tuple[Match, ...]:
         """Return the matches of a story, the oldest first."""
         return self._matches(

@@ -20,6 +20,7 @@ from monitor.store.moments import to_text
 from monitor.store.store import open_store
 
 RESTORED_AT = "restored_at"  # key in meta
+_UNUSABLE = "this backup is damaged, or none at all; nothing was changed. Try another"
 _WAIT = 0.25  # seconds between tries while another process writes
 _TRIES = 40
 
@@ -56,9 +57,10 @@ def _prepare(backup: Path, fresh: Path, *, now: datetime) -> None:
     try:
         store = open_store(fresh, now=now)
     except StoreCorrupt as error:
-        raise StoreError(backup, "this backup is damaged, or none; try another") from (
-            error
-        )
+        raise StoreError(backup, _UNUSABLE) from error
+    if store.created:
+        store.close()
+        raise StoreError(backup, _UNUSABLE)
     with store, store.transaction():
         store.outbox.doubt_open(now=now)
         for state in store.sources.states().values():

@@ -105,6 +105,7 @@ def open_store(
             created = False
         else:
             _refuse_damaged(connection)
+            connection.make_durable()
             created = migrate(connection, now=now)
         undo.pop_all()
     return Store(connection, created=created)

@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -14,6 +15,7 @@ SOON = timedelta(milliseconds=50)
 @pytest.fixture
 def numbers(path: Path) -> Connection:
     connection = connect(path, busy_timeout=SOON)
+    connection.make_durable()
     connection.run("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
     return connection
 
@@ -141,6 +143,24 @@ def test_a_folder_is_no_store(tmp_path: Path) -> None:
         connect(tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_is_no_store(path: Path) -> None:
+    """Opening would wait for ever for somebody at the other end."""
+    os.mkfifo(path)
+    with pytest.raises(StoreError, match="device"):
+        connect(path)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything"
+)
+def test_a_file_of_somebody_else_is_an_error_of_the_store(path: Path) -> None:
+    """A traceback would be all that the operator sees."""
+    path.touch(mode=0)
+    with pytest.raises(StoreError, match="cannot be read"):
+        connect(path)
+
+
 def test_the_folder_is_made(tmp_path: Path) -> None:
     """The first start would fail for want of a folder."""
     with closing(connect(tmp_path / "a" / "b" / "store.db")) as connection:
@@ -161,6 +181,23 @@ def test_a_file_cut_to_nothing_beside_its_journal_is_damaged(path: Path) -> None
     with pytest.raises(StoreCorrupt, match="journal"):
         connect(path)
     assert path.with_name(path.name + "-wal").read_bytes() == b"journal"
+
+
+def test_a_very_short_file_is_no_store(path: Path) -> None:
+    """SQLite would write a new database over somebody's note."""
+    path.write_bytes(b"x")
+    with pytest.raises(StoreCorrupt, match="not a database"):
+        connect(path)
+    assert path.read_bytes() == b"x"
+
+
+def test_looking_changes_nothing(path: Path) -> None:
+    """Another program's file would be altered before it is refused."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE theirs (x)")
+    content = path.read_bytes()
+    connect(path).close()
+    assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ OPEN = replace(EXPIRY, start=None, end=None, granularity=Granularity.UNRESOLVED)
 def described() -> dict[str, list[str]]:
     """Return the columns of each view as the document has them."""
     views: dict[str, list[str]] = {}
-    for part in re.split(r"^## ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE):
+    for part in re.split(
+        r"^## ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE
+    ):
         name = part.split("\n", 1)[0]
         if name.startswith("v_"):
             views[name] = re.findall(r"^\| `(\w+)` \|", part, flags=re.MULTILINE)
