@@ -1,11 +1,11 @@
 """Rules that fired, with the rule as it was and the change that it fired for."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from monitor.model.record import from_json, to_json, to_record
-from monitor.model.rule import Check, Match, Rule
+from monitor.model.rule import Check, Match, Rule, RuleStatus, Severity
 from monitor.store.connection import Connection
 from monitor.store.moments import from_text, from_text_or_none, to_text
 from monitor.store.stories import Stories
@@ -66,10 +66,10 @@ class Matches:
         """
         rows = self._db.rows(
             """
-            SELECT DISTINCT c.story_id, m.rule ->> 'severity' AS severity
+            SELECT DISTINCT c.story_id, json_extract(m.rule, '$.severity') AS severity
             FROM matches m JOIN story_changes c ON c.id = m.change_id
             WHERE c.story_id IN (SELECT value FROM json_each(?))
-              AND m.rule ->> 'status' <> ?
+              AND json_extract(m.rule, '$.status') <> ?
             """,
             (json.dumps(sorted(story_ids)), RuleStatus.SHADOW),
         )

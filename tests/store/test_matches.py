@@ -106,3 +106,19 @@ def test_a_match_needs_its_change(store: Store) -> None:
     with pytest.raises(StoreError):
         store.matches.add([a_match(a_change())])
     assert store.matches.of_story("story-1") == ()
+
+
+def test_a_story_is_as_severe_as_its_most_severe_rule(
+    store: Store, change: StoryChange
+) -> None:
+    """If it fails, a digest hides what somebody called critical."""
+    shadow = replace(RULE, id="s", status=RuleStatus.SHADOW, severity=Severity.CRITICAL)
+    store.matches.add(
+        [
+            a_match(change, id="1", rule=replace(RULE, severity=Severity.LOW)),
+            a_match(change, id="2"),
+            a_match(change, id="3", rule=shadow),
+        ]
+    )
+    asked = [change.story.id, "another"]
+    assert store.matches.severities(asked) == {change.story.id: Severity.HIGH}

@@ -1,0 +1,229 @@
+"""Joins the parts: settings, store, workers, channels, rules. Only here is a clock read.
+
+The command line calls these functions; nothing below knows how the parts were made.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from monitor.collect.fetch import HttpFetcher
+from monitor.config import Settings, find, load
+from monitor.daemon import Daemon, due_sources, poll_due
+from monitor.errors import ConfigError, Problem
+from monitor.extract import load_types, reader_version
+from monitor.match import RuleSet, load_rules
+from monitor.notify.dispatch import Dispatcher, Settlement
+from monitor.notify.open import open_channels, policies_of
+from monitor.pipeline import Parts, Visit, make_digests
+from monitor.ports import Channel, Clock
+from monitor.scale.workers import InlineWorkers, PoolWorkers
+from monitor.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+RECYCLE = 2000  # calls after which a worker process is replaced
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def clock_from(start: datetime) -> Clock:
+    """Return a clock that shows `start` now and goes on from there."""
+    began = time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - began)
+
+
+def read_settings(config: Path | None, database: Path | None = None) -> Settings:
+    """Read the configuration; raise `ConfigError` with everything that is wrong."""
+    return load(find(config), database=database)
+
+
+@contextmanager
+def open_database(settings: Settings, *, read_only: bool = False) -> Iterator[Store]:
+    """Open the database of `settings`, and close it again."""
+    with open_store(settings.store.path, now=now(), read_only=read_only) as store:
+        yield store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What is read from data files, and read again on a reload."""
+
+    rules: RuleSet
+    titles: Mapping[str, str]
+    reader_version: str
+
+
+def read_knowledge(settings: Settings) -> Knowledge:
+    """Read event types and rules; raise `ConfigError` with everything wrong in both."""
+    types = load_types(settings.extract.types)
+    return Knowledge(
+        rules=load_rules(settings.rules.path, types=[t.id for t in types]),
+        titles={t.id: t.title for t in types},
+        reader_version=reader_version(settings.extract),
+    )
+
+
+@contextmanager
+def parts(
+    settings: Settings,
+    *,
+    store: Store,
+    stream: TextIO | None = None,
+    clock: Clock = now,
+    inline: bool = False,
+) -> Iterator[Parts]:
+    """Make everything that the stages work with; end its processes afterwards.
+
+    `inline` reads texts in this process: right for commands that read a few. Without a
+    `stream` no channel is opened: nothing can be sent.
+    """
+    with ExitStack() as undo:
+        parsers = PoolWorkers(processes=1, recycle=RECYCLE)
+        undo.callback(parsers.close)
+        readers = (
+            InlineWorkers()
+            if inline or settings.scale.engine == "inline"
+            else PoolWorkers(processes=settings.scale.workers, recycle=RECYCLE)
+        )
+        undo.callback(readers.close)
+        known = read_knowledge(settings)
+        yield Parts(
+            settings=settings,
+            store=store,
+            fetcher=HttpFetcher(settings.fetch, clock=clock),
+            parsers=parsers,
+            readers=readers,
+            reader_version=known.reader_version,
+            rules=known.rules,
+            titles=known.titles,
+            channels=_open(settings, store, stream) if stream else {},
+            clock=clock,
+        )
+
+
+def _open(settings: Settings, store: Store, stream: TextIO) -> Mapping[str, Channel]:
+    """Open the channels; one that cannot work is reported, the others go on.
+
+    A start or a reload is when somebody may have mended a refused destination, so
+    parked channels are tried again.
+    """
+    channels, problems = open_channels(settings.channels, stream=stream)
+    for problem in problems:
+        log.error("%s", problem)
+    for name in store.outbox.parked():
+        store.outbox.resume(name)
+    return channels
+
+
+def dispatcher(made: Parts) -> Dispatcher:
+    """Make the dispatcher of a set of parts."""
+    return Dispatcher(
+        made.store.outbox,
+        made.channels,
+        clock=made.clock,
+        policies=policies_of(made.settings.channels),
+    )
+
+
+def run(
+    settings: Settings,
+    *,
+    config: Path | None,
+    database: Path | None,
+    stream: TextIO,
+) -> int:
+    """Be the daemon until a signal ends it; return the exit code."""
+
+    def reload(old: Parts) -> Parts:
+        return _reloaded(old, config, database, stream)
+
+    with open_database(settings) as store:
+        store.lock()
+        with parts(settings, store=store, stream=stream) as made:
+            _say_first_steps(made)
+            daemon = Daemon(made, reload=reload, dispatcher=dispatcher)
+            asyncio.run(daemon.run())
+    return 0
+
+
+def _reloaded(
+    old: Parts, config: Path | None, database: Path | None, stream: TextIO
+) -> Parts:
+    """Build parts from the files as they are now, or raise and change nothing."""
+    settings = read_settings(config, database)
+    if settings.store.path != old.settings.store.path:
+        message = "cannot change while running; restart for another database"
+        raise ConfigError(
+            [Problem(file=str(settings.file), line=None, key="store.path",
+                     message=message)]
+        )  # fmt: skip
+    known = read_knowledge(settings)
+    if known.reader_version != old.reader_version:
+        old.readers.close()  # its processes know the old types; new ones start on need
+    same_manners = settings.fetch == old.settings.fetch
+    return replace(
+        old,
+        settings=settings,
+        rules=known.rules,
+        titles=known.titles,
+        reader_version=known.reader_version,
+        channels=_open(settings, old.store, stream),
+        fetcher=old.fetcher
+        if same_manners
+        else HttpFetcher(settings.fetch, clock=old.clock),
+    )
+
+
+def _say_first_steps(made: Parts) -> None:
+    """Tell a newcomer why it is quiet at first."""
+    if made.store.created and made.settings.fetch.baseline:
+        log.info(
+            "new database: each source's first visit is stored and not alerted; "
+            "alerts start with what is published from now on"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What `once` came to."""
+
+    visits: tuple[Visit, ...]
+    deliveries: tuple[Settlement, ...]
+    digests: int
+
+    @property
+    def failed(self) -> bool:
+        """Say whether something needs a look."""
+        return any(v.failed for v in self.visits) or any(
+            d.error for d in self.deliveries
+        )
+
+
+def once(settings: Settings, *, start: datetime | None, stream: TextIO) -> Round:
+    """Do one round: visit what is due, make what is due, deliver, and end."""
+    clock = clock_from(start) if start else now
+    with open_database(settings) as store:
+        store.lock()
+        with parts(settings, store=store, stream=stream, clock=clock) as made:
+            return asyncio.run(one_round(made))
+
+
+async def one_round(made: Parts) -> Round:
+    """Visit, make digests, deliver: each once."""
+    try:
+        visits = await poll_due(made, due_sources(made, now=made.clock()))
+        digests = make_digests(made, now=made.clock())
+        deliveries = await dispatcher(made).run_due()
+    finally:
+        await made.fetcher.close()
+    return Round(visits=visits, deliveries=deliveries, digests=digests)

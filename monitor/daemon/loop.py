@@ -1,0 +1,160 @@
+"""The event loop of `lodewatch run`: its beats, its signals, its end."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.daemon.polling import due_sources, visit_safely
+from monitor.errors import MonitorError
+from monitor.notify.dispatch import Dispatcher
+from monitor.pipeline import Parts, make_digests
+from monitor.ports import Fetcher
+
+log = logging.getLogger(__name__)
+
+DISPATCH_EVERY: Final = timedelta(seconds=1)
+DIGESTS_EVERY: Final = timedelta(seconds=20)
+GRACE: Final = 3600  # seconds: a late beat is still a beat
+
+
+class Daemon:
+    """Runs until it is told to stop.
+
+    `reload` builds new parts from the files as they are now, or raises `MonitorError`;
+    then the old ones stay. `dispatcher` makes the dispatcher of a set of parts.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        reload: Callable[[Parts], Parts],
+        dispatcher: Callable[[Parts], Dispatcher],
+    ) -> None:
+        self._parts = parts
+        self._reload = reload
+        self._make_dispatcher = dispatcher
+        self._dispatcher = dispatcher(parts)
+        self._visits: dict[str, asyncio.Task[object]] = {}
+        self._dispatching = asyncio.Lock()
+        self._stop = asyncio.Event()
+        self._closing: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Work until SIGTERM or SIGINT, then finish what is under way."""
+        self._listen()
+        scheduler = self._beats()
+        scheduler.start()
+        log.info(
+            "started",
+            extra={
+                "sources": sum(s.enabled for s in self._parts.settings.sources),
+                "rules": len(self._parts.rules.rules),
+                "channels": len(self._parts.channels),
+                "database": str(self._parts.store.path),
+            },
+        )
+        try:
+            await self._stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._drain()
+            await self._parts.fetcher.close()
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """Ask `run` to end."""
+        self._stop.set()
+
+    def _beats(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={
+                "coalesce": True,
+                "max_instances": 1,
+                "misfire_grace_time": GRACE,
+            },
+        )
+        tick = self._parts.settings.daemon.tick
+        for beat, every in (
+            (self._poll, tick),
+            (self._dispatch, min(DISPATCH_EVERY, tick)),
+            (self._digests, min(DIGESTS_EVERY, tick)),
+        ):
+            now = self._parts.clock()
+            seconds = every.total_seconds()
+            scheduler.add_job(beat, "interval", seconds=seconds, next_run_time=now)
+        return scheduler
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._on_stop, name)
+        if hasattr(signal, "SIGHUP"):
+            loop.add_signal_handler(signal.SIGHUP, self._on_reload)
+
+    def _on_stop(self, name: signal.Signals) -> None:
+        if self._stop.is_set():
+            log.warning("second %s: ending at once", name.name)
+            raise SystemExit(1)
+        log.info("%s: finishing what is under way", name.name)
+        self._stop.set()
+
+    def _on_reload(self) -> None:
+        """Take the new configuration and rules if they are right, else say why not."""
+        old = self._parts
+        try:
+            self._parts = self._reload(old)
+        except MonitorError as error:
+            log.error("reload refused, the old configuration stays:\n%s", error)  # noqa: TRY400 - the message says it all
+            return
+        self._dispatcher = self._make_dispatcher(self._parts)
+        if self._parts.fetcher is not old.fetcher:
+            self._closing = asyncio.create_task(self._retire(old.fetcher))
+        log.info("reloaded", extra={"rules": len(self._parts.rules.rules)})
+
+    async def _poll(self) -> None:
+        """Start a visit of every source that is due and not being visited."""
+        parts = self._parts
+        for source in due_sources(parts, now=parts.clock(), under_way=self._visits):
+            task = asyncio.create_task(visit_safely(parts, source))
+            self._visits[source.name] = task
+            task.add_done_callback(partial(self._visited, source.name))
+
+    def _visited(self, name: str, _task: asyncio.Task[object]) -> None:
+        del self._visits[name]
+
+    async def _dispatch(self) -> None:
+        async with self._dispatching:
+            await self._dispatcher.run_due(stop=self._stop)
+
+    async def _digests(self) -> None:
+        make_digests(self._parts, now=self._parts.clock())
+
+    async def _retire(self, fetcher: Fetcher) -> None:
+        """Close a replaced fetcher once the visits that use it are over."""
+        if self._visits:
+            await asyncio.wait(list(self._visits.values()))
+        await fetcher.close()
+
+    async def _drain(self) -> None:
+        """Give visits and deliveries their time; what is left stays in the database."""
+        left = self._parts.settings.daemon.drain.total_seconds()
+        waiting = [*self._visits.values(), asyncio.create_task(self._delivered())]
+        _, unfinished = await asyncio.wait(waiting, timeout=left)
+        for task in unfinished:
+            task.cancel()
+        if unfinished:
+            log.warning("left unfinished", extra={"tasks": len(unfinished)})
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _delivered(self) -> None:
+        """Wait for the attempt that is under way."""
+        async with self._dispatching:
+            return

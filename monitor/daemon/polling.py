@@ -1,0 +1,53 @@
+"""Visit what is due, each source in a task of its own."""
+
+import asyncio
+import logging
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from monitor.model.source import Source
+from monitor.pipeline import Parts, Visit, visit
+
+log = logging.getLogger(__name__)
+
+
+def due_sources(
+    parts: Parts, *, now: datetime, under_way: Collection[str] = ()
+) -> tuple[Source, ...]:
+    """Return the sources whose time has come, those waiting longest first."""
+    states = parts.store.sources.states()
+
+    def due_since(source: Source) -> datetime | None:
+        state = states.get(source.name)
+        if state is None or state.url != source.url or state.next_due is None:
+            return datetime.min.replace(tzinfo=now.tzinfo)
+        return state.next_due
+
+    waiting = [
+        (since, source)
+        for source in parts.settings.sources
+        if source.enabled
+        and source.name not in under_way
+        and (since := due_since(source)) is not None
+        and since <= now
+    ]
+    return tuple(source for _, source in sorted(waiting, key=lambda pair: pair[0]))
+
+
+async def visit_safely(parts: Parts, source: Source) -> Visit | None:
+    """Visit one source; whatever goes wrong is logged and stays with it."""
+    try:
+        done = await visit(parts, source)
+    except Exception:
+        # The one place that catches everything: a fault in the handling of one source
+        # must not end the others.
+        log.exception("visit failed", extra={"source": source.name})
+        return None
+    log.info("visited", extra=done.facts)
+    return done
+
+
+async def poll_due(parts: Parts, sources: Iterable[Source]) -> tuple[Visit, ...]:
+    """Visit `sources` side by side and wait for all of them."""
+    done = await asyncio.gather(*(visit_safely(parts, s) for s in sources))
+    return tuple(v for v in done if v is not None)

@@ -1,0 +1,24 @@
+"""The order of the stages, and the transactions around them: nothing else knows it.
+
+`visit` brings articles in, `take` turns them into messages, `digests` makes the daily
+ones. Each ends in one transaction; telling people is the outbox's work afterwards.
+"""
+
+from monitor.pipeline.coverage import coverage_words
+from monitor.pipeline.digests import make_digests
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.take import Taken, take
+from monitor.pipeline.visit import Visit, visit
+
+__all__ = [
+    "Parts",
+    "Reading",
+    "Taken",
+    "Visit",
+    "coverage_words",
+    "make_digests",
+    "read_articles",
+    "take",
+    "visit",
+]

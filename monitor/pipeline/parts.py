@@ -1,0 +1,25 @@
+"""What the stages are given to work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.config import Settings
+from monitor.match import RuleSet
+from monitor.ports import Channel, Clock, Fetcher, Workers
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """One set of parts, replaced as a whole when the configuration is reloaded."""
+
+    settings: Settings
+    store: Store
+    fetcher: Fetcher
+    parsers: Workers  # where feeds are parsed
+    readers: Workers  # where texts are read
+    reader_version: str  # of types, lexicon and code: names an extraction's result
+    rules: RuleSet
+    titles: Mapping[str, str]  # event type id to its name for people
+    channels: Mapping[str, Channel]
+    clock: Clock

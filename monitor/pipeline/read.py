@@ -1,0 +1,52 @@
+"""Have articles read in worker processes; a poisonous one stops nobody but itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.errors import WorkError
+from monitor.extract import extract_documents
+from monitor.model.event import Extraction
+from monitor.model.source import Article
+from monitor.pipeline.parts import Parts
+
+BATCH: Final = 10
+START_ALLOWANCE: Final = 60.0  # seconds: the first call of a process loads the model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One article with what was found in it, or why it could not be read."""
+
+    article: Article
+    extraction: Extraction | None  # None: reading failed
+    error: str | None = None  # None: it went well
+
+
+async def read_articles(
+    parts: Parts, articles: Sequence[Article]
+) -> tuple[Reading, ...]:
+    """Read all `articles`, in order."""
+    readings: list[Reading] = []
+    for start in range(0, len(articles), BATCH):
+        readings += await _read(parts, articles[start : start + BATCH])
+    return tuple(readings)
+
+
+async def _read(parts: Parts, batch: Sequence[Article]) -> list[Reading]:
+    """Read a batch at once; if that fails, one by one, to find the one that hurts."""
+    settings = parts.settings.extract
+    allowance = settings.timeout.total_seconds() * len(batch) + START_ALLOWANCE
+    documents = [article.document for article in batch]
+    try:
+        found = await parts.readers.call(
+            extract_documents, settings, documents, timeout=allowance
+        )
+    except WorkError as error:
+        if len(batch) == 1:
+            return [Reading(article=batch[0], extraction=None, error=str(error))]
+        return [r for article in batch for r in await _read(parts, (article,))]
+    return [
+        Reading(article=article, extraction=extraction)
+        for article, extraction in zip(batch, found, strict=True)
+    ]

@@ -1,0 +1,158 @@
+"""From read articles to messages: one transaction, so that nothing is half known."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.group import assign, keys
+from monitor.match import evaluate
+from monitor.model.event import event_id
+from monitor.model.rule import Match
+from monitor.model.source import Article, SourceState
+from monitor.model.story import Report, StoryChange
+from monitor.notify.route import Untold, messages_for
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a batch of articles came to."""
+
+    articles: int = 0
+    events: int = 0
+    unread: int = 0  # articles that could not be read; kept, tried again
+    changes: tuple[StoryChange, ...] = ()
+    matches: tuple[Match, ...] = ()
+    messages: int = 0
+    untold: tuple[Untold, ...] = ()
+
+    def __add__(self, other: "Taken") -> "Taken":
+        """Add up two batches."""
+        return Taken(
+            articles=self.articles + other.articles,
+            events=self.events + other.events,
+            unread=self.unread + other.unread,
+            changes=self.changes + other.changes,
+            matches=self.matches + other.matches,
+            messages=self.messages + other.messages,
+            untold=self.untold + other.untold,
+        )
+
+
+def take(
+    parts: Parts,
+    readings: Sequence[Reading],
+    *,
+    now: datetime,
+    witness: Callable[[Article], str],
+    baseline: bool,
+    state: SourceState | None = None,
+) -> Taken:
+    """Keep articles, events, story changes, matches and messages, all or nothing.
+
+    `state` is what the source's visit left behind: its validators move in the same
+    transaction, so that a crash refetches what was not kept.
+    """
+    with parts.store.transaction():
+        taken = _keep(parts, readings, now=now, witness=witness, baseline=baseline)
+        if state is not None:
+            parts.store.sources.save(state)
+    for untold in taken.untold:
+        log.debug(
+            "match not told",
+            extra={"rule": untold.match.rule.id, "reason": untold.reason},
+        )
+    return taken
+
+
+def _keep(
+    parts: Parts,
+    readings: Sequence[Reading],
+    *,
+    now: datetime,
+    witness: Callable[[Article], str],
+    baseline: bool,
+) -> Taken:
+    store = parts.store
+    new = store.articles.add([r.article for r in readings])
+    reports = [
+        report for r in readings for report in _reports(r, witness(r.article), now=now)
+    ]
+    failed = _note_reading(parts, readings)
+    changes: list[StoryChange] = []
+    matches: list[Match] = []
+    for report in reports:
+        change = _assign(parts, report, now=now, baseline=baseline)
+        if change is None:
+            continue
+        changes.append(change)
+        fired = evaluate(parts.rules, change, now=now, last=store.matches.last)
+        store.matches.add(fired)
+        matches += fired
+    routed = messages_for(
+        matches,
+        routes=parts.settings.routes,
+        channels=parts.channels,
+        told=store.outbox.told,
+        reports=store.stories.reports,
+        titles=parts.titles,
+        now=now,
+    )
+    return Taken(
+        articles=new,
+        events=len(reports),
+        unread=failed,
+        changes=tuple(changes),
+        matches=tuple(matches),
+        messages=store.outbox.enqueue(routed.messages),
+        untold=routed.untold,
+    )
+
+
+def _assign(
+    parts: Parts, report: Report, *, now: datetime, baseline: bool
+) -> StoryChange | None:
+    stories = parts.store.stories
+    candidates = stories.sharing(keys(report))
+    assignment = assign(report, candidates, now=now, baseline=baseline)
+    stories.save(assignment, report)
+    return assignment.change
+
+
+def _reports(reading: Reading, witness: str, *, now: datetime) -> Iterable[Report]:
+    """Give each event of an article the form that grouping reads."""
+    if reading.extraction is None:
+        return
+    document = reading.article.document
+    for event in reading.extraction.events:
+        yield Report(
+            event_id=event_id(document.id, event),
+            event=event,
+            document=document,
+            witness=witness,
+            published=reading.article.published,
+            first_seen=now,
+        )
+
+
+def _note_reading(parts: Parts, readings: Sequence[Reading]) -> int:
+    """Note which articles were read, with their entities; return how many were not."""
+    events, version = parts.store.events, parts.reader_version
+    failed = 0
+    for reading in readings:
+        article = reading.article
+        if reading.extraction is not None:
+            events.add_entities(article.id, reading.extraction.entities)
+            continue
+        failed += 1
+        tries = events.extraction_failed(article.id, version, reading.error or "")
+        log.warning(
+            "article could not be read",
+            extra={"article": article.id, "error": reading.error, "tries": tries},
+        )
+    events.extracted([r.article.id for r in readings if r.extraction], version)
+    return failed
