@@ -38,7 +38,7 @@ class Request:
 Handler = Callable[[Request, asyncio.StreamWriter], Awaitable[None]]
 
 
-def reply(body: bytes = FEED, status: str = "200 OK", **headers: str) -> bytes:
+def reply(body: bytes = FEED, status: str = "200 OK", /, **headers: str) -> bytes:
     """Build a complete response; `Retry_After="1"` is the header `Retry-After`."""
     fields = {"Content_Type": "application/rss+xml", "Content_Length": str(len(body))}
     fields |= headers

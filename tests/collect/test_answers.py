@@ -8,7 +8,7 @@ from monitor.model.source import Fetched, FetchTrouble, Validators
 from tests.makers import NOON
 
 
-def an_answer(status: int = 200, body: bytes = b"<rss/>", **headers: str) -> Answer:
+def an_answer(status: int = 200, body: bytes = b"<rss/>", /, **headers: str) -> Answer:
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
     return Answer(
         url="https://news.example/feed", status=status, headers=fields, body=body

@@ -1,0 +1,330 @@
+"""Read a feed's bytes as entries. The only door to feedparser.
+
+feedparser gets a stream of bytes and never a string: a string it would open as a file
+or fetch as an address. It can take minutes over hostile input, so this runs in a worker
+process with a deadline (`ports.Workers.call`); everything in and out can be pickled.
+"""
+
+import calendar
+import io
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import feedparser
+
+from monitor.collect.charset import decoded, legal
+from monitor.collect.links import absolute, key
+from monitor.collect.markup import escaped, looks_like_markup, one_line
+from monitor.errors import ParseError
+from monitor.model.source import Entry, Feed
+
+_HEAD = 2000  # characters in which a document says what it is
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_ENTRY = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)(?:\s[^<>]*+)?>", re.IGNORECASE)
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_TAIL = 20_000  # characters in which the root ends; comments may follow
+_FEW = 3  # entries that may have one guid in common by accident
+# feedparser looks for these at the beginning of a line, to take external entities out.
+_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_LONGEST_INTERVAL = timedelta(days=7)
+
+_COMPACT = re.compile(r"(?<!\d)(?:19|20)\d{6}(?!\d)")  # 20251107
+_WORD = re.compile(r"[^\W\d_]{3}")  # the month, in any language
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})\s*(?:\([^)]*\))?$")
+_NAMED_OFFSETS = {
+    **dict.fromkeys(("Z", "UT", "UTC", "GMT"), "+00:00"),
+    "EST": "-05:00",
+    "EDT": "-04:00",
+    "CST": "-06:00",
+    "CDT": "-05:00",
+    "MST": "-07:00",
+    "MDT": "-06:00",
+    "PST": "-08:00",
+    "PDT": "-07:00",
+}
+
+
+def parse_feed(
+    body: bytes, *, url: str, content_type: str | None, max_entries: int
+) -> Feed:
+    """Return the complete entries of a feed, at most the `max_entries` newest.
+
+    `url` is where the body came from; relative links are resolved against it. Raises
+    `ParseError` if the body is no feed, and nothing else. A feed that was cut short
+    gives its whole entries, marked `truncated`.
+    """
+    text = legal(decoded(body, content_type)).lstrip()
+    _refuse_what_is_no_feed(text)
+    parsed = _parse(_DECLARATION.sub(r"\n\g<0>", text[:_HEAD]) + text[_HEAD:])
+    cut, complete = _completed(parsed, text)
+    if not parsed.version and not parsed.entries:
+        raise ParseError("this is no feed that can be read", reason="not_a_feed")
+    if cut and not complete:
+        raise ParseError(
+            "the feed breaks off before its first entry", reason="truncated"
+        )
+    entries = [entry for raw in complete if (entry := _entry(raw, url))]
+    kept = _newest(_told_apart(entries), max_entries)
+    dropped = len(parsed.entries) - len(kept)
+    return Feed(
+        title=one_line(_text(parsed.feed, "title")),
+        entries=tuple(kept),
+        dropped=dropped,
+        warning=_warning(parsed, cut=cut, dropped=dropped, max_entries=max_entries),
+        min_interval=_min_interval(parsed.feed),
+        truncated=cut,
+    )
+
+
+def _refuse_what_is_no_feed(text: str) -> None:
+    """Name the usual other things: nothing, a web page, JSON."""
+    if not text:
+        raise ParseError("the body is empty", reason="empty")
+    head = text[:_HEAD]
+    if _HTML.search(head) and not _FEED.search(head):
+        raise ParseError("this is a web page, not a feed", reason="not_a_feed")
+    if head[0] in "{[":
+        raise ParseError("this is JSON, not a feed", reason="not_a_feed")
+    if "<" not in head and "<" not in text:
+        raise ParseError("this is no feed that can be read", reason="not_a_feed")
+
+
+def _parse(text: str) -> Any:
+    """Let feedparser read `text`.
+
+    `sanitize_html` is off: nothing renders this markup, `markup.plain` turns it into
+    text with a real HTML parser, and feedparser's own is slow and drops unknown tags
+    with words in them. `resolve_relative_uris` is off: no link inside the markup is
+    kept. No base address is given either, since feedparser would also resolve guids
+    against it, and they would change when a feed moves.
+    """
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode()),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # noqa: BLE001
+        # Its two parsers let out whatever a stranger's feed makes them raise.
+        message = f"the feed cannot be read: {type(error).__name__}: {error}"
+        raise ParseError(message[:300], reason="unparsable") from None
+
+
+def _completed(parsed: Any, text: str) -> tuple[bool, list[Any]]:
+    """Say whether the feed was cut short, and return its entries without the cut one."""
+    if not parsed.bozo or _END.search(text[-_TAIL:]):
+        return False, parsed.entries
+    tags = list(_ENTRY.finditer(text))
+    is_open = tags and not tags[-1][1] and not tags[-1][0].endswith("/>")
+    return True, parsed.entries[:-1] if is_open else parsed.entries
+
+
+def _entry(raw: Any, url: str) -> Entry | None:
+    """Return one item; None if it holds nothing at all."""
+    guid = _text(raw, "id").strip() or None
+    link = _link(raw, guid, url)
+    title, body = _title(raw), _longest_body(raw)
+    if not (guid or link or title.strip() or body.strip()):
+        return None
+    published = "published" if _moment(raw, "published") else "created"
+    return Entry(
+        guid=guid,
+        link=link,
+        title=title,
+        html=body,
+        published=_moment(raw, published),
+        updated=_moment(raw, "updated"),
+        author=_text(raw, "author").strip() or None,
+        categories=_categories(raw),
+        zone=_zone(_text(raw, published) or _text(raw, "updated")),
+    )
+
+
+def _link(raw: Any, guid: str | None, url: str) -> str | None:
+    """Return the address of the article itself, absolute."""
+    for name in ("feedburner_origlink", "link"):
+        link = _text(raw, name).strip()
+        if link and link == guid and "://" not in link:
+            continue  # feedparser takes any guid for a link if there is no other
+        if link:
+            return absolute(link, url)
+    links = dict.get(raw, "links") or []
+    usual = (each for each in links if each.get("rel", "alternate") == "alternate")
+    return next((absolute(each.get("href"), url) for each in usual), None)
+
+
+def _title(raw: Any) -> str:
+    detail = dict.get(raw, "title_detail") or {}
+    return _as_markup(_text(raw, "title"), detail.get("type"))
+
+
+def _longest_body(raw: Any) -> str:
+    """Return the longest of content and summary as markup."""
+    summary = dict.get(raw, "summary_detail") or {}
+    found = [(_text(raw, "summary"), summary.get("type"))]
+    found += [
+        (_text(content, "value"), content.get("type"))
+        for content in dict.get(raw, "content") or []
+    ]
+    value, kind = max(found, key=lambda pair: len(pair[0]))
+    return _as_markup(value, kind)
+
+
+def _as_markup(value: str, kind: str | None) -> str:
+    """Return `value` as markup, also where it is declared to be plain text."""
+    if kind in _HTML_TYPES or looks_like_markup(value):
+        return value
+    return escaped(value)
+
+
+def _categories(raw: Any) -> tuple[str, ...]:
+    terms = (tag.get("term") or tag.get("label") for tag in dict.get(raw, "tags") or [])
+    return tuple(dict.fromkeys(t.strip() for t in terms if isinstance(t, str) and t))
+
+
+def _text(raw: Any, name: str) -> str:
+    """Return a field if it is text; unknown elements with attributes become dicts.
+
+    Not `raw[name]`: that would answer `updated` with `published` and warn.
+    """
+    value = dict.get(raw, name)
+    return value if isinstance(value, str) else ""
+
+
+def _moment(raw: Any, name: str) -> datetime | None:
+    """Return a date in UTC as feedparser has read it, or None."""
+    parsed = dict.get(raw, f"{name}_parsed")
+    if parsed is None:
+        return None
+    try:
+        moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        return moment if _is_stated(moment, _text(raw, name)) else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _is_stated(moment: datetime, text: str) -> bool:
+    """Say whether year, month and day of `moment` stand in `text`.
+
+    feedparser fills up what it cannot read with today: "2025-99-99" becomes the first
+    day of the present month, in 2025.
+    """
+    if _COMPACT.search(text):
+        return True
+    numbers = {int(number) for number in re.findall(r"\d{1,9}", text)}
+    near = [moment + timedelta(days=days) for days in (-1, 0, 1)]  # in any zone
+    return (
+        any({day.year, day.year % 100} & numbers for day in near)
+        and any(day.day in numbers for day in near)
+        and (any(day.month in numbers for day in near) or bool(_WORD.search(text)))
+    )
+
+
+def _zone(text: str) -> str | None:
+    """Return the UTC offset that a date was written with."""
+    text = text.strip()
+    offset = _OFFSET.search(text)
+    if offset and ":" in text[: offset.start()]:
+        return f"{offset[1]}{offset[2]}:{offset[3]}"
+    name = re.search(r"(?:\s|\d)([A-Z]{1,4})$", text)
+    return _NAMED_OFFSETS.get(name[1]) if name else None
+
+
+def _told_apart(entries: list[Entry]) -> list[Entry]:
+    """Take from each entry the names that name others too.
+
+    Some feeds give every item the same guid, or their home page as its link; taken for
+    identities, these would make one article out of all. A guid that stands at a few
+    entries is kept: EDGAR lists one filing once for each party to it.
+    """
+    keys = [key(entry.link) if entry.link else None for entry in entries]
+    constant = _constant_guids(entries, keys)
+    titles = {
+        (link, entry.title)
+        for link, entry in zip(keys, entries, strict=True)
+        if entry.guid is None or entry.guid in constant
+    }
+    owners = Counter(link for link, _ in titles)
+    return [
+        replace(
+            entry,
+            guid=None if entry.guid in constant else entry.guid,
+            link_shared=link is not None and owners[link] > 1,
+        )
+        for entry, link in zip(entries, keys, strict=True)
+    ]
+
+
+def _constant_guids(entries: list[Entry], keys: list[str | None]) -> set[str]:
+    """Return guids that at least half of the entries bear, at different links."""
+    links: dict[str, set[str | None]] = {}
+    for entry, link in zip(entries, keys, strict=True):
+        if entry.guid:
+            links.setdefault(entry.guid, set()).add(link)
+    enough = max(_FEW, len(entries) / 2)
+    return {guid for guid, found in links.items() if len(found) >= enough}
+
+
+def _newest(entries: list[Entry], most: int) -> list[Entry]:
+    """Return the newest entries in the feed's order; undated ones count by place."""
+    if len(entries) <= most:
+        return entries
+    oldest = datetime.min.replace(tzinfo=UTC)
+
+    def age(place: int) -> tuple[datetime, int]:
+        entry = entries[place]
+        return entry.published or entry.updated or oldest, -place
+
+    newest = sorted(range(len(entries)), key=age, reverse=True)[:most]
+    return [entries[place] for place in sorted(newest)]
+
+
+def _warning(parsed: Any, *, cut: bool, dropped: int, max_entries: int) -> str | None:
+    parts = []
+    if cut:
+        parts.append("the feed breaks off before its end")
+    elif parsed.bozo:
+        parts.append(f"not well-formed: {_first_line(parsed.bozo_exception)}")
+    if len(parsed.entries) > max_entries:
+        parts.append(f"{len(parsed.entries)} entries, only {max_entries} taken")
+    elif dropped:
+        parts.append(f"{dropped} incomplete or empty entries left out")
+    return "; ".join(parts) or None
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).removeprefix("<unknown>:").splitlines()
+    return next(iter(lines), type(error).__name__)[:200]
+
+
+def _min_interval(feed: Any) -> timedelta | None:
+    """Return how often the feed itself says it is worth a visit, or None.
+
+    WordPress writes "hourly, 1" into every feed, whoever publishes: that says nothing.
+    """
+    minutes = _positive(_text(feed, "ttl"))
+    if minutes:
+        return min(timedelta(minutes=minutes), _LONGEST_INTERVAL)
+    hours = _PERIODS.get(_text(feed, "sy_updateperiod").strip().lower())
+    times = _positive(_text(feed, "sy_updatefrequency")) or 1
+    if hours is None or (hours == times and "wordpress" in _generator(feed)):
+        return None
+    return min(timedelta(hours=hours) / times, _LONGEST_INTERVAL)
+
+
+def _generator(feed: Any) -> str:
+    return _text(feed, "generator").lower()
+
+
+def _positive(text: str) -> int | None:
+    """Read a whole number above zero of sane size, or None."""
+    found = re.fullmatch(r"\s*0*([1-9]\d{0,8})(?:\.0*)?\s*", text)
+    return int(found[1]) if found else None
