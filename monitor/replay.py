@@ -20,7 +20,7 @@ from monitor.model.source import Article, DateProvenance, IdentityBasis
 from monitor.model.story import StoryChange
 from monitor.model.text import Document, Origin
 from monitor.notify.route import Untold
-from monitor.pipeline import Parts, Reading, Taken, read_articles, take
+from monitor.pipeline import Parts, Reading, Taken, read_articles, take_readings
 from monitor.store import open_store
 
 BATCH = 20
@@ -82,7 +82,7 @@ def _play(made: Parts, documents: Sequence[Document]) -> Iterator[ReplayStep]:
 
 def _step(made: Parts, reading: Reading) -> ReplayStep:
     at = reading.article.published
-    taken: Taken = take(
+    taken: Taken = take_readings(
         made, [reading], now=at, witness=lambda a: a.source, baseline=False
     )
     return ReplayStep(

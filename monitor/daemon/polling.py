@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from monitor.model.source import Source
-from monitor.pipeline import Parts, Visit, visit
+from monitor.pipeline import Parts, Visit, visit_source
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def due_sources(
 async def visit_safely(parts: Parts, source: Source) -> Visit | None:
     """Visit one source; whatever goes wrong is logged and stays with it."""
     try:
-        done = await visit(parts, source)
+        done = await visit_source(parts, source)
     except Exception:
         # The one place that catches everything: a fault in the handling of one source
         # must not end the others.

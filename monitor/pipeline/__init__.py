@@ -8,8 +8,8 @@ from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.digests import make_digests
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading, read_articles
-from monitor.pipeline.take import Taken, take
-from monitor.pipeline.visit import Visit, visit
+from monitor.pipeline.take import Taken, take_readings
+from monitor.pipeline.visit import Visit, visit_source
 
 __all__ = [
     "Parts",
@@ -19,6 +19,6 @@ __all__ = [
     "coverage_words",
     "make_digests",
     "read_articles",
-    "take",
-    "visit",
+    "take_readings",
+    "visit_source",
 ]

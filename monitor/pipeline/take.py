@@ -43,7 +43,7 @@ class Taken:
         )
 
 
-def take(
+def take_readings(
     parts: Parts,
     readings: Sequence[Reading],
     *,

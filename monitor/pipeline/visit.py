@@ -22,7 +22,7 @@ from monitor.model.source import (
 )
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import read_articles
-from monitor.pipeline.take import Taken, take
+from monitor.pipeline.take import Taken, take_readings
 
 CHUNK: Final = 40  # articles kept in one transaction: a long first visit loses little
 
@@ -52,7 +52,7 @@ class Visit:
         return facts | ({"warning": self.warning} if self.warning else {})
 
 
-async def visit(parts: Parts, source: Source) -> Visit:
+async def visit_source(parts: Parts, source: Source) -> Visit:
     """Fetch, parse, read and keep what is new; a failure is part of the answer."""
     state = state_of(parts, source)
     result = await parts.fetcher.fetch(source, state)
@@ -154,7 +154,7 @@ async def _keep(
         readings = await read_articles(parts, chunk)
         last = number == len(chunks)
         after = _after(parts, source, state, fetched, feed=feed, new=len(fresh))
-        taken += take(
+        taken += take_readings(
             parts,
             readings,
             now=parts.clock(),
