@@ -285,7 +285,8 @@ _ENQUEUE = """
 
 _EXPIRE = """
   UPDATE messages SET state = 'suppressed', reason = 'stale: ' || reason
-  WHERE channel = :channel AND state IN ('pending', 'parked') AND expires_at <= :now
+  WHERE channel = :channel AND state IN ('pending', 'parked')
+    AND expires_at IS NOT NULL AND expires_at <= :now
 """
 
 # A parked message of a channel that is not parked is one whose channel has been resumed,

@@ -246,9 +246,15 @@ CREATE TABLE messages (
 -- outbox.enqueue: one message for one thing, channel and person
 CREATE UNIQUE INDEX messages_once
   ON messages (subject, channel, kind, sequence, coalesce(recipient, ''));
--- outbox.claim and outbox.claim_unknown: only what is not settled, in order
-CREATE INDEX messages_open ON messages (channel, state, created_at, number)
-  WHERE state IN ('pending', 'sending', 'unknown', 'parked');
+-- outbox.claim: the next in order of creation
+CREATE INDEX messages_due ON messages (channel, created_at, number)
+  WHERE state IN ('pending', 'parked');
+-- outbox.claim_unknown: the next in order of creation
+CREATE INDEX messages_doubtful ON messages (channel, created_at, number)
+  WHERE state IN ('sending', 'unknown');
+-- outbox.claim: what has become stale
+CREATE INDEX messages_expiring ON messages (channel, expires_at)
+  WHERE expires_at IS NOT NULL AND state IN ('pending', 'parked');
 -- outbox.messages: the newest first
 CREATE INDEX messages_by_time ON messages (created_at);
 -- outbox.counts

@@ -122,20 +122,4 @@ def test_a_story_is_as_severe_as_its_most_severe_rule(
     )
     asked = [change.story.id, "another"]
     assert store.matches.severities(asked) == {change.story.id: Severity.HIGH}
-
-
-def test_a_story_has_the_severity_of_its_gravest_rule(
-    store: Store, change: StoryChange
-) -> None:
-    """A digest would sort a critical story below a minor one, or show a shadow rule."""
-    rules = {
-        "low": replace(RULE, severity=Severity.LOW),
-        "grave": replace(RULE, severity=Severity.HIGH),
-        "medium": replace(RULE, severity=Severity.MEDIUM),
-        "shadow": replace(RULE, severity=Severity.CRITICAL, status=RuleStatus.SHADOW),
-    }
-    store.matches.add([a_match(change, id=name, rule=r) for name, r in rules.items()])
-    assert store.matches.severities(["story-1", "story-2"]) == {
-        "story-1": Severity.HIGH
-    }
     assert store.matches.severities([]) == {}
