@@ -25,7 +25,7 @@ TOGETHER = 0.25  # average nearness from which clusters are joined
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 # What a shared story adds when both, one or neither is mainly about it.
 _BOTH, _ONE, _NEITHER = 0.6, 0.4, 0.2
-_FADING = ((4, 1.0), (14, 0.85), (45, 0.7))  # days, weight of the wording
+_FADING = ((4, 1.0), (14, 0.85), (45, 0.7), (120, 0.5))  # days, weight of the wording
 _CANDIDATES = 400  # stories compared with one report, the latest first
 
 Edges = dict[int, dict[int, float]]
@@ -198,7 +198,7 @@ def _nearby(one: datetime, other: datetime) -> float:
     if _UNDATED in (one, other):
         return 1.0
     days = abs(one - other).days
-    return next((weight for most, weight in _FADING if days <= most), 0.5)
+    return next((weight for most, weight in _FADING if days <= most), 0.3)
 
 
 # --- clusters ---------------------------------------------------------------------

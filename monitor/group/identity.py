@@ -61,6 +61,8 @@ _NUMBERED = re.compile(
     r"|\bnos?\b\.?|№|#)\s*(\d{1,5}(?:/\d{2,4})?)",
     re.IGNORECASE,
 )
+_EO = re.compile(r"executive order", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CITED = re.compile(
     r"\b\d{2,3}\s*F\.?\s?R\.?\s*\d{3,6}|\b(?:E\.?O\.?|executive order)\s*\d{5}"
     r"|\b\d{4}-[A-Z]{2}\d{2}\b|\b3\d{4}[A-Z]\d{4}\b|\b(?:H\.?R\.?|S\.)\s?\d{2,5}\b",
@@ -125,10 +127,17 @@ def act_numbers(refs: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for ref in refs:
         cited = _CITED.findall(ref)
-        found.update("".join(facts.words(c)) for c in cited)
+        found.update("".join(facts.words(_EO.sub("EO", c))) for c in cited)
         if not cited:
-            found.update(n.split("/")[0] for n in _NUMBERED.findall(ref))
+            found.update(_without_year(n) for n in _NUMBERED.findall(ref))
     return frozenset(found)
+
+
+def _without_year(number: str) -> str:
+    """Return the number of "70/2025", and of the Union's "2024/1252"."""
+    parts = number.split("/")
+    numbers = [p for p in parts if not _YEAR.fullmatch(p)]
+    return "/".join(numbers or parts)
 
 
 def of_report(report: Report) -> Identity:

@@ -49,9 +49,7 @@ def a_day(text: str | None) -> DateInterval | None:
     if text is None:
         return None
     day = date.fromisoformat(text)
-    return DateInterval(
-        start=day, end=day, granularity=Granularity.DAY, span=NO_SPAN
-    )
+    return DateInterval(start=day, end=day, granularity=Granularity.DAY, span=NO_SPAN)
 
 
 def dollars(millions: float, currency: str = "USD", per: str | None = None) -> Money:
@@ -89,6 +87,7 @@ def told(
 ) -> Report:
     """Return a report of one event; `when` is its publication."""
     body = text or f"{title or type_}."
+    first = body.split(maxsplit=1)[0] if body.split() else ""
     a = ArgumentType
     arguments = [
         *(_argument("implementer", a.JURISDICTION, _state(s)) for s in states),
@@ -111,7 +110,7 @@ def told(
             attribution=says,
             modes=modes,
         ),
-        trigger=Span(field=Field.TEXT, start=0, end=1, text=body[:1]),
+        trigger=Span(field=Field.TEXT, start=0, end=len(first), text=first),
         sentence=Span(field=Field.TEXT, start=0, end=len(body), text=body),
         arguments=tuple(arguments),
         dates=Dates(effective=a_day(effective), expiry=a_day(expiry)),
@@ -151,9 +150,7 @@ class Shelf:
         """Assign a report, to the other stories as well whose acts it names."""
         near = self.near(report)
         given = assign(report, near, now=report.first_seen)
-        more = assign_others(
-            report, near, chosen=given.story.id, now=report.first_seen
-        )
+        more = assign_others(report, near, chosen=given.story.id, now=report.first_seen)
         for one in (given, *more):
             self.stories[one.story.id] = one.story
             self.log.append(one)

@@ -93,8 +93,7 @@ def test_six_acts_are_six_stories_and_april_is_none_of_them() -> None:
 
 
 def test_one_suspension_moves_the_six_and_not_aprils() -> None:
-    """The one act that suspends six would leave five of them in force, or take in
-    the April list, which it does not touch."""
+    """Five of the six would stay in force, or the April list would be paused."""
     shelf, ids = after_suspension()
 
     stages = [shelf.stories[i].stage for i in ids]
@@ -271,7 +270,7 @@ def test_the_end_of_a_suspension_is_asked_and_never_asserted() -> None:
 
 
 def test_history_in_a_later_article_moves_nothing() -> None:
-    """"In October China imposed …" would bring a suspended measure back to life."""
+    """A recap of October would bring a suspended measure back to life."""
     shelf, ids = after_suspension()
     recap = told(
         "EXPORT_LICENSING",
@@ -421,7 +420,7 @@ def test_a_rumour_becomes_the_letter_of_intent_in_place() -> None:
 
 
 def test_a_later_blurb_does_not_make_it_binding() -> None:
-    """"$1.6 billion commitment" in a blurb would turn a letter into a promise."""
+    """A blurb that says "commitment" would turn a letter into a promise."""
     shelf = Shelf()
     shelf.told(RUMOUR, LETTER)
     blurb = usar(

@@ -1,0 +1,406 @@
+"""Each report has its story: laws, and pairs that belong together or apart."""
+
+from datetime import UTC, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.group import assign, keys
+from monitor.group.lifecycle import TRANSITIONS, Moved, advance
+from monitor.model.event import Money
+from monitor.model.ontology import Attribution, Direction, Mode, Stage, Tier
+from monitor.model.story import AssignReason, ChangeKind, Report
+from tests.group.reports import MINISTRY, PAPER, WIRE, Shelf, at, dollars, told
+from tests.makers import NOON
+
+COMPANY = Attribution.COMPANY_STATEMENT
+SAID = Attribution.OFFICIAL_STATEMENT
+
+
+def report(type_: str, stage: str = "ADOPTED", when: str = "2025-07-10", **facts: Any):  # type: ignore[no-untyped-def]
+    return told(type_, stage, when, **facts)
+
+
+def same(*reports: Report) -> bool:
+    return len({s.id for s in Shelf().told(*reports)}) == 1
+
+
+TOGETHER = {
+    "other words": (
+        report(
+            "TARIFF_DUTY",
+            title="Duty of half on red metal",
+            states=["US"],
+            goods=["Cu"],
+        ),
+        report(
+            "TARIFF_DUTY",
+            title="Trump hits copper",
+            states=["US"],
+            goods=["Cu"],
+            by=PAPER,
+        ),
+    ),
+    "merger told from either side": (
+        report(
+            "MERGER_ACQUISITION",
+            title="Anglo to merge",
+            firms=["Anglo American", "Teck Resources"],
+        ),
+        report(
+            "MERGER_ACQUISITION",
+            title="Teck board agrees",
+            firms=["Teck Resources Limited", "Anglo American plc"],
+            by=PAPER,
+        ),
+    ),
+    "a total and its parts": (
+        report(
+            "FUNDING_AWARD",
+            firms=["USA Rare Earth"],
+            states=["US"],
+            sums=[dollars(1577)],
+        ),
+        report(
+            "FUNDING_AWARD",
+            firms=["USA Rare Earth"],
+            states=["US"],
+            sums=[dollars(277), dollars(1300)],
+            by=PAPER,
+            title="x",
+        ),
+    ),
+    "a rounded sum": (
+        report("CAPITAL_RAISE", firms=["Lynas"], sums=[dollars(750, "AUD")]),
+        report(
+            "CAPITAL_RAISE",
+            firms=["Lynas"],
+            sums=[dollars(749.6, "AUD")],
+            by=PAPER,
+            title="x",
+        ),
+    ),
+    "control and ban by the same state on the same material": (
+        report("EXPORT_LICENSING", states=["CN"], goods=["Ga"], acts=["Notice No. 46"]),
+        report(
+            "EXPORT_BAN_QUOTA",
+            states=["CN"],
+            goods=["Ga"],
+            acts=["Announcement No. 46"],
+            by=PAPER,
+            title="x",
+        ),
+    ),
+    "one plant, one halt": (
+        report(
+            "SUPPLY_DISRUPTION",
+            "EFFECTIVE",
+            firms=["Freeport-McMoRan"],
+            goods=["Cu"],
+            sites=["Grasberg"],
+        ),
+        report(
+            "SUPPLY_DISRUPTION",
+            "EFFECTIVE",
+            "2025-07-12",
+            firms=["Freeport-McMoRan"],
+            goods=["Cu"],
+            sites=["Grasberg mine"],
+            by=PAPER,
+            title="x",
+        ),
+    ),
+}
+
+APART = {
+    "another state": (
+        report("EXPORT_BAN_QUOTA", states=["ID"], goods=["Ni"]),
+        report("EXPORT_BAN_QUOTA", states=["PH"], goods=["Ni"], by=PAPER, title="x"),
+    ),
+    "another material": (
+        report("TARIFF_DUTY", states=["US"], goods=["Cu"]),
+        report("TARIFF_DUTY", states=["US"], goods=["steel"], by=PAPER, title="x"),
+    ),
+    "another country hit": (
+        report("TARIFF_DUTY", states=["US"], on=["IN"], goods=["Al"]),
+        report("TARIFF_DUTY", states=["US"], on=["BR"], goods=["Al"], by=PAPER, title="x"),
+    ),
+    "another partner": (
+        report("PARTNERSHIP_JV", firms=["Lynas", "Noveon"], goods=["magnets"]),
+        report("PARTNERSHIP_JV", firms=["Lynas", "JS Link"], goods=["magnets"], by=PAPER, title="x"),
+    ),
+    "another sum": (
+        report("FUNDING_AWARD", firms=["Vulcan Elements"], states=["US"], sums=[dollars(620)], says=COMPANY),
+        report("FUNDING_AWARD", firms=["Vulcan Elements"], states=["US"], sums=[dollars(50)], says=COMPANY, title="x"),
+    ),
+    "another act": (
+        report("EXPORT_LICENSING", states=["CN"], goods=["REE"], acts=["Announcement No. 61"]),
+        report("EXPORT_LICENSING", states=["CN"], goods=["REE"], acts=["Announcement No. 62"], title="x"),
+    ),
+    "another instrument": (
+        report("GOV_EQUITY_STAKE", firms=["MP Materials"], states=["US"]),
+        report("FUNDING_AWARD", firms=["MP Materials"], states=["US"]),
+    ),
+    "the next year's quota": (
+        report("EXPORT_BAN_QUOTA", when="2024-12-20", states=["CD"], goods=["Co"]),
+        report("EXPORT_BAN_QUOTA", when="2025-12-20", states=["CD"], goods=["Co"], title="x"),
+    ),
+    "other elements of the group": (
+        report("EXPORT_LICENSING", states=["CN"], goods=["Sm", "Dy"]),
+        report("EXPORT_LICENSING", states=["CN"], goods=["Ho", "Er"], title="x"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", TOGETHER.values(), ids=TOGETHER.keys())
+def test_told_differently_one_story(pair: tuple[Report, Report]) -> None:
+    """One development would alert twice."""
+    assert same(*pair)
+    assert same(*reversed(pair))
+
+
+@pytest.mark.parametrize("pair", APART.values(), ids=APART.keys())
+def test_look_alikes_stay_apart(pair: tuple[Report, Report]) -> None:
+    """A second development would vanish in the first."""
+    assert not same(*pair)
+    assert not same(*reversed(pair))
+
+
+def test_a_copy_is_no_second_witness() -> None:
+    """Forty reprints of one wire text would look like forty sources."""
+    text = " ".join(f"word{n} of the wire text" for n in range(40))
+    shelf = Shelf()
+    facts: Any = {"states": ["US"], "goods": ["Cu"]}
+
+    shelf.put(report("TARIFF_DUTY", title="Duty", text=text, **facts))
+    copied = shelf.put(
+        report("TARIFF_DUTY", title="Duty!", text=text, by=PAPER, **facts)
+    )
+    retold = shelf.put(
+        report("TARIFF_DUTY", title="New duty", text="Told anew.", by=MINISTRY, **facts)
+    )
+
+    assert copied.reason is AssignReason.COPY
+    assert copied.change is None
+    assert copied.story.witnesses == ("Meridian",)
+    assert copied.story.reports == 2
+    assert retold.story.witnesses == ("Meridian", "Ministry")
+
+
+def test_one_publisher_is_one_witness() -> None:
+    """A paper's second article would corroborate its first."""
+    shelf = Shelf()
+    facts: Any = {"states": ["US"], "goods": ["Cu"]}
+    shelf.put(report("TARIFF_DUTY", title="Duty on copper", **facts))
+
+    again = shelf.put(report("TARIFF_DUTY", title="More on the duty", **facts))
+    other = shelf.put(report("TARIFF_DUTY", title="Copper", by=PAPER, **facts))
+
+    assert again.change is None
+    assert other.change is not None
+    assert other.change.kind is ChangeKind.CORROBORATED
+
+
+def test_a_filled_date_is_a_fact() -> None:
+    """Readers would not hear that a measure has got its day."""
+    shelf = Shelf()
+    facts: Any = {"states": ["US"], "goods": ["Cu"], "says": SAID}
+    shelf.put(report("TARIFF_DUTY", title="Duty on copper", **facts))
+
+    dated = shelf.put(
+        report("TARIFF_DUTY", title="From August", effective="2025-08-01", **facts)
+    )
+
+    assert dated.change is not None
+    assert dated.change.kind is ChangeKind.FACT
+    assert dated.change.facts == ("effective",)
+
+
+def test_history_alone_opens_a_silent_story_that_news_brings_to_life() -> None:
+    """A recap would alert; or its story would swallow the first real news."""
+    shelf = Shelf()
+    facts: Any = {"states": ["US"], "goods": ["Cu"]}
+    recap = shelf.put(report("TARIFF_DUTY", modes=(Mode.HISTORICAL,), **facts))
+    news = shelf.put(report("TARIFF_DUTY", title="x", by=PAPER, **facts))
+
+    assert recap.change is None
+    assert news.story.id == recap.story.id
+    assert news.change is not None
+    assert news.change.kind is ChangeKind.NEW
+
+
+def test_the_explanation_says_what_agreed_and_what_did_not() -> None:
+    """Nobody could see why a report went where it went."""
+    shelf = Shelf()
+    shelf.put(TOGETHER["other words"][0])
+
+    joined = shelf.put(TOGETHER["other words"][1])
+    shelf.put(APART["other elements of the group"][0])
+    opened = shelf.put(APART["other elements of the group"][1])
+
+    assert joined.reason is AssignReason.KEY
+    assert "acting state US" in joined.explanation
+    assert opened.reason is AssignReason.NO_CANDIDATE
+    assert "material Er, Ho is not Dy, Sm" in opened.explanation
+
+
+def test_baseline_and_ids() -> None:
+    """A source's first visit would alert, or a second run would double a change."""
+    one = report("TARIFF_DUTY", states=["US"], goods=["Cu"])
+
+    first = assign(one, [], now=NOON, baseline=True)
+    again = assign(one, [], now=NOON + timedelta(days=1))
+
+    assert first.change is not None
+    assert again.change is not None
+    assert first.change.baseline
+    assert first.story.id == again.story.id
+    assert first.change.id == again.change.id
+
+
+# --- laws -------------------------------------------------------------------------
+
+DEVELOPMENTS: list[dict[str, Any]] = [
+    {"type_": "TARIFF_DUTY", "states": ["US"], "goods": ["Cu"]},
+    {"type_": "TARIFF_DUTY", "states": ["US"], "goods": ["steel"]},
+    {"type_": "EXPORT_LICENSING", "states": ["CN"], "goods": ["REE"], "acts": ["No. 61"]},
+    {"type_": "EXPORT_LICENSING", "states": ["CN"], "goods": ["REE"], "acts": ["No. 62"]},
+    {"type_": "MERGER_ACQUISITION", "firms": ["Anglo American", "Teck Resources"]},
+    {"type_": "MERGER_ACQUISITION", "firms": ["BHP", "Anglo American"]},
+    {"type_": "FUNDING_AWARD", "states": ["US"], "firms": ["MP Materials"], "sums": [dollars(150)]},
+    {"type_": "GOV_EQUITY_STAKE", "states": ["US"], "firms": ["MP Materials"], "sums": [dollars(400)]},
+]  # fmt: skip
+
+picks = st.lists(
+    st.tuples(st.integers(0, len(DEVELOPMENTS) - 1), st.integers(0, 5)),
+    min_size=2,
+    max_size=10,
+    unique=True,
+)
+
+
+@given(picks=picks, data=st.data())
+def test_order_does_not_matter_among_full_reports(
+    picks: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Full reports of one moment would be grouped by the order in which they come.
+
+    Those of one development share a story and those of two do not. The law holds for
+    reports that state the facts of their development; one that leaves them open may
+    join what it meets first.
+    """
+    reports = {
+        pick: told(
+            stage="ADOPTED",
+            when="2025-07-10",
+            title=f"Headline {pick[0]} by {pick[1]}",
+            by=(f"Outlet {pick[1]}", Tier.MEDIA),
+            **DEVELOPMENTS[pick[0]],
+        )
+        for pick in picks
+    }
+    order = data.draw(st.permutations(picks))
+    shelf = Shelf()
+
+    stories = dict(zip(order, shelf.told(*(reports[p] for p in order)), strict=True))
+
+    by_story = {
+        s.id: {p[0] for p in picks if stories[p].id == s.id} for s in stories.values()
+    }
+    assert all(len(told_of) == 1 for told_of in by_story.values())
+    assert len(by_story) == len({p[0] for p in picks})
+
+
+sums = st.builds(
+    lambda a, b, c: Money(low=min(a, b), high=max(a, b), currency=c),
+    st.decimals(allow_nan=False, allow_infinity=True),
+    st.decimals(allow_nan=False, allow_infinity=True),
+    st.sampled_from(["USD", "CNY", None]),
+)
+anything = st.builds(
+    told,
+    st.sampled_from(
+        ["EXPORT_LICENSING", "LICENCE_DECISION", "CAPITAL_RAISE", "OWN_TYPE"]
+    ),
+    st.sampled_from([s.value for s in Stage]),
+    st.integers(0, 364).map(lambda n: f"{NOON + timedelta(days=n):%Y-%m-%d}"),
+    title=st.text(max_size=30),
+    text=st.text(max_size=60),
+    by=st.tuples(st.sampled_from("AB"), st.sampled_from(Tier)),
+    says=st.sampled_from(Attribution),
+    states=st.lists(st.sampled_from(["CN", "US"]), max_size=2),
+    goods=st.lists(st.sampled_from(["REE", "Dy", "Cu"]), max_size=2),
+    firms=st.lists(st.text(max_size=8), max_size=3),
+    sums=st.lists(sums, max_size=3),
+    acts=st.lists(st.sampled_from(["No. 61", "Section 232", "\ud800", ""]), max_size=2),
+    expiry=st.sampled_from([None, "2025-06-01", "9999-12-31"]),
+    direction=st.sampled_from(Direction),
+    modes=st.sampled_from([(), (Mode.HISTORICAL,), (Mode.NEGATION,)]),
+)
+
+
+@given(reports=st.lists(anything, max_size=8))
+def test_stages_move_along_the_table_whatever_comes(reports: list[Report]) -> None:
+    """Some odd report would raise, or push a story where the table does not lead."""
+    shelf = Shelf()
+    for one in reports:
+        before = dict(shelf.stories)
+        given_ = shelf.put(one)
+        old = before.get(given_.story.id)
+        if old is None or old.stage is given_.story.stage:
+            continue
+        move = advance(old, one)
+        assert move.stage is given_.story.stage
+        assert (
+            given_.story.stage in TRANSITIONS[old.stage] or move.why is Moved.CORRECTED
+        )
+        assert one.published >= old.stage_since
+
+
+@given(one=anything)
+def test_ids_and_keys_are_stable(one: Report) -> None:
+    """The same report would open another story on the next run."""
+    first, second = assign(one, [], now=NOON), assign(one, [], now=NOON)
+
+    assert first == second
+    assert keys(one) == keys(one)
+    assert set(keys(one)) & set(first.story.keys) or not keys(one)
+
+
+@given(reports=st.lists(anything, min_size=1, max_size=5), data=st.data())
+def test_the_order_of_candidates_does_not_matter(
+    reports: list[Report], data: st.DataObject
+) -> None:
+    """The database's order of rows would decide."""
+    shelf = Shelf()
+    shelf.told(*reports[:-1])
+    stories = list(shelf.stories.values())
+    shuffled = data.draw(st.permutations(stories))
+
+    assert assign(reports[-1], stories, now=NOON) == assign(
+        reports[-1], shuffled, now=NOON
+    )
+
+
+def test_huge_and_tiny_sums_do_no_harm() -> None:
+    """A misread number would overflow and lose the article."""
+    wild = [
+        Decimal("1e999999"),
+        Decimal("1e-999999"),
+        Decimal(-5),
+        Decimal("Infinity"),
+    ]
+    sums_ = [Money(low=w, high=w, currency="USD") for w in wild]
+
+    assert same(
+        report("CAPITAL_RAISE", firms=["Lynas"], sums=sums_),
+        report("CAPITAL_RAISE", firms=["Lynas"], sums=[dollars(5)], title="x", by=WIRE),
+    )
+
+
+def test_makers_are_utc() -> None:
+    """The tests themselves would compare naive with aware times."""
+    assert at("2025-07-10").tzinfo is UTC

@@ -1,0 +1,119 @@
+"""A story after one more report: what it learns, from whom, and what is news."""
+
+from monitor.group.merge import KEYS, LISTED, SIGNATURES, merged, opened
+from monitor.model.ontology import Attribution, Stage
+from tests.group.reports import MINISTRY, PAPER, dollars, told
+
+SAID = Attribution.OFFICIAL_STATEMENT
+FIRST = told(
+    "EXPORT_LICENSING",
+    "ADOPTED",
+    "2025-10-09",
+    title="Permits for dysprosium",
+    by=MINISTRY,
+    says=SAID,
+    states=["CN"],
+    goods=["Dy"],
+    acts=["No. 61"],
+    effective="2025-12-01",
+)
+
+
+def test_a_weaker_source_fills_gaps_and_changes_nothing() -> None:
+    """A blurb would overwrite what the ministry has stated."""
+    blurb = told(
+        "EXPORT_LICENSING",
+        "ADOPTED",
+        "2025-10-12",
+        title="Permits",
+        by=PAPER,
+        states=["CN"],
+        goods=["Cu"],
+        firms=["Acme"],
+        effective="2025-12-24",
+        expiry="2026-12-01",
+    )
+
+    after = merged(opened(FIRST), blurb, copy=False).story
+
+    assert after.commodities == ("Dy",)
+    assert after.dates.effective == FIRST.event.dates.effective
+    assert after.dates.expiry == blurb.event.dates.expiry
+    assert after.company_names == ("Acme",)
+    assert after.title == "Permits for dysprosium"
+
+
+def test_a_source_as_good_moves_dates_and_adds_money() -> None:
+    """A correction by the ministry itself would be ignored."""
+    later = told(
+        "EXPORT_LICENSING",
+        "ADOPTED",
+        "2025-10-20",
+        title="Date moved",
+        by=MINISTRY,
+        says=SAID,
+        states=["CN"],
+        sums=[dollars(5)],
+        effective="2026-01-15",
+    )
+
+    after = merged(opened(FIRST), later, copy=False)
+
+    assert after.story.dates.effective == later.event.dates.effective
+    assert set(after.facts) == {"effective", "money"}
+
+
+def test_the_list_of_a_suspending_act_is_not_the_story_s_own() -> None:
+    """After one suspension every later act of the six would fit every story."""
+    act = told(
+        "EXPORT_LICENSING",
+        "SUSPENDED",
+        "2025-11-07",
+        by=MINISTRY,
+        says=SAID,
+        acts=["No. 70", "No. 55", "No. 61"],
+    )
+
+    after = merged(opened(FIRST), act, copy=False).story
+
+    assert after.stage is Stage.SUSPENDED
+    assert after.legal_refs == ("No. 61",)
+
+
+def test_a_story_stays_small_however_much_is_told() -> None:
+    """A story of ten thousand reports would fill the database with itself."""
+    story = opened(FIRST)
+    for n in range(120):
+        text = " ".join(f"w{n}x{k}" for k in range(30))
+        story = merged(
+            story,
+            told(
+                "EXPORT_LICENSING",
+                "ADOPTED",
+                "2025-10-12",
+                text=text,
+                says=SAID,
+                firms=[f"Firm {n}"],
+                by=(f"Outlet {n}", PAPER[1]),
+            ),
+            copy=False,
+        ).story
+
+    assert story.reports == 121
+    assert len(story.witnesses) == 121
+    assert len(story.fingerprints) == SIGNATURES
+    assert len(story.keys) <= KEYS
+    assert len(story.companies) <= LISTED
+
+
+def test_the_headline_is_the_documents_only_if_it_speaks_of_the_event() -> None:
+    """A stake would be told under a headline about something else."""
+    own = told(
+        "FUNDING_AWARD",
+        "ADOPTED",
+        "2025-10-09",
+        title="Harvest festival opens",
+        text="A loan of $150 million goes to the mine.",
+    )
+
+    assert opened(own).title == "A loan of $150 million goes to the mine."
