@@ -234,12 +234,17 @@ class _Post:
         state: DeliveryState,
         reason: str,
     ) -> Message:
-        """Address the content: the root of its story, or an update under it."""
+        """Address the content: the root of its story, or an update under it.
+
+        What is suppressed never takes the root's place: that is for the first message
+        that people see.
+        """
         channel, story = self.wishes[0].channel, payload.story_id
         root = message_id(channel, story, MessageKind.ROOT, "", recipient)
         change = latest_first([m.change for m in self.matches])[0].id
-        kind = MessageKind.UPDATE if self.told else MessageKind.ROOT
-        sequence = change if self.told else ""
+        first = not self.told and state is DeliveryState.PENDING
+        kind = MessageKind.ROOT if first else MessageKind.UPDATE
+        sequence = "" if first else change
         not_before = self.now + min(w.route.group_wait for w in self.wishes)
         return Message(
             id=message_id(channel, story, kind, sequence, recipient),

@@ -1,0 +1,73 @@
+"""Makers for rules, matches, routes and digests."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+from monitor.config.settings import DigestSettings, Route
+from monitor.model.message import Digest
+from monitor.model.rule import Match, Rule, RuleStatus, Severity
+from tests.makers import NOON, a_change, an_alert
+
+
+def a_rule(**changes: Any) -> Rule:
+    base = Rule(
+        id="export-licensing",
+        title="Export licensing of rare earths changes",
+        status=RuleStatus.STABLE,
+        severity=Severity.HIGH,
+        tags=("policy.export-control",),
+        events=("EXPORT_LICENSING",),
+        hash="hash",
+        file="rules/x.toml",
+        line=1,
+    )
+    return replace(base, **changes)
+
+
+def a_match(rule: Rule | None = None, **changes: Any) -> Match:
+    rule = rule or a_rule()
+    change = changes.get("change") or a_change()
+    base = Match(
+        id=f"{rule.id}/{change.id}",
+        rule=rule,
+        change=change,
+        dedup_key="key",
+        repeat=False,
+        checks=(),
+        at=NOON,
+    )
+    return replace(base, **changes)
+
+
+def a_route(**changes: Any) -> Route:
+    base = Route(channels=("slack",), group_wait=timedelta(0))
+    return replace(base, **changes)
+
+
+def digest_settings(**changes: Any) -> DigestSettings:
+    base = DigestSettings(
+        name="daily",
+        title="Rare earths daily",
+        channel="mail",
+        at=time(7, 30),
+        timezone="Europe/Berlin",
+        days=tuple(range(7)),
+        empty=True,
+        max_lateness=timedelta(hours=12),
+    )
+    return replace(base, **changes)
+
+
+def a_digest(**changes: Any) -> Digest:
+    base = Digest(
+        name="daily",
+        title="Rare earths daily",
+        local_date=NOON.date(),
+        timezone="Europe/Berlin",
+        since=NOON - timedelta(days=1),
+        until=NOON,
+        new=(an_alert(),),
+        coverage="41 of 44 sources fresh",
+    )
+    return replace(base, **changes)

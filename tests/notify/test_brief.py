@@ -1,0 +1,192 @@
+"""The four-section brief."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.event import DateInterval, Dates
+from monitor.model.message import Brief, Line
+from monitor.model.ontology import Attribution, Direction, Granularity, Stage
+from monitor.model.story import Report
+from monitor.notify.brief import BEYOND, HAPPENING, MATTERS, NEXT, compose, ranked
+from monitor.notify.facts import NOT_STATED
+from tests.makers import (
+    NOON,
+    SENTENCE,
+    a_document,
+    a_report,
+    a_span,
+    a_story,
+    an_event,
+)
+
+TEXT = (
+    f"{SENTENCE} China accounts for 90% of the world's refined rare earth output. "
+    "If talks fail, China could put the rare earth rules back before next summer. "
+    "The rules were first imposed in 2025, in response to American tariffs on China."
+)
+
+
+def the_report(text: str = TEXT, **changes: Any) -> Report:
+    return a_report(an_event(), a_document(text=text), **changes)
+
+
+def section(brief: Brief, title: str) -> tuple[Line, ...]:
+    return next(s.lines for s in brief.sections if s.title == title)
+
+
+def texts(lines: Iterable[Line]) -> list[str]:
+    return [line.text for line in lines]
+
+
+def test_each_sentence_finds_its_section() -> None:
+    """The brief is the product: what, why, what next, and what lies behind it."""
+    report = the_report()
+    story = a_story(headline_event=report.event_id)
+
+    brief = compose(story, [report])
+
+    assert [s.title for s in brief.sections] == [HAPPENING, MATTERS, NEXT, BEYOND]
+    assert texts(section(brief, HAPPENING))[0] == SENTENCE
+    assert "90% of the world's" in str(texts(section(brief, MATTERS)))
+    assert "If talks fail" in str(texts(section(brief, NEXT)))
+    assert "imposed in 2025" in str(texts(section(brief, BEYOND)))
+
+
+def test_quotations_are_verbatim_and_sourced() -> None:
+    """A quotation that differs by one word from its source is a forgery."""
+    report = the_report()
+
+    brief = compose(a_story(), [report])
+
+    quotes = [
+        ln.quote for s in brief.sections for ln in s.lines if ln.quote is not None
+    ]
+    assert len(quotes) == 4
+    for quote in quotes:
+        assert quote.text in TEXT
+        assert quote.source == "Example Wire"
+        assert quote.published == NOON
+
+
+def test_nothing_is_told_twice() -> None:
+    """Five papers that print one agency text are one line."""
+    reports = [
+        a_report(an_event(), a_document(id=f"d{i}", text=TEXT), event_id=f"e{i}")
+        for i in range(5)
+    ]
+
+    brief = compose(a_story(), reports)
+
+    told = [ln.text for s in brief.sections for ln in s.lines]
+    assert len(told) == len(set(told))
+
+
+def test_an_empty_section_says_so() -> None:
+    """A missing section would read as "nothing to fear"."""
+    report = a_report(an_event(arguments=()), a_document(text="Short."))
+    story = a_story(
+        stage=Stage.ENDED,
+        direction=Direction.NEUTRAL,
+        legal_refs=("No. 1",),
+        dates=Dates(),
+    )
+
+    brief = compose(story, [report])
+
+    assert texts(section(brief, MATTERS)) == [NOT_STATED]
+    assert texts(section(brief, NEXT)) == [NOT_STATED]
+
+
+def test_no_reports_at_all() -> None:
+    """A story whose reports were cleaned away still has a brief."""
+    brief = compose(a_story(), [])
+
+    assert texts(section(brief, HAPPENING)) == [NOT_STATED]
+
+
+def test_dates_come_first_the_nearest_first() -> None:
+    """The calendar is what the compliance reader opens the brief for."""
+
+    def on(day: date) -> DateInterval:
+        return DateInterval(
+            start=day, end=day, granularity=Granularity.DAY, span=a_span("until")
+        )
+
+    dates = Dates(
+        expiry=on(date(2026, 11, 10)),
+        deadline=on(date(2025, 12, 1)),
+        effective=on(date(2025, 4, 4)),
+    )
+    lines = texts(section(compose(a_story(dates=dates), [the_report()]), NEXT))
+
+    assert lines[:3] == [
+        "1 December 2025: stated deadline.",
+        "10 November 2026: the suspension is stated to end.",
+        "4 April 2025: stated to take effect. That day has passed: has it happened?",
+    ]
+
+
+def test_the_headline_comes_first_then_the_strongest_word() -> None:
+    """A blog must not lead where a ministry has spoken."""
+    weak = an_event(
+        certainty=replace(an_event().certainty, attribution=Attribution.HEARSAY)
+    )
+    blog = a_report(weak, event_id="blog", published=NOON + timedelta(hours=3))
+    ministry = the_report(event_id="ministry")
+    head = a_report(weak, event_id="head")
+
+    order = ranked(a_story(headline_event="head"), [blog, ministry, head])
+
+    assert [r.event_id for r in order] == ["head", "ministry", "blog"]
+
+
+def test_a_contradiction_is_quoted() -> None:
+    """Whoever reads that it is so must read that somebody denies it."""
+    denial = "A ministry spokesman denied that China suspended any rare earth rule."
+    event = an_event(
+        stage=Stage.REJECTED,
+        trigger=a_span("denied", denial),
+        sentence=a_span(denial, denial),
+        arguments=(),
+    )
+    said_so = a_report(event, a_document(id="d2", text=denial), event_id="denial")
+    story = a_story(contested_by=("denial",), headline_event="head")
+
+    brief = compose(story, [the_report(event_id="head"), said_so])
+
+    everything = texts(ln for s in brief.sections for ln in s.lines)
+    assert everything.count(denial) == 1
+    assert "contested by 1 report" in str(everything)
+
+
+def test_stages_make_a_timeline() -> None:
+    """How it came to this is what the policy analyst asks."""
+    earlier = a_report(
+        an_event(stage=Stage.CONSIDERED),
+        a_document(id="d0"),
+        event_id="e0",
+        published=NOON - timedelta(days=30),
+    )
+
+    beyond = section(compose(a_story(), [the_report(), earlier]), BEYOND)
+
+    assert (
+        "As reported: 8 October 2025 under consideration (Example Wire) → 7 November "
+        "2025 suspended (Example Wire)."
+    ) in texts(beyond)
+
+
+@given(st.text(max_size=400))
+def test_any_text_gives_a_brief_of_its_own_words(text: str) -> None:
+    """Hostile text must neither stop an alert nor put words into a source's mouth."""
+    report = the_report(SENTENCE + " " + text)
+
+    brief = compose(a_story(), [report])
+
+    for ln in (ln for s in brief.sections for ln in s.lines if ln.quote is not None):
+        assert ln.text in report.document.text

@@ -1,0 +1,257 @@
+"""Who hears of a match, once, and as what."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.config.settings import QuietHours, Route
+from monitor.model.message import Alert, DeliveryState, Message, MessageKind
+from monitor.model.rule import Dedup, Match, OnRepeat, RuleStatus, Severity
+from monitor.model.story import ChangeKind
+from monitor.notify.route import Routed, Silence, messages_for, quiet_reason
+from tests.makers import NOON, a_change, a_report, a_story
+from tests.notify.fakes import FakeChannel
+from tests.notify.rules import a_match, a_route, a_rule
+
+NIGHT = QuietHours(start=time(20), end=time(7))
+
+
+def route_all(
+    matches: Sequence[Match],
+    *,
+    routes: Sequence[Route] = (a_route(),),
+    told: Callable[[str, str], int] = lambda _story, _channel: 0,
+    channels: Mapping[str, FakeChannel] | None = None,
+    now: datetime = NOON,
+) -> Routed:
+    return messages_for(
+        matches,
+        routes=routes,
+        channels=channels or {"slack": FakeChannel(), "mail": FakeChannel(name="mail")},
+        told=told,
+        reports=lambda _story: (a_report(),),
+        titles={},
+        now=now,
+    )
+
+
+def only(routed: Routed) -> Message:
+    (message,) = routed.messages
+    return message
+
+
+def alert(message: Message) -> Alert:
+    assert isinstance(message.payload, Alert)
+    return message.payload
+
+
+def a_repeat(on_repeat: OnRepeat, **changes: Any) -> Match:
+    return a_match(a_rule(dedup=Dedup(on_repeat=on_repeat)), repeat=True, **changes)
+
+
+def test_the_first_message_of_a_story_is_its_root() -> None:
+    """Everything later hangs on it."""
+    message = only(route_all([a_match()]))
+
+    assert message.kind is MessageKind.ROOT
+    assert (message.sequence, message.parent) == ("", None)
+    assert message.state is DeliveryState.PENDING
+    assert message.reason == "export-licensing fired: new"
+    assert message.expires_at == NOON + timedelta(hours=24)
+
+
+def test_what_comes_later_goes_under_the_root() -> None:
+    """Two roots for one story are two stories to the reader."""
+    root = only(route_all([a_match()]))
+
+    update = only(route_all([a_match()], told=lambda _s, _c: 2))
+
+    assert update.kind is MessageKind.UPDATE
+    assert (update.parent, update.sequence) == (root.id, "change-1")
+    assert alert(update).updates == 2
+
+
+def test_a_batch_makes_one_message_for_a_story_and_channel() -> None:
+    """Ten rules and three reports within a minute are one message."""
+    rules = [a_rule(id=f"rule-{i}") for i in range(10)]
+    fact = a_change(id="c2", kind=ChangeKind.FACT, at=NOON + timedelta(minutes=1))
+    matches = [a_match(r) for r in rules] + [a_match(r, change=fact) for r in rules]
+
+    message = only(route_all(matches))
+
+    assert len(message.matches) == 20
+
+
+def test_doing_it_twice_gives_the_same_ids() -> None:
+    """After a crash the batch is routed again; the outbox must know the rows."""
+    again = [only(route_all([a_match()])).id for _ in range(2)]
+
+    assert again[0] == again[1]
+
+
+def test_each_recipient_gets_a_message_of_his_own() -> None:
+    """One refused address must not keep the others from hearing."""
+    mail = FakeChannel(name="mail", recipients=("ann@example.org", "bob@example.org"))
+
+    routed = route_all(
+        [a_match()], routes=[a_route(channels=("mail",))], channels={"mail": mail}
+    )
+
+    assert [m.recipient for m in routed.messages] == list(mail.recipients)
+    assert len({m.id for m in routed.messages}) == 2
+
+
+@pytest.mark.parametrize(
+    ("route", "wanted"),
+    [
+        ({"tags": ("policy.*",)}, True),
+        ({"tags": ("material.*",)}, False),
+        ({"severity": (Severity.HIGH, Severity.CRITICAL)}, True),
+        ({"severity": (Severity.LOW,)}, False),
+        ({"rules": ("export-licensing",)}, True),
+        ({"rules": ("other",)}, False),
+        ({}, True),
+    ],
+)
+def test_a_route_takes_what_it_asks_for(route: dict[str, Any], *, wanted: bool) -> None:
+    """A wrong route is an alert that the wrong people get, or nobody."""
+    routed = route_all([a_match()], routes=[a_route(**route)])
+
+    assert bool(routed.messages) is wanted
+    assert [u.reason for u in routed.untold] == [Silence.NO_ROUTE] * (not wanted)
+
+
+@pytest.mark.parametrize(
+    ("go_on", "channels"), [(False, {"slack"}), (True, {"slack", "mail"})]
+)
+def test_the_first_route_takes_all_unless_it_says_continue(
+    *, go_on: bool, channels: set[str]
+) -> None:
+    """`continue = false` must end the walk."""
+    routes = [a_route(go_on=go_on), a_route(channels=("mail",))]
+
+    routed = route_all([a_match()], routes=routes)
+
+    assert {m.channel for m in routed.messages} == channels
+
+
+@pytest.mark.parametrize(
+    ("match", "reason"),
+    [
+        (a_match(a_rule(status=RuleStatus.SHADOW)), Silence.SHADOW),
+        (a_match(change=a_change(baseline=True)), Silence.BASELINE),
+        (a_repeat(OnRepeat.DROP), Silence.REPEAT),
+    ],
+    ids=lambda value: value.name if isinstance(value, Silence) else "match",
+)
+def test_what_is_not_told_has_its_reason(match: Match, reason: Silence) -> None:
+    """Whoever asks why an alert did not go out must get an answer."""
+    routed = route_all([match])
+
+    assert not routed.messages
+    assert [(u.match, u.reason) for u in routed.untold] == [(match, reason)]
+
+
+def test_a_route_without_channels_leaves_it_to_the_digest() -> None:
+    """Which is no silence, but a choice."""
+    routed = route_all([a_match()], routes=[a_route(channels=(), digest="daily")])
+
+    assert [u.reason for u in routed.untold] == [Silence.DIGEST_ONLY]
+
+
+@pytest.mark.parametrize(
+    ("on_repeat", "told", "in_place"),
+    [
+        (OnRepeat.THREAD, 1, False),
+        (OnRepeat.UPDATE, 1, True),
+        (OnRepeat.UPDATE, 0, False),
+    ],
+)
+def test_a_repeat_goes_where_the_rule_says(
+    on_repeat: OnRepeat, told: int, *, in_place: bool
+) -> None:
+    """An update in place means silence; but what was never told cannot be updated."""
+    message = only(route_all([a_repeat(on_repeat)], told=lambda _s, _c: told))
+
+    assert alert(message).in_place is in_place
+
+
+def test_one_match_that_is_news_makes_the_message_news() -> None:
+    """A silent repeat must not take a new match into silence with it."""
+    matches = [a_repeat(OnRepeat.UPDATE), a_match(a_rule(id="other"))]
+
+    message = only(route_all(matches, told=lambda _s, _c: 1))
+
+    assert not alert(message).in_place
+
+
+def test_quiet_hours_suppress_with_a_reason() -> None:
+    """The digest tells it; and it must not take the place of the story's root."""
+    quiet = a_route(quiet_hours=NIGHT, timezone="Europe/Berlin", digest="daily")
+    night = datetime(2025, 11, 7, 22, 0, tzinfo=UTC)
+
+    held = only(route_all([a_match()], routes=[quiet], now=night))
+    morning = only(route_all([a_match()], routes=[quiet], now=NOON))
+
+    assert held.state is DeliveryState.SUPPRESSED
+    assert held.reason == (
+        "quiet hours 20:00-07:00 Europe/Berlin: the digest daily tells it"
+    )
+    assert morning.kind is MessageKind.ROOT
+    assert morning.id != held.id
+
+
+def test_a_route_that_may_interrupt_wins() -> None:
+    """Quiet hours of one route must not silence another."""
+    routes = [
+        a_route(quiet_hours=QuietHours(start=time(0), end=time(23)), go_on=True),
+        a_route(),
+    ]
+
+    assert only(route_all([a_match()], routes=routes)).state is DeliveryState.PENDING
+
+
+@given(hour=st.integers(0, 23), minute=st.integers(0, 59))
+def test_quiet_hours_pass_midnight(hour: int, minute: int) -> None:
+    """A span from evening to morning is quiet at night and only at night."""
+    route = a_route(quiet_hours=NIGHT, timezone="UTC")
+    at = NOON.replace(hour=hour, minute=minute)
+
+    assert (quiet_reason(route, at) is not None) == (hour >= 20 or hour < 7)
+
+
+def test_group_wait_holds_back() -> None:
+    """Reports of one minute are to be told together."""
+    waits = [timedelta(minutes=5), timedelta(seconds=60)]
+    routes = [a_route(group_wait=wait, go_on=True) for wait in waits]
+
+    assert only(route_all([a_match()], routes=routes)).not_before == NOON + waits[1]
+
+
+def test_a_channel_that_is_not_open_is_recorded() -> None:
+    """A missing token must not make alerts vanish without a row."""
+    message = only(route_all([a_match()], routes=[a_route(channels=("gone",))]))
+
+    assert message.state is DeliveryState.SUPPRESSED
+    assert message.reason == "channel gone is not open"
+
+
+def test_every_match_is_told_or_has_a_reason() -> None:
+    """Nothing is silent."""
+    matches = [
+        a_match(),
+        a_match(a_rule(id="b", status=RuleStatus.SHADOW)),
+        a_match(a_rule(id="c", tags=())),
+        a_match(a_rule(id="d"), change=a_change(a_story(id="story-2"), id="c3")),
+    ]
+
+    routed = route_all(matches, routes=[a_route(tags=("policy.*",))])
+
+    told = {m for message in routed.messages for m in message.matches}
+    silent = {u.match.id for u in routed.untold}
+    assert told | silent == {m.id for m in matches}
+    assert not told & silent
