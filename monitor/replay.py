@@ -75,7 +75,7 @@ def replay(settings: Settings, documents: Sequence[Document]) -> Iterator[Replay
 
 def _play(made: Parts, documents: Sequence[Document]) -> Iterator[ReplayStep]:
     for start in range(0, len(documents), BATCH):
-        batch = [_article(d) for d in documents[start : start + BATCH]]
+        batch = [article_of(d) for d in documents[start : start + BATCH]]
         for reading in asyncio.run(read_articles(made, batch)):
             yield _step(made, reading)
 
@@ -96,7 +96,7 @@ def _step(made: Parts, reading: Reading) -> ReplayStep:
     )
 
 
-def _article(document: Document) -> Article:
+def article_of(document: Document) -> Article:
     """Give a handed-in document the form in which the pipeline keeps articles."""
     published = document.published or DAWN
     origin = document.source or Origin(name="replay")

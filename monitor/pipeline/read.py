@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.errors import WorkError
-from monitor.extract import extract_documents
+from monitor.extract.work import extract_documents
 from monitor.model.event import Extraction
 from monitor.model.source import Article
 from monitor.pipeline.parts import Parts
