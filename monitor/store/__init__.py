@@ -1,6 +1,6 @@
 """The one SQLite file, and the only place that knows SQL."""
 
-from monitor.store.outbox import OutboxRow
+from monitor.store.messages import OutboxRow
 from monitor.store.restore import restore
 from monitor.store.store import Store, open_store
 

@@ -5,50 +5,16 @@ is refused. An attempt whose process died is not repeated but looked up: its lea
 out, and its outcome counts as unknown.
 """
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.model.message import (
-    Alert,
-    Claim,
-    DeliveryState,
-    Digest,
-    Message,
-    MessageKind,
-    Notice,
-    Payload,
-)
-from monitor.model.record import from_json, to_json
+from monitor.model.message import Claim, DeliveryState, Message
+from monitor.model.rule import Severity
 from monitor.store.connection import Connection
-from monitor.store.moments import (
-    from_text,
-    from_text_or_none,
-    to_text,
-    to_text_or_none,
-)
-
-_PAYLOADS: Mapping[str, type[Payload]] = {
-    "alert": Alert,
-    "digest": Digest,
-    "notice": Notice,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxRow:
-    """A message with what has become of it so far."""
-
-    message: Message  # as it was enqueued; `reason` says why if it was suppressed since
-    state: DeliveryState
-    attempts: int  # those that count
-    next_at: datetime | None  # None: as soon as its turn comes
-    last_error: str | None  # None: the last attempt brought none
-    remote_id: str | None  # None: not accepted, or the channel names nothing
-    sent_at: datetime | None  # None: not sent
+from monitor.store.messages import OutboxRow, to_message, to_outbox_row, to_row
+from monitor.store.moments import from_text_or_none, to_text, to_text_or_none
 
 
 class Outbox:
@@ -60,7 +26,7 @@ class Outbox:
     def enqueue(self, messages: Iterable[Message]) -> int:
         """Add the messages that are not there yet; return how many were new."""
         with self._db.transaction():
-            return sum(self._db.run(_ENQUEUE, _to_row(message)) for message in messages)
+            return sum(self._db.run(_ENQUEUE, to_row(message)) for message in messages)
 
     def claim(self, channel: str, *, now: datetime, lease: timedelta) -> Claim | None:
         """Lease the next due message of `channel`, in order of creation, or None."""
@@ -121,7 +87,7 @@ class Outbox:
             },
         )
         return Claim(
-            message=_to_message(row),
+            message=to_message(row),
             lease=token,
             attempts=row["attempts"],
             first_try=from_text_or_none(row["first_try"]),
@@ -203,17 +169,26 @@ class Outbox:
     def told(self, story_id: str, channel: str) -> int:
         """Return how often a story was told on a channel, or is about to be.
 
-        What was suppressed or given up does not count; a message to several people
-        counts once.
+        What was suppressed or given up does not count, except the root: its place is
+        taken in every state, and another root would be refused as known. A message to
+        several people counts once.
         """
         count: int = self._db.value(
-            """
-            SELECT count(DISTINCT kind || ' ' || sequence) FROM messages
-            WHERE subject = ? AND channel = ? AND state NOT IN ('suppressed', 'dead')
-            """,
-            (story_id, channel),
+            "SELECT count(DISTINCT kind || ' ' || sequence) "  # noqa: S608 - constants
+            f"FROM messages {_TOLD}",
+            {"story": story_id, "channel": channel},
         )
         return count
+
+    def severity_told(self, story_id: str, channel: str) -> Severity | None:
+        """Return the highest severity that `told` counts; None if it counts nothing."""
+        rows = self._db.rows(
+            "SELECT DISTINCT json_extract(payload, '$.severity') AS severity "  # noqa: S608
+            f"FROM messages {_TOLD} AND payload_type = 'alert'",
+            {"story": story_id, "channel": channel},
+        )
+        told = (Severity(row["severity"]) for row in rows)
+        return max(told, key=lambda severity: severity.rank, default=None)
 
     def root(
         self, story_id: str, channel: str, recipient: str | None = None
@@ -227,12 +202,12 @@ class Outbox:
             "AND kind = 'root' AND sequence = '' AND coalesce(recipient, '') = ?",
             (story_id, channel, recipient or ""),
         )
-        return None if row is None else _to_outbox_row(row)
+        return None if row is None else to_outbox_row(row)
 
     def get(self, message_id: str) -> OutboxRow | None:
         """Return one message, or None."""
         row = self._db.row("SELECT * FROM messages WHERE id = ?", (message_id,))
-        return None if row is None else _to_outbox_row(row)
+        return None if row is None else to_outbox_row(row)
 
     def messages(
         self,
@@ -264,7 +239,7 @@ class Outbox:
                 "limit": limit,
             },
         )
-        return tuple(_to_outbox_row(row) for row in rows)
+        return tuple(to_outbox_row(row) for row in rows)
 
     def counts(self) -> Mapping[str, int]:
         """Return how many messages are in each state; every state is named."""
@@ -272,6 +247,11 @@ class Outbox:
         found = {row[0]: row[1] for row in rows}
         return {state.value: found.get(state.value, 0) for state in DeliveryState}
 
+
+_TOLD = """
+  WHERE subject = :story AND channel = :channel
+    AND (kind = 'root' OR state NOT IN ('suppressed', 'dead'))
+"""
 
 _ENQUEUE = """
   INSERT INTO messages (
@@ -332,58 +312,3 @@ _SETTLE = """
     lease_until = NULL
   WHERE id = :id AND lease = :lease
 """
-
-
-def _to_row(message: Message) -> dict[str, object]:
-    if message.state not in {DeliveryState.PENDING, DeliveryState.SUPPRESSED}:
-        problem = f"a message cannot be enqueued as {message.state}"
-        raise ValueError(problem)
-    return {
-        "id": message.id,
-        "channel": message.channel,
-        "kind": message.kind,
-        "subject": message.subject,
-        "sequence": message.sequence,
-        "recipient": message.recipient,
-        "parent": message.parent,
-        "payload_type": type(message.payload).__name__.lower(),
-        "payload": to_json(message.payload),
-        "matches": json.dumps(message.matches),
-        "reason": message.reason,
-        "created_at": to_text(message.created_at),
-        "not_before": to_text_or_none(message.not_before),
-        "expires_at": to_text_or_none(message.expires_at),
-        "state": message.state,
-    }
-
-
-def _to_message(row: sqlite3.Row) -> Message:
-    suppressed = row["state"] == DeliveryState.SUPPRESSED
-    return Message(
-        id=row["id"],
-        channel=row["channel"],
-        kind=MessageKind(row["kind"]),
-        subject=row["subject"],
-        sequence=row["sequence"],
-        recipient=row["recipient"],
-        parent=row["parent"],
-        payload=from_json(_PAYLOADS[row["payload_type"]], row["payload"]),
-        reason=row["reason"],
-        matches=tuple(json.loads(row["matches"])),
-        state=DeliveryState.SUPPRESSED if suppressed else DeliveryState.PENDING,
-        created_at=from_text(row["created_at"]),
-        not_before=from_text_or_none(row["not_before"]),
-        expires_at=from_text_or_none(row["expires_at"]),
-    )
-
-
-def _to_outbox_row(row: sqlite3.Row) -> OutboxRow:
-    return OutboxRow(
-        message=_to_message(row),
-        state=DeliveryState(row["state"]),
-        attempts=row["attempts"],
-        next_at=from_text_or_none(row["next_at"]),
-        last_error=row["last_error"],
-        remote_id=row["remote_id"],
-        sent_at=from_text_or_none(row["sent_at"]),
-    )

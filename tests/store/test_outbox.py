@@ -1,53 +1,22 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from monitor import ports
 from monitor.model.message import (
-    Alert,
     Claim,
-    DateAhead,
     DeliveryState,
-    Digest,
-    Line,
     Message,
     MessageKind,
-    Notice,
-    Payload,
 )
-from monitor.model.ontology import Stage
-from monitor.model.record import from_json, to_json
 from monitor.model.rule import Severity
-from monitor.model.story import ChangeKind
 from monitor.store import Store
-from tests.makers import NOON, a_message, a_quote, an_alert
+from tests.makers import NOON, a_message, an_alert
 
 S = DeliveryState
 MINUTE = timedelta(minutes=1)
-
-
-def a_digest() -> Digest:
-    return Digest(
-        name="daily",
-        title="Critical minerals",
-        local_date=date(2025, 11, 7),
-        timezone="Europe/Berlin",
-        since=NOON - timedelta(days=1),
-        until=NOON,
-        new=(an_alert(),),
-        changed=(an_alert(url=None, tags=("a", "b")),),
-        dates_ahead=(
-            DateAhead(
-                day=date(2026, 11, 10), words="ends", story_id="s", title="t", url=None
-            ),
-        ),
-        coverage="41 of 44 sources fresh",
-        late=True,
-    )
 
 
 def claim(store: Store, at: int = 0, channel: str = "terminal") -> Claim | None:
@@ -91,50 +60,6 @@ def test_the_store_has_an_outbox(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload",
-    [an_alert(), a_digest(), Notice(title="Parked", text="no such channel")],
-    ids=lambda p: type(p).__name__,
-)
-def test_a_message_is_frozen_as_it_was_enqueued(store: Store, payload: Payload) -> None:
-    """What is sent would not be what was decided."""
-    message = a_message(
-        payload=payload,
-        recipient="a@example.org",
-        matches=("m1", "m2"),
-        not_before=NOON,
-        expires_at=NOON + timedelta(days=1),
-    )
-    assert store.outbox.enqueue([message]) == 1
-    assert store.outbox.enqueue([replace(message, payload=Notice(title="", text=""))]) == 0  # fmt: skip
-    assert taken(store).message == message
-
-
-ALERTS = st.builds(
-    an_alert,
-    headline=st.text(alphabet=st.characters(codec="utf-8")),
-    url=st.none() | st.text(alphabet=st.characters(codec="utf-8")),
-    stage=st.sampled_from(Stage),
-    change=st.sampled_from(ChangeKind),
-    severity=st.sampled_from(Severity),
-    rules=st.lists(st.tuples(st.text("ab"), st.text("é🚀"))).map(tuple),
-    quotes=st.lists(st.builds(a_quote, st.text("a\n\t\"'\\\u2028"))).map(tuple),
-    published=st.datetimes().map(lambda d: d.replace(tzinfo=NOON.tzinfo)),
-)
-
-
-@given(alert=ALERTS)
-def test_a_payload_survives_exactly(alert: Alert) -> None:
-    """A character or microsecond would be lost between decision and delivery."""
-    assert from_json(Alert, to_json(alert)) == alert
-
-
-def test_a_quoted_line_stays_a_quotation(store: Store) -> None:
-    """A quotation would be shown as our own words."""
-    line = an_alert().brief.sections[0].lines[0]
-    assert from_json(Line, to_json(line)) == line
-
-
-@pytest.mark.parametrize(
     ("change", "new"),
     [
         pytest.param({"id": "2"}, 0, id="same message under another id"),
@@ -152,15 +77,6 @@ def test_one_thing_is_enqueued_once(
     """A retried batch would tell everything twice."""
     store.outbox.enqueue([a_message()])
     assert store.outbox.enqueue([a_message(**change)]) == new
-
-
-@pytest.mark.parametrize("wrong", set(S) - {S.PENDING, S.SUPPRESSED})
-def test_a_message_begins_pending_or_suppressed(
-    store: Store, wrong: DeliveryState
-) -> None:
-    """A message could be born as sent."""
-    with pytest.raises(ValueError, match="cannot be enqueued"):
-        store.outbox.enqueue([a_message(state=wrong)])
 
 
 def test_a_suppressed_message_is_kept_and_not_sent(store: Store) -> None:
@@ -426,6 +342,36 @@ def test_told_counts_what_people_hear(store: Store) -> None:
     assert outbox.told("story-1", "terminal") == 2
     assert outbox.told("story-1", "mail") == 1
     assert outbox.told("story-2", "mail") == 0
+
+
+@pytest.mark.parametrize("end", [S.DEAD, S.SUPPRESSED, S.HELD, S.UNKNOWN])
+def test_a_root_takes_its_place_in_every_state(
+    store: Store, end: DeliveryState
+) -> None:
+    """The next news would be made a second root, refused as known, and lost."""
+    store.outbox.enqueue([a_message()])
+    store.outbox.settle(taken(store), end, now=NOON)
+    assert store.outbox.told("story-1", "terminal") == 1
+
+
+def test_the_highest_severity_told_is_known(store: Store) -> None:
+    """A story that has become critical would not be shown to the whole channel."""
+    outbox = store.outbox
+    assert outbox.severity_told("story-1", "terminal") is None
+    outbox.enqueue(
+        [
+            a_message(payload=an_alert(severity=Severity.MEDIUM)),
+            an_update(1, payload=an_alert(severity=Severity.HIGH)),
+            an_update(2, payload=an_alert(severity=Severity.LOW)),
+            an_update(
+                3,
+                payload=an_alert(severity=Severity.CRITICAL),
+                state=S.SUPPRESSED,
+            ),
+        ]
+    )
+    assert outbox.severity_told("story-1", "terminal") is Severity.HIGH
+    assert outbox.severity_told("story-1", "mail") is None
 
 
 def test_the_root_is_found_in_any_state(store: Store) -> None:
