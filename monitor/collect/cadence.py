@@ -1,0 +1,206 @@
+"""When a source is visited next, and what is remembered of a visit. Pure.
+
+Slower where a server asks for it, where nothing happens or where something is wrong;
+never faster than the source's own interval, and never so slow that a source is given up
+silently: only a 410, given twice, ends the visits.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import assert_never
+
+from monitor.config.settings import FetchSettings
+from monitor.model.source import (
+    Feed,
+    Fetched,
+    FetchFailed,
+    FetchResult,
+    FetchTrouble,
+    NotModified,
+    Source,
+    SourceState,
+)
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a source that is gone is due; small enough to be written in any zone."""
+
+_SPREAD = 0.1  # share of the delay by which the caller's jitter stretches it
+_QUIET = timedelta(days=7)  # without news, after which visits become rarer
+_LONGEST_PAUSE = timedelta(days=7)  # that a Retry-After is believed
+_NOT_FOUND = 404
+_LONGEST_NOT_FOUND = timedelta(days=3)
+_MOST_DOUBLINGS = 16
+
+# The way to the server is broken, not the server: it may be our own line, so these are
+# tried again soon after it comes back, and hourly does not hurt a dead name.
+_ON_THE_WAY = (
+    FetchTrouble.OFFLINE,
+    FetchTrouble.DNS,
+    FetchTrouble.CONNECT,
+    FetchTrouble.TIMEOUT,
+)
+_LONGEST_ON_THE_WAY = timedelta(hours=1)
+
+
+def next_due(
+    source: Source,
+    state: SourceState,
+    result: FetchResult,
+    *,
+    now: datetime,
+    settings: FetchSettings,
+    jitter: float,
+) -> datetime:
+    """Return when `source` is to be visited again; `state` is that after the visit.
+
+    `jitter`, between 0 and 1, only ever delays: a stated interval of 60 minutes is
+    never 59.
+    """
+    if state.gone:
+        return NEVER
+    match result:
+        case FetchFailed():
+            delay = _after_failure(source, state, result, settings=settings)
+        case Fetched() | NotModified():
+            delay = _after_success(source, state, result, now=now, settings=settings)
+        case _:
+            assert_never(result)
+    return now + delay * (1 + _SPREAD * min(max(jitter, 0.0), 1.0))
+
+
+def _after_success(
+    source: Source,
+    state: SourceState,
+    result: Fetched | NotModified,
+    *,
+    now: datetime,
+    settings: FetchSettings,
+) -> timedelta:
+    """Return the longest of the interval and what server, feed and quiet ask for."""
+    if state.trouble is FetchTrouble.TRUNCATED:
+        return source.interval
+    wishes = (
+        result.fresh_for or timedelta(),
+        state.min_interval or timedelta(),
+        _stretched(source.interval, state, now=now),
+    )
+    return max(source.interval, min(max(wishes), settings.max_interval))
+
+
+def _stretched(interval: timedelta, state: SourceState, *, now: datetime) -> timedelta:
+    """Return a longer interval for a source that has been quiet: one more a week."""
+    since = state.last_new or state.first_visit
+    if since is None or now - since <= _QUIET:
+        return interval
+    return interval * ((now - since) / _QUIET)
+
+
+def _after_failure(
+    source: Source, state: SourceState, result: FetchFailed, *, settings: FetchSettings
+) -> timedelta:
+    """Return the server's own wish, else twice the delay of the last failure."""
+    if result.retry_after is not None:
+        return max(source.interval, min(result.retry_after, _LONGEST_PAUSE))
+    doublings = min(max(state.failures - 1, 0), _MOST_DOUBLINGS)
+    longest = max(source.interval, _longest(result, settings))
+    return min(source.interval * (1 << doublings), longest)
+
+
+def _longest(result: FetchFailed, settings: FetchSettings) -> timedelta:
+    if result.trouble in _ON_THE_WAY:
+        return min(_LONGEST_ON_THE_WAY, settings.max_interval)
+    if result.status == _NOT_FOUND:
+        return max(_LONGEST_NOT_FOUND, settings.max_interval)
+    return settings.max_interval
+
+
+def after_visit(
+    source: Source,
+    state: SourceState,
+    result: FetchResult,
+    *,
+    now: datetime,
+    settings: FetchSettings,
+    jitter: float,
+    feed: Feed | None = None,
+    new: int = 0,
+) -> SourceState:
+    """Return what is remembered after a visit that brought `new` unknown articles.
+
+    `feed` is what was parsed from a `Fetched`; None where the body was the one parsed
+    before. A body that could not be parsed is handed in as a `FetchFailed`: validators
+    move only with a whole feed, so that a broken one is fetched in full again.
+    """
+    here = at_this_address(source, state)
+    match result:
+        case FetchFailed():
+            after = _failed(here, result)
+        case NotModified():
+            after = replace(_worked(here, now=now), validators=result.validators)
+        case Fetched():
+            after = _read(_worked(here, now=now), result, feed, now=now, new=new)
+        case _:
+            assert_never(result)
+    after = replace(after, last_attempt=now)
+    due = next_due(source, after, result, now=now, settings=settings, jitter=jitter)
+    return replace(after, next_due=due)
+
+
+def at_this_address(source: Source, state: SourceState) -> SourceState:
+    """Forget what belonged to another address; the articles seen stay seen."""
+    if state.url == source.url:
+        return state
+    return SourceState(
+        source=source.name,
+        url=source.url,
+        first_visit=state.first_visit,
+        last_success=state.last_success,
+        last_new=state.last_new,
+        feed_title=state.feed_title,
+    )
+
+
+def _failed(state: SourceState, result: FetchFailed) -> SourceState:
+    again = state.trouble is FetchTrouble.GONE
+    return replace(
+        state,
+        failures=state.failures + _counts(result),
+        trouble=result.trouble,
+        message=result.message,
+        gone=result.trouble is FetchTrouble.GONE and again,
+    )
+
+
+def _counts(result: FetchFailed) -> int:
+    """Say whether a failure is the source's: not when we are offline or told to wait."""
+    told = result.trouble is FetchTrouble.THROTTLED and result.retry_after is not None
+    return 0 if told or result.trouble is FetchTrouble.OFFLINE else 1
+
+
+def _worked(state: SourceState, *, now: datetime) -> SourceState:
+    return replace(
+        state,
+        first_visit=state.first_visit or now,
+        last_success=now,
+        failures=0,
+        trouble=None,
+        message=None,
+        gone=False,
+    )
+
+
+def _read(
+    state: SourceState, result: Fetched, feed: Feed | None, *, now: datetime, new: int
+) -> SourceState:
+    if feed is None:
+        same = result.body_hash == state.body_hash
+        return replace(state, validators=result.validators) if same else state
+    state = replace(
+        state,
+        last_new=now if new else state.last_new,
+        feed_title=feed.title or state.feed_title,
+        min_interval=feed.min_interval,
+    )
+    if feed.truncated:
+        return replace(state, trouble=FetchTrouble.TRUNCATED, message=feed.warning)
+    return replace(state, validators=result.validators, body_hash=result.body_hash)
