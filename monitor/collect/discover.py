@@ -1,0 +1,79 @@
+"""Find the feeds that a web page points to. Pure: nothing is requested, nothing guessed."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.collect.charset import decoded
+from monitor.collect.links import absolute
+from monitor.collect.markup import is_tangled
+
+_FEED_TYPES = frozenset(
+    (
+        *("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        *(
+            "application/xml",
+            "text/xml",
+            "text/rss+xml",
+            "text/atom+xml",
+            "text/rdf+xml",
+        ),
+        *("application/x.atom+xml", "application/x-atom+xml", "application/rss"),
+    )
+)
+_LINK = re.compile(
+    r"<([^<>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)"
+)
+_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))")
+
+
+def feed_links(
+    page: bytes, base_url: str, *, link_header: str | None = None
+) -> tuple[str, ...]:
+    """Return the addresses of the feeds that a page names, in its order, each once.
+
+    `link_header` is the HTTP Link header of the same response. A `<base href>` of the
+    page counts for its own links and not for the header's.
+    """
+    found = [*_in_header(link_header or "", base_url), *_in_page(page, base_url)]
+    return tuple(dict.fromkeys(found))
+
+
+def _in_header(header: str, base_url: str) -> Iterator[str]:
+    """Yield from an RFC 8288 header."""
+    for link in _LINK.finditer(header):
+        parameters = {
+            name.lower(): quoted or bare
+            for name, quoted, bare in _PARAMETER.findall(link[2])
+        }
+        if _is_feed(parameters.get("rel"), parameters.get("type")):
+            yield from _resolved(link[1], base_url)
+
+
+def _in_page(page: bytes, base_url: str) -> Iterator[str]:
+    text = decoded(page, None)
+    if is_tangled(text):
+        return
+    tree = LexborHTMLParser(text)
+    base = next(iter(tree.css("base[href]")), None)
+    base_url = (
+        absolute(base.attrs.get("href"), base_url) or base_url if base else base_url
+    )
+    for node in tree.css("link[rel][href], a[rel][href]"):
+        if _is_feed(node.attrs.get("rel"), node.attrs.get("type")):
+            yield from _resolved(node.attrs.get("href"), base_url)
+
+
+def _is_feed(rel: str | None, kind: str | None) -> bool:
+    words = (rel or "").lower().split()
+    if "feed" in words and "alternate" not in words:
+        return True
+    media_type = (kind or "").partition(";")[0].strip().lower()
+    return "alternate" in words and media_type in _FEED_TYPES
+
+
+def _resolved(href: str | None, base_url: str) -> Iterator[str]:
+    address = absolute(href, base_url)
+    if address is not None:
+        yield address
