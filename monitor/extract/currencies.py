@@ -35,14 +35,15 @@ WORDS: dict[str, str | None] = {
     "baht": "THB", "pesos": None, "peso": None, "rand": "ZAR", "rands": "ZAR",
     "roubles": "RUB", "rubles": "RUB", "rouble": "RUB", "ruble": "RUB", "lira": "TRY",
     "liras": "TRY", "kronor": "SEK", "kronas": "SEK", "kroner": None, "francs": None,
-    "francs CFA": None, "zlotys": "PLN", "zloty": "PLN", "forint": "HUF",
+    "francs cfa": None, "zlotys": "PLN", "zloty": "PLN", "forint": "HUF",
     "forints": "HUF", "koruna": "CZK", "dirhams": "AED", "dirham": "AED",
     "riyals": "SAR", "riyal": "SAR", "tenge": "KZT", "hryvnia": "UAH",
     "hryvnias": "UAH", "shekels": "ILS", "dong": "VND", "reais": "BRL", "real": "BRL",
     "naira": "NGN", "kwacha": "ZMW", "cedis": "GHS", "shillings": None, "pula": "BWP",
     "birr": "ETB", "soles": "PEN", "dinars": None, "taka": "BDT", "togrog": "MNT",
     "tugrik": "MNT", "tugriks": "MNT", "som": "KGS", "soum": "UZS", "bolivianos": "BOB",
-    "leu": "RON", "lei": "RON", "kyat": "MMK", "€": "EUR", "£": "GBP", "US$": "USD",
+    "leu": "RON", "lei": "RON", "kyat": "MMK", "€": "EUR", "£": "GBP", "us$": "USD",
+    "pounds sterling": "GBP",
 }  # fmt: skip
 
 # Currency words that are also everyday words, or weights: believed only with a scale.
@@ -94,7 +95,7 @@ ADJECTIVES: dict[str, str] = {
     "Taiwan": "TW", "Taiwanese": "TW", "New Zealand": "NZ", "Namibian": "NA",
     "Mexican": "MX", "Chilean": "CL", "Philippine": "PH", "Argentine": "AR",
     "Colombian": "CO", "Norwegian": "NO", "Danish": "DK", "Swedish": "SE",
-    "Swiss": "CH", "Congolese": "CD", "Guinean": "GN", "Rwandan": "RW", 
+    "Swiss": "CH", "Congolese": "CD", "Guinean": "GN", "Rwandan": "RW",
     "Kenyan": "KE", "Tanzanian": "TZ", "Ugandan": "UG", "Kuwaiti": "KW",
     "Serbian": "RS", "Iraqi": "IQ", "Jordanian": "JO", "Indian": "IN",
     "Pakistani": "PK", "Sri Lankan": "LK", "Saudi": "SA", "Qatari": "QA",

@@ -282,10 +282,6 @@ def _new_year(place: Place, context: Context) -> Period | None:
     return _dated(lambda year: days.day(year, month, number), place, context)
 
 
-def _season(place: Place, _context: Context) -> Period | None:
-    return days.whole(place.year) if place.year else None
-
-
 def _unresolved(_place: Place, _context: Context) -> Period | None:
     return None
 
@@ -395,7 +391,7 @@ FORMS = (
     _form(rf"\bNew Year['\u2019]s (?:Day|Eve)(?:,? {_Y})?", _new_year),
     # the calendar cannot say
     _form(
-        rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? {_Y}", _season
+        rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? {_Y}", _year
     ),
     _form(
         r"\b(?:[Ff]iscal|[Ff]inancial)(?: year)?(?: |-)(?:20)?\d\d(?:[-/]\d\d)?\b"

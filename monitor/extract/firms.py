@@ -118,7 +118,7 @@ def _shortened(
 def _forms(text: str, name: str) -> list[str]:
     """Return the short forms of a name that the text may use."""
     forms = []
-    first = name.split()[0].rstrip(",.")
+    first = name.split(maxsplit=1)[0].rstrip(",.")
     if (
         first != name
         and len(first) >= _SHORTEST

@@ -9,7 +9,7 @@ sentence. The weights of the signs were learned from annotated documents
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -125,13 +125,16 @@ def _run_end(doc: Doc, start: int) -> int:
             break
         if _is_capital(token):
             end += 1
-        elif _links(doc, end):
-            end += 2
-        elif token.text == "," and end + 1 < len(doc) and _is_legal(doc[end + 1]):
+        elif _links(doc, end) or _opens_legal_form(doc, end):
             end += 2
         else:
             break
     return end
+
+
+def _opens_legal_form(doc: Doc, at: int) -> bool:
+    """Say whether the comma at `at` stands before "Inc." and the like."""
+    return doc[at].text == "," and at + 1 < len(doc) and _is_legal(doc[at + 1])
 
 
 def _is_legal(token: Token) -> bool:
@@ -154,9 +157,19 @@ def _trimmed(span: Span) -> Span | None:
     doc = span.doc
     while start < end and (doc[start].lower_ in _TRIM or doc[start].is_punct):
         start += 1
-    while end > start and (doc[end - 1].lower_ in _TRIM or doc[end - 1].text in _LINKS):
+    while end > start and _is_tail(doc[end - 1]):
         end -= 1
     return doc[start:end] if start < end else None
+
+
+def _is_tail(token: Token) -> bool:
+    return (
+        token.lower_ in _TRIM
+        or token.text in _LINKS
+        or token.is_space
+        or (token.is_punct and not token.text.endswith("."))
+        or token.text in _POSSESSIVE
+    )
 
 
 def _readings(span: Span) -> Iterator[Span]:
@@ -172,19 +185,19 @@ def _readings(span: Span) -> Iterator[Span]:
 _ORGS = frozenset({"ORG", "PERSON", "PRODUCT", "GPE", "FAC", "NORP", "WORK_OF_ART"})
 
 
+_POSSESSIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
+
+
 def _entities(doc: Doc) -> Iterator[Span]:
+    """Yield what the statistical model takes for names, cut behind a possessive."""
     for entity in doc.ents:
-        if entity.label_ in _ORGS:
-            span = _trimmed(entity)
-            while span is not None and span[-1].text in (
-                "'s",
-                "\u2019s",
-                "'",
-                "\u2019",
-            ):
-                span = span[:-1] if len(span) > 1 else None
-            if span is not None and _is_capital(span[0]):
-                yield span
+        if entity.label_ not in _ORGS:
+            continue
+        owned = [token.i for token in entity[:-1] if token.text in _POSSESSIVE]
+        start = owned[-1] + 1 if owned else entity.start
+        span = _trimmed(doc[start : entity.end])
+        if span is not None and _is_capital(span[0]):
+            yield span
 
 
 # --- signs --------------------------------------------------------------------------
@@ -224,22 +237,20 @@ def _of_name(span: Span, lower: set[str]) -> Iterator[str]:
     yield f"last {span[-1].lower_}"
     yield f"first {span[0].lower_}"
     yield f"ending {text[-3:].lower()}"
-    if span[-1].lower_ in LEGAL:
-        yield "legal form"
     if len(span) == 1:
         yield f"shape {span[0].shape_}"
-        if span[0].lower_ in lower:
-            yield "also a word"
-        if span[0].is_oov or not span[0].is_stop:
-            yield f"single {span[0].pos_}"
+        yield f"single {span[0].pos_}"
+    yield from (name for name, holds in _LOOKS.items() if holds(span))
     if any(token.lower_ in lower for token in span):
-        yield "partly words"
-    if all(token.is_upper for token in span):
-        yield "capitals"
-    if "&" in text:
-        yield "ampersand"
-    if re.search(r"[a-z][A-Z]", text):
-        yield "camel"
+        yield "also a word" if len(span) == 1 else "partly words"
+
+
+_LOOKS: dict[str, Callable[[Span], bool]] = {
+    "legal form": lambda span: span[-1].lower_ in LEGAL,
+    "capitals": lambda span: all(token.is_upper for token in span),
+    "ampersand": lambda span: "&" in span.text,
+    "camel": lambda span: bool(re.search(r"[a-z][A-Z]", span.text)),
+}
 
 
 def _of_label(span: Span) -> Iterator[str]:

@@ -6,22 +6,12 @@ decimal that the words say, in the currency that they name.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from monitor.extract.currencies import (
-    ADJECTIVES,
-    HOME,
-    KIND,
-    SCALES,
-    SIGNS,
-    UNITS,
-    WEAK_SIGNS,
-    WEAK_WORDS,
-    WORDS,
-)
+from monitor.extract.amounts import NUMBER, Amount, either, find_amounts
+from monitor.extract.currencies import ADJECTIVES, HOME, KIND, SIGNS, UNITS, WORDS
 from monitor.model.event import Money
 from monitor.model.ontology import Bound, MoneyRole
 
@@ -53,213 +43,43 @@ def find_sums(text: str, *, home: str | None = None) -> tuple[Sum, ...]:
     `home` is the state (ISO alpha-2) of whoever pays or issues: a bare "$" means its
     dollar if it has one and the text does not write that dollar otherwise.
     """
-    amounts = sorted([*_amounts(text), *_worded(text)], key=lambda a: (a.start, -a.end))
+    setting = _setting(text, home)
     sums: list[Sum] = []
-    for amount in _joined(text, _apart(amounts)):
-        if amount.is_money and not _is_weight(text, amount):
-            sums.append(_sum(text, amount, home, after=sums[-1] if sums else None))
+    for amount in find_amounts(text):
+        if amount.is_money and not _is_weight(text, amount, setting):
+            after = sums[-1] if sums else None
+            sums.append(_sum(text, amount, setting, after=after))
     return tuple(sums)
 
 
-# --- single amounts -----------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Amount:
-    """A number that may be a sum, one end of a range of sums, or neither."""
+class _Setting:
+    """What the whole text says about signs that several states share."""
 
-    start: int
-    end: int
-    number: Decimal
-    scale: Decimal | None = None
-    sign: str = ""  # before it, e.g. "A$"
-    word: str = ""  # after it, e.g. "dollars"
-    adjective: str = ""  # of the word, e.g. "Australian"
-    low: Decimal | None = None  # None: a single value, not a joined range
-
-    @property
-    def value(self) -> Decimal:
-        """Return what the number and its scale say together."""
-        return self.number * (self.scale or 1)
-
-    @property
-    def is_money(self) -> bool:
-        """Say whether a currency is named, and believed."""
-        large = self.scale is not None or self.number >= 1000  # noqa: PLR2004
-        if self.sign:
-            return large or self.sign not in WEAK_SIGNS
-        return bool(self.word) and (large or self.word not in WEAK_WORDS)
+    home: str | None
+    dollar: str | None  # the home state's dollar; None: it has none, or writes it "A$"
+    yen: str | None  # of "¥"; None: the text leaves it open
+    british: bool  # "pounds" may be money
 
 
-def _either(words: Sequence[str]) -> str:
-    """Write a pattern for any of `words`, the longest first; spaces are loose."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(w).replace(r"\ ", r"[ \u00a0-]") for w in ordered)
+_YEN = re.compile(r"\byen\b|\bJapan", re.IGNORECASE)
+_YUAN = re.compile(r"\byuan\b|\brenminbi\b|\bRMB\b|\bChin", re.IGNORECASE)
+_BRITISH = re.compile(r"£|\bsterling\b|\bBrit|\bU\.?K\b|\bLondon|\bEngl|\bScot|\bWales")
 
 
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{2,3}){1,6}(?:\.\d{1,6})?"
-    r"|\d{1,3},\d{1,2}(?=\s?(?:million|billion|mln|bn|m\b))"
-    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}(?!\d|[.,]\d)"
-    r"|\d{1,15}(?:\.\d{1,6})?)"
-)
-_SHORT = ("k", "m", "mm", "b", "t", "cr", "mil", "mio", "mn", "bn", "mln")
-_LONG = [scale for scale in SCALES if scale not in _SHORT]
-_SCALE = (
-    rf"(?i:[ \u00a0-]?(?P<long>{_either(_LONG)})"
-    r"|[ \u00a0]?(?P<short>mln|mio|mil|mn|mm|bn|cr|m)|(?P<glued>[kbt]))(?![A-Za-z&])"
-)
-_CODES = [sign for sign in SIGNS if re.fullmatch("[A-Z]{3}", sign)]
-_WORD = (
-    rf"[ \u00a0-]?(?:(?P<adjective>{_either(list(ADJECTIVES))})[ \u00a0])?"
-    rf"(?P<word>(?i:{_either(list(WORDS))})|{_either(_CODES)})(?![A-Za-z$])"
-)
-_AMOUNT = re.compile(
-    rf"(?:(?<![A-Za-z$€£])(?P<sign>{_either(list(SIGNS))})[ \u00a0]?)?"
-    rf"(?<![\d.,])(?P<number>{_NUMBER})(?!\d)(?:{_SCALE})?(?:{_WORD})?"
-)
-_PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percent)")
-
-
-def _amounts(text: str) -> Iterator[_Amount]:
-    """Yield every number that could be a sum or one end of a range."""
-    for found in _AMOUNT.finditer(text):
-        if _PERCENT.match(text, found.end()):
-            continue
-        word = found["word"] or ""
-        scale = found["long"] or found["short"] or found["glued"] or ""
-        yield _Amount(
-            start=found.start(),
-            end=found.end(),
-            number=_decimal(found["number"]),
-            scale=_scale(scale),
-            sign=found["sign"] or "",
-            word=word if word in _CODES else word.lower(),
-            adjective=found["adjective"] or "",
-        )
-
-
-def _decimal(digits: str) -> Decimal:
-    """Read digits grouped by commas or spaces; "1,5" has a decimal comma."""
-    if re.fullmatch(r"\d{1,3},\d{1,2}", digits):
-        digits = digits.replace(",", ".")
-    return Decimal(re.sub(r"[^\d.]", "", digits))
-
-
-def _scale(word: str) -> Decimal | None:
-    return SCALES.get(re.sub(r"[\s-]+", " ", word.lower()))
-
-
-_WORDED_NUMBERS = {
-    "half a": Decimal("0.5"), "a half": Decimal("0.5"), "a quarter of a": Decimal("0.25"),
-    "quarter of a": Decimal("0.25"), "three-quarters of a": Decimal("0.75"),
-    "one and a half": Decimal("1.5"), "a": Decimal(1), "an": Decimal(1),
-    "one": Decimal(1), "two": Decimal(2), "three": Decimal(3), "four": Decimal(4),
-    "five": Decimal(5), "six": Decimal(6), "seven": Decimal(7), "eight": Decimal(8),
-    "nine": Decimal(9), "ten": Decimal(10), "twelve": Decimal(12),
-    "fifteen": Decimal(15), "twenty": Decimal(20), "thirty": Decimal(30),
-    "forty": Decimal(40), "fifty": Decimal(50), "sixty": Decimal(60),
-    "eighty": Decimal(80), "a hundred": Decimal(100), "one hundred": Decimal(100),
-    "two hundred": Decimal(200), "three hundred": Decimal(300),
-    "five hundred": Decimal(500),
-}  # fmt: skip
-_WORDED = re.compile(
-    rf"\b(?P<number>(?i:{_either(list(_WORDED_NUMBERS))}))[ \u00a0-]"
-    rf"(?P<long>(?i:{_either(_LONG)}))(?:{_WORD})"
-)
-
-
-def _worded(text: str) -> Iterator[_Amount]:
-    """Yield the sums whose number is a word, "half a billion dollars"."""
-    for found in _WORDED.finditer(text):
-        number = re.sub(r"[\s-]+", " ", found["number"].lower())
-        word = found["word"]
-        yield _Amount(
-            start=found.start(),
-            end=found.end(),
-            number=_WORDED_NUMBERS.get(number, Decimal("0.75")),
-            scale=_scale(found["long"]),
-            word=word if word in _CODES else word.lower(),
-            adjective=found["adjective"] or "",
-        )
-
-
-def _apart(amounts: Sequence[_Amount]) -> Iterator[_Amount]:
-    """Yield the amounts that do not lie inside an earlier one."""
-    end = 0
-    for amount in amounts:
-        if amount.start >= end:
-            yield amount
-            end = amount.end
-
-
-# --- ranges -------------------------------------------------------------------------
-
-_GAP = re.compile(r"\s?(-|\u2013|\u2014|to|and|-to-)\s?")
-_FROM = re.compile(r"\bfrom\s+(?:about\s+|some\s+)?$", re.IGNORECASE)
-_RANGING = re.compile(r"\brang(?:e|es|ed|ing)\s+from\s+(?:about\s+)?$", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween\s+(?:about\s+)?$", re.IGNORECASE)
-
-
-def _joined(text: str, amounts: Iterator[_Amount]) -> Iterator[_Amount]:
-    """Join "$1.2-1.5 billion" and "between $5bn and $6bn" into one amount each."""
-    left: _Amount | None = None
-    for right in amounts:
-        both = left and _range(text, left, right)
-        if left and not both:
-            yield left
-        left = both or right
-    if left:
-        yield left
-
-
-def _range(text: str, left: _Amount, right: _Amount) -> _Amount | None:
-    """Return the range that two neighbours make, or None if they are two values."""
-    if left.low is not None or not _are_ends(text, left, right):
-        return None
-    scale = left.scale
-    if (
-        scale is None
-        and not left.word
-        and left.number * (right.scale or 1) < right.value
-    ):
-        scale = right.scale
-    low = replace(left, scale=scale).value
-    if low >= right.value:
-        return None
-    return replace(
-        right,
-        start=left.start,
-        low=low,
-        sign=left.sign or right.sign,
-        word=right.word or left.word,
-        adjective=right.adjective or left.adjective,
+def _setting(text: str, home: str | None) -> _Setting:
+    dollar = HOME["dollar"].get(home or "")
+    written = [s for s, code in SIGNS.items() if code == dollar and len(s) > 1]
+    if dollar and any(sign in text for sign in written):
+        dollar = None  # "A$5m" elsewhere: then a bare "$" is not the home dollar
+    yen, yuan = bool(_YEN.search(text)), bool(_YUAN.search(text))
+    meant = ("JPY" if yen else "CNY") if yen != yuan else None
+    return _Setting(
+        home=home,
+        dollar=dollar,
+        yen=HOME["yen"].get(home or "", meant),
+        british=bool(_BRITISH.search(text)),
     )
-
-
-def _are_ends(text: str, left: _Amount, right: _Amount) -> bool:
-    """Say whether the words around two amounts make them the ends of one range."""
-    if right.start - left.end > len(" -to- "):
-        return False
-    gap = _GAP.fullmatch(text[left.end : right.start])
-    if gap is None or not _alike(left, right):
-        return False
-    before = text[max(0, left.start - 30) : left.start]
-    if gap[1] == "and":
-        return bool(_BETWEEN.search(before))
-    if gap[1] == "to" and _FROM.search(before):
-        return bool(_RANGING.search(before))
-    return gap[1] != "to" or bool(right.sign or right.scale or right.word)
-
-
-def _alike(left: _Amount, right: _Amount) -> bool:
-    """Say whether the currency of one amount can be that of the other."""
-    if right.sign:
-        return left.sign == right.sign
-    if left.sign or left.word:
-        return not left.word or left.word == right.word
-    is_year = left.scale is None and 1900 <= left.number <= 2100  # noqa: PLR2004
-    return bool(right.word) and not is_year
 
 
 # --- what a sum means ---------------------------------------------------------------
@@ -277,7 +97,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"(?:-plus\b|\+| or more\b| plus\b(?= in\b))")
-_UNIT = _either(list(UNITS))
+_UNIT = either(list(UNITS))
 _PER = re.compile(
     rf"(?:\s?/\s?|[ \u00a0-](?:an?|per|each|every|the)[ \u00a0-](?:dry |net |contained )?)"
     rf"(?P<unit>{_UNIT})s?(?![\w])",
@@ -287,7 +107,7 @@ _ANNUALLY = re.compile(r" (?:annually|annual\b|yearly)")
 _EACH = re.compile(r" (?:apiece|each)\b")
 
 
-def _sum(text: str, amount: _Amount, home: str | None, after: Sum | None) -> Sum:
+def _sum(text: str, amount: Amount, setting: _Setting, *, after: Sum | None) -> Sum:
     """Read the words around an amount and say what it means."""
     before = _BEFORE.search(text[max(0, amount.start - 45) : amount.start])
     start = amount.start - (len(before[0]) if before else 0)
@@ -301,7 +121,7 @@ def _sum(text: str, amount: _Amount, home: str | None, after: Sum | None) -> Sum
     money = Money(
         low=_plain(low),
         high=_plain(amount.value),
-        currency=_currency(text, amount, home),
+        currency=_currency(amount, setting),
         per=per,
         bound=bound,
         role=_role(text, start, end, per),
@@ -337,7 +157,7 @@ def _per(text: str, end: int) -> tuple[str | None, int]:
     return None, end
 
 
-def _currency(text: str, amount: _Amount, home: str | None) -> str | None:
+def _currency(amount: Amount, setting: _Setting) -> str | None:
     """Return the ISO 4217 code; None where the text leaves it open."""
     for word in (amount.word, amount.sign):
         known = WORDS.get(word) or SIGNS.get(word)
@@ -345,30 +165,22 @@ def _currency(text: str, amount: _Amount, home: str | None) -> str | None:
         if state := ADJECTIVES.get(amount.adjective):
             return states.get(state, known)
         if known:
-            return states.get(home or "", known) if word in KIND else known
+            return states.get(setting.home or "", known)
         if word:
-            return _open(text, word, states.get(home or ""))
+            return _shared(word, setting)
     return None
 
 
-_YEN = re.compile(r"\byen\b|\bJapan", re.IGNORECASE)
-_YUAN = re.compile(r"\byuan\b|\brenminbi\b|\bRMB\b|\bChin", re.IGNORECASE)
-
-
-def _open(text: str, word: str, at_home: str | None) -> str | None:
+def _shared(word: str, setting: _Setting) -> str | None:
     """Decide a sign that several states share: "$", "¥", "pesos", "francs"."""
-    if KIND[word] == "dollar":
-        written = {code: sign for sign, code in SIGNS.items() if sign.endswith("$")}
-        if at_home and word == "$" and written.get(at_home, "US$") in text:
-            return "USD"  # "A$5m" elsewhere: then a bare "$" is not the home dollar
-        return at_home or "USD"
-    if at_home or KIND[word] != "yen":
-        return at_home
-    yen, yuan = _YEN.search(text), _YUAN.search(text)
-    return ("JPY" if yen else "CNY") if bool(yen) != bool(yuan) else None
+    kind = KIND[word]
+    if kind == "dollar":
+        return setting.dollar or "USD"
+    if kind == "yen":
+        return setting.yen
+    return HOME[kind].get(setting.home or "")
 
 
-_BRITISH = re.compile(r"£|\bsterling\b|\bBrit|\bU\.?K\b|\bLondon|\bEngl|\bScot|\bWales")
 _WEIGHT = re.compile(
     r"\s{1,2}(?:of (?!invest|fund|loan|grant|support|public|taxpayer|government|debt"
     r"|equity|assets|state|new|fresh|additional|bonds)|U3O8|uranium|copper|cobalt|lithium"
@@ -376,11 +188,11 @@ _WEIGHT = re.compile(
 )
 
 
-def _is_weight(text: str, amount: _Amount) -> bool:
+def _is_weight(text: str, amount: Amount, setting: _Setting) -> bool:
     """Say whether "pounds" are a weight: uranium and copper are sold by them."""
     if amount.sign or not amount.word.startswith("pound"):
         return False
-    return bool(_WEIGHT.match(text, amount.end)) or not _BRITISH.search(text)
+    return not setting.british or bool(_WEIGHT.match(text, amount.end))
 
 
 def _repeats(text: str, after: Sum, start: int) -> bool:
@@ -431,7 +243,7 @@ _MEASURES = (
     r"|t/a|kt|Mt|MT|dmt|hectares|acres|km|miles|SWU|mtu|t|wafers|vehicles|units|homes"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.,$€£¥])(?P<number>{_NUMBER})(?:\s?(?:-|\u2013|to|and)\s?{_NUMBER})?"
+    rf"(?<![\w.,$€£¥])(?P<number>{NUMBER})(?:\s?(?:-|\u2013|to|and)\s?{NUMBER})?"
     r"(?:(?P<pct>\s?(?:%|per\s?cent\b|percent\b|percentage points?\b|basis points?\b|bps\b))"
     r"|(?:[ \u00a0-](?i:thousand|million|billion|trillion|mln|bn|lakh|crore))?"
     rf"[ \u00a0-]?(?P<unit>{_MEASURES})(?![\w])"
