@@ -45,11 +45,11 @@ def decoder(content_encoding: str) -> Decoder:
     if not names:
         return _Identity()
     if len(names) > 1:
-        message = f"nested content encodings ({', '.join(names)}) are not read"
+        message = f"nested content encodings ({content_encoding[:60]!r}) are not read"
         raise _unreadable(message)
     made = _DECODERS.get(names[0])
     if made is None:
-        message = f"content encoding {names[0]!r} is not known"
+        message = f"content encoding {names[0][:60]!r} is not known"
         raise _unreadable(message)
     return made()
 

@@ -296,7 +296,7 @@ def _failure(error: Exception, *, host: str) -> VisitError:
     if isinstance(inner, _BlockedError):
         return VisitError(FetchTrouble.BLOCKED_ADDRESS, str(inner))
     trouble, message = _told(error, host)
-    return VisitError(trouble, message)
+    return VisitError(trouble, without_credentials(message))
 
 
 def _told(error: Exception, host: str) -> tuple[FetchTrouble, str]:

@@ -17,7 +17,7 @@ import feedparser
 
 from monitor.collect.charset import decoded, legal
 from monitor.collect.links import absolute, key
-from monitor.collect.markup import escaped, looks_like_markup, one_line
+from monitor.collect.markup import escaped, fold, looks_like_markup, one_line
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 
@@ -114,7 +114,7 @@ def _parse(text: str) -> Any:
         )
     except Exception as error:  # noqa: BLE001
         # Its two parsers let out whatever a stranger's feed makes them raise.
-        message = f"the feed cannot be read: {type(error).__name__}: {error}"
+        message = fold(f"the feed cannot be read: {type(error).__name__}: {error}")
         raise ParseError(message[:300], reason="unparsable") from None
 
 

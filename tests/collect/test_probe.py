@@ -1,9 +1,11 @@
 """What `lodewatch sources check` learns about an address."""
 
+from datetime import timedelta
+
 from monitor.collect.fetch import HttpFetcher
 from monitor.collect.probe import Probe, inspect
 from monitor.model.source import Fetched, FetchFailed, FetchTrouble
-from monitor.scale.workers import InlineWorkers
+from monitor.scale.workers import InlineWorkers, PoolWorkers
 from tests.collect.evil_server import EvilServer, reply
 from tests.collect.test_fetch import run, settings
 
@@ -51,3 +53,26 @@ def test_a_dead_address_is_told() -> None:
     assert isinstance(found.result, FetchFailed)
     assert found.result.trouble is FetchTrouble.HTTP
     assert (found.feed, found.links) == (None, ())
+
+
+def test_f37_a_body_that_takes_minutes_is_given_up() -> None:
+    """400 kB of attributes cost the parser 18 s of CPU: the daemon must not wait."""
+    bomb = b"<rss><channel><item " + b" ".join(b"a%d='1'" % n for n in range(60_000))
+
+    async def use(server: EvilServer, fetcher: HttpFetcher) -> Probe:
+        server.routes["/bomb"] = reply(bomb + b"></item></channel></rss>")
+        workers = PoolWorkers()
+        try:
+            return await inspect(
+                server.url("/bomb"),
+                fetcher=fetcher,
+                workers=workers,
+                settings=settings(server, parse_timeout=timedelta(seconds=3)),
+            )
+        finally:
+            workers.close()
+
+    found = run(use)
+    assert found.feed is None
+    assert found.why_not is not None
+    assert "longer than 3 s" in found.why_not
