@@ -1,0 +1,145 @@
+"""What raises no event although its words are there: the past, opinion, questions.
+
+Each check returns the reason, so that a missing event can be explained.
+"""
+
+import re
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from monitor.extract import syntax
+from monitor.extract.frames import Candidate
+from monitor.extract.reading import Reading
+from monitor.model.ontology import DateModifier, Granularity, Tier
+from monitor.model.text import Field
+
+_OLD = timedelta(days=14)
+_PAST_TALK = re.compile(
+    r"(?i)\b(?:last (?:year|month|spring|summer|autumn|fall|winter|decade|january|february"
+    r"|march|april|may|june|july|august|september|october|november|december)"
+    r"|(?:years?|months?|decades?) (?:ago|earlier|before)|previously|at the time|in the past"
+    r"|historically|earlier this year|(?:a|one|two|three) (?:years?|months?) (?:ago|earlier)"
+    r"|back in|once before|in its day|formerly|for decades)\b"
+)
+_COMMENT_TITLE = re.compile(
+    r"(?i)(?:^\W*(?:opinion|comment(?:ary)?|column|editorial|explainer|explained|op-?ed|essay"
+    r"|guest (?:essay|post|column)|viewpoint|view|analysis|letters?|review|podcast|q&a|qna|quiz"
+    r"|obituary|remembering|book review|agenda|interview|leader|perspective|fact ?check"
+    r"|webinar|event|save the date|glossary|timeline|in memoriam|book extract|lex|recipe|crossword)\b\s*[:|–—-]"  # noqa: RUF001
+    r"|\b(?:obituary|what (?:is|are|exactly)|how (?:to|the .* works)|why (?:the|we|it|is|are|does)"
+    r"|explained|an explainer|your questions answered|ten years on|things to know|here'?s what"
+    r"|q&a|a primer|checklist|years on|calls grow|five charts|in charts)\b"
+    r"|\?\s*$)"
+)
+_WISH = frozenset(
+    ["urge", "call", "hope", "wish", "lobby", "argue", "demand", "expect", "fear", "believe", "think", "imagine", "suppose", "assume", "predict", "forecast", "speculate", "recall", "remember", "dream", "worry", "complain", "bet", "reckon", "doubt", "feel", "suspect", "hypothesise", "hypothesize", "campaign"]
+)
+_OUGHT = frozenset(("should", "ought", "must"))
+_WERE = frozenset(("had", "’d", "'d"))
+
+
+def set_aside(candidate: Candidate) -> str | None:
+    """Return why `candidate` is no news of its document, or None if it is."""
+    reading = candidate.reading
+    section = reading.boilerplate(candidate.slot.idx)
+    if section is not None:
+        return section.reason
+    text = reading.sentence_span(candidate.sentence).text
+    if text.endswith("?"):
+        return "question"
+    official = reading.background.tier is Tier.OFFICIAL
+    verb = _finite(candidate.slot)
+    aux = syntax.auxiliaries(candidate.slot) | (syntax.auxiliaries(verb) if verb else frozenset())
+    if aux & _OUGHT and not official:
+        return "somebody's wish"
+    if any(t.lemma_.lower() in _WISH for t in syntax.governors(candidate.slot)):
+        return "somebody's wish"
+    return _historical(candidate, verb, aux, text)
+
+
+def comment(title: str, *, tier: Tier | None) -> str | None:
+    """Return why a whole document is comment or explanation, judged by its title."""
+    if tier in (Tier.OFFICIAL, Tier.COMPANY):
+        return None
+    return "comment or explainer" if _COMMENT_TITLE.search(title) else None
+
+
+def _finite(token: Token) -> Token | None:
+    """Return the nearest verb at or above `token` that has a tense of its own."""
+    for up in (token, *token.ancestors):
+        if up.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return up
+        if syntax.is_verb(up) and syntax.auxiliaries(up) - {"to"}:
+            return up
+    return None
+
+
+def _historical(
+    candidate: Candidate, verb: Token | None, aux: frozenset[str], text: str
+) -> str | None:
+    reading = candidate.reading
+    slot = candidate.slot
+    if reading.field is Field.TITLE:
+        return None
+    own = syntax.auxiliaries(slot)
+    if "had" in own or ("had" in aux and "been" in own):
+        return "past perfect"
+    past = _past(slot) or (verb is not None and _past(verb) and not syntax.is_verb(slot))
+    if slot.dep_ in ("relcl", "acl") and past and not own & {"will", "would"}:
+        older = _old_date(reading, candidate, text)
+        if slot.tag_ in ("VBD", "VBN") and (older or slot.dep_ == "relcl"):
+            return "aside about the past"
+    if past and _old_date(reading, candidate, text):
+        return "past date"
+    if past and _PAST_TALK.search(_clause(slot)):
+        return "told as past"
+    return None
+
+
+def _past(verb: Token) -> bool:
+    aux = syntax.auxiliaries(verb)
+    if verb.tag_ == "VBD":
+        return True
+    return verb.tag_ == "VBN" and (bool(aux & {"was", "were"}) or not aux)
+
+
+def _clause(slot: Token) -> str:
+    """Return the words of the slot's own clause."""
+    inner = {
+        t.i
+        for child in slot.children
+        if child.dep_ in ("relcl", "ccomp", "parataxis")
+        for t in child.subtree
+    }
+    return " ".join(t.text for t in slot.subtree if t.i not in inner)
+
+
+def _old_date(reading: Reading, candidate: Candidate, text: str) -> bool:
+    """Say whether the clause dates itself to more than a fortnight before today."""
+    today = reading.background.published
+    if today is None:
+        return False
+    places = {t.idx for t in candidate.slot.subtree}
+    low, high = (min(places), max(places)) if places else (0, 0)
+    dated = [
+        d for d in reading.dates
+        if low <= d.start <= high and d.last is not None and _plain(d.modifier)
+    ]
+    if not dated:
+        return False
+    newest = max(d.last for d in dated if d.last is not None)
+    return newest < today - _OLD and not _to_come(reading, candidate, today)
+
+
+def _plain(modifier: DateModifier | None) -> bool:
+    return modifier not in (DateModifier.UNTIL, DateModifier.FROM, DateModifier.BY)
+
+
+def _to_come(reading: Reading, candidate: Candidate, today: date) -> bool:
+    a, b = candidate.sentence.start_char, candidate.sentence.end_char
+    return any(
+        a <= d.start < b and d.first is not None and d.first >= today - _OLD
+        and d.granularity is not Granularity.YEAR
+        for d in reading.dates
+    )

@@ -1,0 +1,225 @@
+"""How sure the report is: polarity, factuality, attribution and modes, and a score.
+
+Four independent parts. Who vouches is read in the sentence first, and in what kind of
+source it stands second; the score is the attribution's base times its modifiers.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from monitor.extract import syntax
+from monitor.extract.frames import Candidate
+from monitor.extract.kinds import Kinds
+from monitor.extract.stage import Staged
+from monitor.extract.types.schema import Kind
+from monitor.model.event import Certainty
+from monitor.model.ontology import (
+    Attribution,
+    Factuality,
+    Mode,
+    Polarity,
+    Stage,
+    Tier,
+)
+from monitor.model.text import Span
+
+BASE = {
+    Attribution.OFFICIAL_DOC: 0.95,
+    Attribution.OFFICIAL_STATEMENT: 0.85,
+    Attribution.COMPANY_STATEMENT: 0.85,
+    Attribution.AUTHOR: 0.7,
+    Attribution.NAMED_THIRD_PARTY: 0.5,
+    Attribution.ANONYMOUS: 0.45,
+    Attribution.MEDIA_RELAY: 0.4,
+    Attribution.HEARSAY: 0.3,
+}
+_SAY = frozenset(
+    ["say", "tell", "announce", "confirm", "state", "report", "add", "warn", "disclose", "note", "declare", "write", "reveal", "insist", "indicate", "explain", "admit", "concede", "argue", "vow", "acknowledge", "inform", "advise", "reply", "deny", "describe"]
+)
+_HEARSAY = re.compile(
+    r"(?i)\b(?:reportedly|allegedly|rumou?r(?:ed|s)?|said to be|believed to|speculation"
+    r"|supposedly|word is|talk of the market)\b"
+)
+_ANONYMOUS = re.compile(
+    r"(?i)\b(?:(?:people|persons?|sources?|officials?|executives?|diplomats?|traders?"
+    r"|brokers?|bankers?|insiders?|agents?|aides?|clerks?|men|women)\b[^.;]{0,40}"
+    r"\b(?:familiar|briefed|with (?:direct )?knowledge|close to|in the know"
+    r"|(?:asked|declin\w+|wished|spoke|speaking) (?:not )?(?:to be |on )"
+    r"(?:named|identified|condition)|who (?:have|has|had) seen|involved in)"
+    r"|\bsources?\b(?: \w+){0,3} (?:say|said|told)|(?:say|said|told)\b[^.;]{0,20}\bsources?\b"
+    r"|(?:two|three|four|five|several|some) (?:\w+ ){0,2}(?:sources|traders|brokers"
+    r"|diplomats|people|officials|bankers)\b[^.;]{0,40}\b(?:said|say|told)"
+    r"|(?:said|say|told) (?:two|three|four|five|several) (?:\w+ ){0,2}"
+    r"(?:sources|traders|brokers|diplomats|people|officials|bankers)"
+    r"|on condition of anonymity|anonymous(?:ly)?|unnamed|the (?:same )?people (?:said|added)"
+    r"|not authori[sz]ed to speak|(?:a|one) (?:person|source|official|trader) (?:said|added))\b"
+)
+_RELAY = re.compile(
+    r"(?:\b(?:Bloomberg(?: News)?|Reuters|Nikkei|Kyodo|Xinhua|the FT|Financial Times|WSJ"
+    r"|Wall Street Journal|New York Times|Handelsblatt|Les Echos|Kommersant|Yonhap|Caixin"
+    r"|Politico|Axios|CNBC|Der Spiegel|Le Monde|The Times|Sky News|BBC)\b[^.;]{0,30}"
+    r"\b(?:reported|reports|said|says|has learned|wrote|cited|citing)\b"
+    r"|(?:reported|wrote|first reported|according to) (?:by )?(?:the )?(?:Bloomberg|Reuters"
+    r"|Nikkei|Kyodo|Financial Times|FT|WSJ|Wall Street Journal|Handelsblatt|Politico|Caixin)"
+    r"|\b(?:newspaper|daily|weekly|broadcaster|state (?:media|television|newspaper))\b[^.;]{0,25}"
+    r"\b(?:reported|reports|said|says|wrote|writes|claimed)\b"
+    r"|\bhas learned\b|\b(?:draft|document|letter|memo|copy|paper)\b[^.;]{0,30}"
+    r"\b(?:seen|reviewed|obtained|leaked) by\b|\bhears\b|(?:media|press) reports?\b)"
+)
+_DATELINE = re.compile(r"\A[^a-z]{2,40}[^.]{0,30}?\((?:Reuters|AP|AFP|Interfax|Bloomberg|[A-Z][\w ]+)\)\s*[-–—]+\s*")  # noqa: RUF001
+_DOCUMENT = re.compile(
+    r"(?i)\b(?:according to (?:a|an|the|its|their) (?:\w+ ){0,4}(?:notice|filing|decree|order"
+    r"|document|statement to the exchange|gazette|notification|circular|resolution"
+    r"|disclosure|rule|register|text|papers?|communiqu[eé]|letter|report)"
+    r"|federal register|official (?:gazette|journal)|announcement no\.? ?\d"
+    r"|executive order|proclamation|final rule|interim (?:final )?rule|proposed rule"
+    r"|(?:a|the|by|in a) (?:\w+ ){0,3}(?:notice|decree|notification|gazette|ordinance"
+    r"|statutory instrument|regulatory filing|circular|order in council|filing)\b"
+    r"(?: \w+){0,6} (?:published|issued|posted|showed|shows|said|says|dated|signed|read|out)"
+    r"|(?:notice|decree|filing|order|rule|document|circular|notification|gazette|text)s?"
+    r" (?:showed|shows|said|says|published|posted|issued|sets|lists|provides)"
+    r"|under (?:a|the) (?:\w+ ){0,3}(?:decree|regulation|ordinance|final rule|notice|act)\b"
+    r"|in (?:a|an) (?:\w+ ){0,3}(?:filing|notice|decree|notification|circular))\b"
+)
+_THIRD = re.compile(
+    r"(?i)\b(?:analysts?|lawyers?|economists?|consultants?|brokerage|broker|traders?|union"
+    r"|association|lobby|professor|think[- ]tank|researchers?|strategist|agents?"
+    r"|teamsters|institute|delegate|council of)\b"
+)
+_NOTICE_TITLE = re.compile(
+    r"(?i)\b(?:notice|rule|order|proclamation|regulation|announcement|decision|gazette"
+    r"|determination|additions?|amendment|resolution|review|fact sheet|act|investigation)\b"
+)
+_NO_COMMENT = re.compile(r"(?i)\b(?:no comment|declined to comment|did not (?:immediately )?respond)\b")
+_LIKELY = re.compile(r"(?i)\b(?:likely|expected to|set to|due to|poised to|probably)\b")
+_IF = re.compile(r"(?i)\b(?:if|unless|provided that|on condition that)\b|^\s*Should\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who vouches for a sentence."""
+
+    attribution: Attribution
+    source: Span | None = None
+    cue: Span | None = None
+
+
+def certainty_of(
+    candidate: Candidate, staged: Staged, voice: Voice
+) -> Certainty:
+    """Join the parts for one event."""
+    text = candidate.sentence.text
+    hypothetical = staged.stage is Stage.THREATENED or (
+        staged.modal and _IF.search(text) is not None
+    )
+    negative = staged.stage is Stage.REJECTED
+    likely = _LIKELY.search(text) is not None
+    soft = staged.modal or staged.stage is Stage.CONSIDERED
+    score = BASE[voice.attribution]
+    score *= 0.4 if hypothetical else 0.6 if staged.modal else 0.8 if likely else 1.0
+    modes = [
+        mode
+        for mode, holds in (
+            (Mode.FUTURE, staged.future),
+            (Mode.HYPOTHETICAL, hypothetical),
+            (Mode.NEGATION, negative),
+        )
+        if holds
+    ]
+    cues = [voice.cue] if voice.cue else []
+    if staged.cue is not None:
+        cues.append(candidate.reading.of_tokens(staged.cue, staged.cue))
+    return Certainty(
+        score=round(score, 3),
+        polarity=Polarity.NEGATIVE if negative else Polarity.POSITIVE,
+        factuality=_factuality(voice, soft=soft, likely=likely, open_=hypothetical),
+        attribution=voice.attribution,
+        source=voice.source,
+        modes=tuple(modes),
+        cues=tuple(cues),
+    )
+
+
+def _factuality(voice: Voice, *, soft: bool, likely: bool, open_: bool) -> Factuality:
+    weak = voice.attribution in (Attribution.HEARSAY, Attribution.MEDIA_RELAY)
+    if open_:
+        return Factuality.UNCOMMITTED
+    if soft or weak:
+        return Factuality.POSSIBLE
+    return Factuality.PROBABLE if likely else Factuality.CERTAIN
+
+
+def voice_of(candidate: Candidate, kinds: Kinds, *, title: str) -> Voice:
+    """Say who vouches for the sentence of `candidate`."""
+    reading = candidate.reading
+    span = reading.sentence_span(candidate.sentence)
+    dateline = _DATELINE.match(span.text)
+    shift = dateline.end() if dateline else 0
+    body = span.text[shift:]
+    for pattern, attribution in (
+        (_HEARSAY, Attribution.HEARSAY),
+        (_ANONYMOUS, Attribution.ANONYMOUS),
+        (_RELAY, Attribution.MEDIA_RELAY),
+    ):
+        found = pattern.search(body)
+        if found:
+            start = span.start + shift + found.start()
+            cue = reading.span(start, start + len(found[0]))
+            return Voice(attribution, None, cue)
+    return _speaker(candidate, kinds) or _by_document(candidate, body, title)
+
+
+def _speaker(candidate: Candidate, kinds: Kinds) -> Voice | None:
+    """Return the voice of whoever says it in the sentence."""
+    for token in candidate.sentence:
+        if token.lemma_.lower() not in _SAY or not syntax.is_verb(token):
+            continue
+        for who in syntax.subjects(token, steps=2):
+            attribution = _standing(candidate, who, kinds)
+            if attribution is not None:
+                reading = candidate.reading
+                left = who.left_edge if who.i - who.left_edge.i < 12 else who
+                source = reading.of_tokens(left, who)
+                return Voice(attribution, source, reading.of_tokens(token, token))
+    return None
+
+
+def _standing(candidate: Candidate, who: Token, kinds: Kinds) -> Attribution | None:
+    """Return as whom `who` speaks; None where that is not known."""
+    phrase = candidate.reading.doc[who.left_edge.i : who.right_edge.i + 1].text[:160]
+    low = who.lemma_.lower()
+    if low in ("notice", "decree", "filing", "document", "gazette", "order", "rule", "text"):
+        return Attribution.OFFICIAL_DOC
+    if _THIRD.search(phrase) and not kinds.named(who, (Kind.GOV,)):
+        return Attribution.NAMED_THIRD_PARTY
+    if kinds.is_any(who, (Kind.GOV,)):
+        return Attribution.OFFICIAL_STATEMENT
+    if kinds.is_any(who, (Kind.FIRM,)):
+        return Attribution.COMPANY_STATEMENT
+    beside = [t for t in who.subtree if t is not who][:25]
+    if any(kinds.named(t, (Kind.GOV,)) for t in beside):
+        return Attribution.OFFICIAL_STATEMENT
+    if any(kinds.named(t, (Kind.COMPANY,)) for t in beside):
+        return Attribution.COMPANY_STATEMENT
+    return None
+
+
+def _by_document(candidate: Candidate, body: str, title: str) -> Voice:
+    """Return the voice of the document itself."""
+    tier = candidate.reading.background.tier
+    found = _DOCUMENT.search(body)
+    if tier is Tier.OFFICIAL:
+        formal = _NOTICE_TITLE.search(title) or found
+        return Voice(Attribution.OFFICIAL_DOC if formal else Attribution.OFFICIAL_STATEMENT)
+    if found:
+        return Voice(Attribution.OFFICIAL_DOC)
+    if tier is Tier.COMPANY:
+        return Voice(Attribution.COMPANY_STATEMENT)
+    return Voice(Attribution.AUTHOR)
+
+
+def silent(text: str) -> bool:
+    """Say whether a sentence only reports that somebody would not comment."""
+    return _NO_COMMENT.search(text) is not None

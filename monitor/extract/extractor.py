@@ -1,0 +1,234 @@
+"""The extractor: documents in, typed events with their evidence out.
+
+The order of the stage: gate, parse, names, frames, drafts, events. A document's result
+depends on nothing but the document, the type files, the lexicon and the code; `version`
+names the last three.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from monitor.config.settings import ExtractSettings
+from monitor.extract.arguments import Around
+from monitor.extract.background import comment
+from monitor.extract.drafts import Draft, drafts_of
+from monitor.extract.entities import Mention, Recogniser
+from monitor.extract.events import join
+from monitor.extract.gate import Gate
+from monitor.extract.kinds import Kinds
+from monitor.extract.lexicon import load_lexicon
+from monitor.extract.nlp import Parser, inner_names, load_model, truecase
+from monitor.extract.reading import Background, Reading, read_field, states
+from monitor.extract.topic import Topic
+from monitor.extract.types import EventType, load_types
+from monitor.extract.types.load import type_files
+from monitor.extract.words import CoreWords, core_words
+from monitor.model.event import Entity, Extraction
+from monitor.model.ontology import ArgumentType
+from monitor.model.text import Document, Field, Span
+
+_BATCH = 32
+_SHOWN = (
+    ArgumentType.COMPANY,
+    ArgumentType.JURISDICTION,
+    ArgumentType.AGENCY,
+    ArgumentType.COMMODITY,
+)
+
+
+class Extractor:
+    """Finds the events of documents; loaded once, used for all."""
+
+    def __init__(
+        self,
+        *,
+        types: tuple[EventType, ...],
+        recogniser: Recogniser,
+        parser: Parser,
+        gate: Gate,
+        core: CoreWords,
+        version: str,
+        max_chars: int,
+    ) -> None:
+        self.types = types
+        self.version = version
+        self._recogniser = recogniser
+        self._parser = parser
+        self._gate = gate
+        self._core = core
+        self._max_chars = max_chars
+
+    @classmethod
+    def load(cls, settings: ExtractSettings) -> "Extractor":
+        """Read types, words and lexicon and load the model.
+
+        Raise `ConfigError` with every mistake of the user's files, `ModelMissing` if no
+        model is installed.
+        """
+        types = load_types(settings.types)
+        lexicon = load_lexicon(settings.lexicon)
+        core = core_words()
+        warm = sorted({w for row in core.classes.values() for v in row.verbs for w in v.split()})
+        parser = Parser(load_model(), max_chars=settings.max_chars, warm=warm)
+        return cls(
+            types=types,
+            recogniser=Recogniser(lexicon),
+            parser=parser,
+            gate=Gate(types),
+            core=core,
+            version=_version(settings, parser.model),
+            max_chars=settings.max_chars,
+        )
+
+    def extract(self, document: Document) -> Extraction:
+        """Return everything found in one document."""
+        return next(self.extract_all([document]))
+
+    def extract_all(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Yield the result of each document, in their order."""
+        rest = iter(documents)
+        while batch := tuple(islice(rest, _BATCH)):
+            with self._parser.zone():
+                found = self._batch(batch)
+            yield from found
+
+    def _batch(self, batch: Sequence[Document]) -> list[Extraction]:
+        """Parse the relevant documents together; only tokenise the others."""
+        opened = [self._gate.opens(f"{d.title} {d.text}") for d in batch]
+        wanted = [d for d, is_open in zip(batch, opened, strict=True) if is_open]
+        texts = self._parser.parse([d.text for d in wanted])
+        titles = self._parser.parse([d.title for d in wanted])
+        parsed = {id(d): (title, text) for d, title, text in zip(wanted, titles, texts, strict=True)}
+        return [
+            self._relevant(d, *parsed[id(d)]) if is_open else self._irrelevant(d)
+            for d, is_open in zip(batch, opened, strict=True)
+        ]
+
+    def _irrelevant(self, document: Document) -> Extraction:
+        title = self._parser.tokens(document.title)
+        text = self._parser.tokens(document.text)
+        mentions = self._names(title, text)
+        return Extraction(
+            id=document.id,
+            entities=_entities(document, *mentions),
+            relevant=False,
+            truncated=len(document.text) > self._max_chars,
+        )
+
+    def _names(self, title: Doc, text: Doc) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Find names in both fields, each with the other's in mind."""
+        first = self._recogniser.find(text)
+        heading = self._recogniser.find(title, known=first)
+        return heading, self._recogniser.find(text, known=heading)
+
+    def _relevant(self, document: Document, title: Doc, text: Doc) -> Extraction:
+        heading, names = self._names(title, text)
+        readings = self._readings(document, title, text, heading, names)
+        return Extraction(
+            id=document.id,
+            events=join(self._drafts(document, readings), _around(readings, self._core)),
+            entities=_entities(document, heading, names),
+            truncated=len(text.text) < len(document.text.rstrip()),
+        )
+
+    def _readings(
+        self,
+        document: Document,
+        title: Doc,
+        text: Doc,
+        heading: Sequence[Mention],
+        names: Sequence[Mention],
+    ) -> tuple[Reading, Reading]:
+        found = states([*heading, *names])
+        background = Background(
+            published=document.published.date() if document.published else None,
+            tier=document.source.tier if document.source else None,
+            home=found[0] if found else None,
+        )
+        kept = [(m.start, m.end) for m in heading]
+        plain = truecase(title.text, names=inner_names(text.text), kept=kept)
+        if plain != title.text:
+            title = next(self._parser.parse([plain]))
+        return (
+            read_field(Field.TITLE, document.title, title, heading, background),
+            read_field(Field.TEXT, document.text, text, names, background),
+        )
+
+    def _drafts(self, document: Document, readings: tuple[Reading, Reading]) -> list[Draft]:
+        tier = document.source.tier if document.source else None
+        if comment(document.title, tier=tier):
+            return []
+        types = Topic(readings, self._core).fitting(self.types)
+        around = _around(readings, self._core)
+        return [
+            draft
+            for reading in readings
+            for draft in drafts_of(reading, types, around, self._core, title=document.title)
+        ]
+
+
+def _around(readings: tuple[Reading, Reading], core: CoreWords) -> Around:
+    title, text = readings
+    lead = text.sentences[1].end_char if len(text.sentences) > 1 else len(text.text)
+    beside = tuple(m for m in text.mentions if m.start < lead)
+    kinds = {
+        Field.TITLE: Kinds(title, core, beside=beside),
+        Field.TEXT: Kinds(text, core),
+    }
+    return Around(readings, kinds)
+
+
+def _entities(
+    document: Document, heading: Sequence[Mention], names: Sequence[Mention]
+) -> tuple[Entity, ...]:
+    """Return the names of a document as records, headline first."""
+    return tuple(
+        Entity(
+            type=mention.type,
+            text=mention.text,
+            value=mention.value,
+            span=Span(
+                field=field,
+                start=mention.start,
+                end=mention.end,
+                text=document.field(field)[mention.start : mention.end],
+            ),
+        )
+        for field, mentions in ((Field.TITLE, heading), (Field.TEXT, names))
+        for mention in mentions
+        if mention.type in _SHOWN
+    )
+
+
+def _version(settings: ExtractSettings, model: str) -> str:
+    """Hash what a result depends on besides the document."""
+    here = Path(__file__).parent
+    files = [
+        *sorted(here.rglob("*.py")),
+        *sorted(here.glob("*.toml")),
+        *sorted((here / "lexicon").glob("*.*")),
+        *type_files(settings.types),
+        *sorted(p for top in settings.lexicon for p in ([top] if top.is_file() else top.glob("*.*"))),
+    ]
+    found = hashlib.sha256(f"{model} {settings.max_chars}".encode())
+    for path in files:
+        if path.is_file():
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+@lru_cache(maxsize=2)
+def _loaded(settings: ExtractSettings) -> Extractor:
+    return Extractor.load(settings)
+
+
+def extract_documents(
+    settings: ExtractSettings, documents: Sequence[Document]
+) -> list[Extraction]:
+    """Extract in a worker process, which loads the extractor once and keeps it."""
+    return list(_loaded(settings).extract_all(documents))

@@ -1,0 +1,207 @@
+"""Match the frames of all event types against one sentence.
+
+A frame fires where its noun hangs on one of its verbs, or its verb stands alone, and
+actor, object and company are of the kinds that it asks for. What comes out are
+candidates with their reasons; whether one becomes an event is decided later.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from monitor.extract import syntax
+from monitor.extract.kinds import Kinds
+from monitor.extract.phrases import Found, Words
+from monitor.extract.reading import Reading
+from monitor.extract.types.schema import EventType, Frame, FrameVerb, Link, Scope
+from monitor.extract.words import Act, CoreWords
+from monitor.model.text import Field
+
+_AROUND = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A frame that fired, with the words that made it fire."""
+
+    type: EventType
+    frame: Frame
+    reading: Reading
+    sentence: TokenSpan
+    slot: Token  # the verb, or the noun's head where no verb carries it
+    verb: FrameVerb | None  # None: the noun alone
+    noun: Found | None  # None: the verb alone
+    path: tuple[Act, ...]  # action nouns between noun and verb, inner first
+
+    @property
+    def head(self) -> Token:
+        """Return the head of the noun, or the verb where there is no noun."""
+        return self.reading.doc[self.noun.start : self.noun.end].root if self.noun else self.slot
+
+    @property
+    def weight(self) -> int:
+        """Return how specific the match is: words matched and conditions met."""
+        noun = self.noun.end - self.noun.start if self.noun else 0
+        row = self.frame.row
+        return 2 * noun + bool(self.verb) + len(row.needs) + bool(row.words) + len(row.target)
+
+
+class Matcher:
+    """Matches one sentence; made anew for each, so that look-ups are shared."""
+
+    def __init__(self, reading: Reading, sentence: TokenSpan, kinds: Kinds, core: CoreWords) -> None:
+        self._reading = reading
+        self._sentence = sentence
+        self._kinds = kinds
+        self._core = core
+        self.words = Words(sentence)
+
+    def candidates(self, types: Sequence[EventType]) -> Iterator[Candidate]:
+        """Yield every frame that fires, types and frames in their order."""
+        for kind in types:
+            if self.blocked(kind) is None:
+                for frame in kind.frames:
+                    yield from self._frame(kind, frame)
+
+    def blocked(self, kind: EventType) -> str | None:
+        """Return why this sentence is another sense of the type's words, if it is."""
+        for blocker in kind.blockers:
+            if blocker.within is Scope.SENTENCE and self.words.any(blocker.words):
+                return blocker.reason
+        return None
+
+    def _frame(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
+        if frame.words and not self.words.any(frame.words):
+            return
+        if frame.unless and self.words.any(frame.unless):
+            return
+        if not self._kinds.needed(frame.needs, self._sentence):
+            return
+        found = self._by_noun(kind, frame) if frame.nouns else self._by_verb(kind, frame)
+        seen: set[int] = set()
+        for candidate in found:
+            if candidate.slot.i not in seen and self._holds(candidate):
+                seen.add(candidate.slot.i)
+                yield candidate
+
+    def _by_noun(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
+        for noun in self.words.find(frame.nouns):
+            if self._phrase_blocked(kind, noun):
+                continue
+            head = self._reading.doc[noun.start : noun.end].root
+            yield from self._carriers(kind, frame, noun, head)
+
+    def _carriers(
+        self, kind: EventType, frame: Frame, noun: Found, head: Token
+    ) -> Iterator[Candidate]:
+        """Yield the candidate of the nearest verb that carries `noun`."""
+        path: list[Act] = []
+        first = (head, "inside") if syntax.is_verb(head) else None
+        steps = [first] if first else []
+        steps += list(syntax.above(head))
+        for up, dep in steps:
+            verb = self._verb(frame, up)
+            if verb is not None and _linked(frame.row.link, dep, up):
+                yield self._candidate(kind, frame, up, verb, noun, tuple(path))
+                return
+            act = self._core.nouns.get(up.lemma_.lower()) if up.pos_ != "VERB" else None
+            if act is not None:
+                path.append(act)
+        if self._bare(frame, head) or not frame.verbs:
+            yield self._candidate(kind, frame, head, None, noun, tuple(path))
+
+    def _bare(self, frame: Frame, head: Token) -> bool:
+        """Say whether the noun may stand alone: a headline, or a verbless sentence."""
+        if not frame.row.bare:
+            return False
+        root = self._sentence.root
+        verbless = not syntax.is_verb(root)
+        return self._reading.field is Field.TITLE or (verbless and len(self._sentence) < 40)
+
+    def _by_verb(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
+        for token in self.words.tokens:
+            verb = self._verb(frame, token)
+            if verb is not None:
+                yield self._candidate(kind, frame, token, verb, None, ())
+
+    def _candidate(
+        self,
+        kind: EventType,
+        frame: Frame,
+        slot: Token,
+        verb: FrameVerb | None,
+        noun: Found | None,
+        path: tuple[Act, ...],
+    ) -> Candidate:
+        return Candidate(
+            kind, frame, self._reading, self._sentence, slot, verb, noun, path
+        )
+
+    def _verb(self, frame: Frame, token: Token) -> FrameVerb | None:
+        """Return the frame's verb that `token` is, with its particles."""
+        title_root = self._reading.field is Field.TITLE and token.dep_ in ("ROOT", "ccomp")
+        if not (syntax.is_verb(token) or title_root):
+            return None
+        low = token.lower_
+        forms = (token.lemma_.lower(), low, low.removesuffix("s") if title_root else low)
+        for form in dict.fromkeys(forms):
+            for verb in frame.verbs.get(form, ()):
+                if verb.pattern.after is None or self.words.follows(
+                    token, verb.pattern.after
+                ):
+                    return verb
+        return None
+
+    def _phrase_blocked(self, kind: EventType, noun: Found) -> bool:
+        around = [b for b in kind.blockers if b.within is Scope.PHRASE]
+        return any(
+            hit.start < noun.end + _AROUND and hit.end > noun.start - _AROUND
+            for blocker in around
+            for hit in self.words.find(blocker.words)
+        )
+
+    def _holds(self, candidate: Candidate) -> bool:
+        """Say whether actor and object are of the kinds that the frame asks for."""
+        return self._actor_holds(candidate) and self._target_holds(candidate)
+
+    def _actor_holds(self, candidate: Candidate) -> bool:
+        row = candidate.frame.row
+        if not row.actor:
+            return True
+        holders = (
+            *syntax.possessors(candidate.head),
+            *(syntax.possessors(candidate.slot) if not candidate.verb else ()),
+        )
+        if any(self._kinds.named(t, row.actor) for t in holders):
+            return True
+        doers = syntax.subjects(candidate.slot)
+        if any(self._kinds.is_any(t, row.actor) for t in doers):
+            return True
+        noun = candidate.noun
+        own = noun is not None and any(noun.start <= t.i < noun.end for t in doers)
+        vague = all(self._kinds.vague(t) for t in doers) or own
+        if row.strict or not vague:
+            return False
+        return self._kinds.around(row.actor, self._sentence)
+
+    def _target_holds(self, candidate: Candidate) -> bool:
+        row = candidate.frame.row
+        if not row.target:
+            return True
+        heads = syntax.objects(candidate.slot)
+        inner = [
+            t for head in (*heads, candidate.head) for p in head.children
+            if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj"
+        ]
+        return any(self._kinds.is_any(t, row.target) for t in (*heads, *inner))
+
+
+def _linked(link: Link, dep: str, verb: Token) -> bool:
+    """Say whether a noun that hangs by `dep` stands where the frame wants it."""
+    if link is Link.OBJECT:
+        return dep not in syntax.SUBJECTS or syntax.passive(verb)
+    if link is Link.SUBJECT:
+        return dep in syntax.SUBJECTS or dep in ("nsubjpass", "inside")
+    return True

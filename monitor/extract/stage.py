@@ -1,0 +1,275 @@
+"""How far it has come: the stage that one sentence states for one event.
+
+Cues are read on the event's own chain of verbs (what the trigger hangs on, and its
+auxiliaries), in the order of precedence of the ontology; a modal sets the stage only
+where nothing else does.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from monitor.extract import syntax
+from monitor.extract.frames import Candidate
+from monitor.extract.words import Act, CoreWords
+from monitor.model.ontology import Stage, Track
+from monitor.model.text import Field
+
+_MODALS = frozenset(("could", "may", "might", "can"))
+_FUTURE = frozenset(("will", "shall", "’ll", "'ll", "would", "wo", "to"))
+_CONDITION = re.compile(r"(?i)\b(?:if|unless|should|in case|were)\b")
+_LOOSE_DEAL = re.compile(
+    r"(?i)\b(?:non-?binding|letters? of (?:intent|interest|support)|lois?\b|mous?\b"
+    r"|memorand(?:um|a) of understanding|conditional(?:ly)? commit\w*"
+    r"|term ?sheets?|heads of (?:terms|agreement)"
+    r"|in[- ]principle|preliminary (?:terms|agreement)"
+    r"|framework (?:agreement|deal|accord|for)|joint statement)"
+)
+_WORKING_PAPER = frozenset(
+    ["bill", "draft", "proposal", "legislation", "amendment", "plan", "discussion", "consultation", "paper", "provision", "amendments", "directive"]
+)
+_SIGNED = re.compile(
+    r"(?i)\b(?:signed|inked|final(?:ised|ized)?|definitive|binding|concluded|entered into"
+    r"|gazetted|promulgated|published|decree|executive order|proclamation|final rule)\b"
+)
+_UNDER_WAY = re.compile(r"(?i)\b(?:in force|with immediate effect|effective immediately)\b")
+_NOT_YET = re.compile(r"(?i)\b(?:yet to|not yet|still (?:waiting|awaiting|pending)|under review|pending)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A stage, its fine label, the sign of all words above the verb, and the cue."""
+
+    stage: Stage
+    detail: str | None
+    sign: int
+    cue: Token | None  # None: nothing but the verb itself
+    future: bool = False
+    modal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The words that a trigger hangs on, each with what it does."""
+
+    slot: Token
+    acts: tuple[tuple[Act, Token], ...]  # above the verb, nearest first
+    aux: frozenset[str]
+    negated: bool
+
+    def first(self, *names: str) -> Token | None:
+        """Return the nearest word above whose class is one of `names`."""
+        return next((t for act, t in self.acts if act.name in names), None)
+
+
+def stage_of(candidate: Candidate, core: CoreWords) -> Staged:
+    """Read the stage of `candidate` in its sentence, without looking at dates."""
+    chain = _chain(candidate, core)
+    own = _own_act(candidate, core)
+    names = {own.name} if own else set()
+    negative = -1 if chain.negated else 1
+    stage, cue = _denied(candidate, chain, names)
+    if stage is None:
+        stage, cue = _open(candidate, chain, names)
+    if stage is None:
+        stage, cue = _decided(candidate, chain, own)
+    sign = negative
+    for act, _ in chain.acts:
+        sign *= act.sign if act.name in ("reject", "lift", "suspend") else 1
+    meant = candidate.type.stages.get(stage, stage)
+    detail = candidate.frame.row.detail if meant is not Stage.REJECTED else None
+    return Staged(
+        meant,
+        detail or _detail(candidate, meant, chain),
+        sign,
+        cue,
+        future=meant in (Stage.ANNOUNCED, Stage.CONSIDERED, Stage.PROPOSED),
+        modal=bool(chain.aux & _MODALS),
+    )
+
+
+def _chain(candidate: Candidate, core: CoreWords) -> _Chain:
+    slot = candidate.slot
+    acts: list[tuple[Act, Token]] = []
+    denied = syntax.negated(slot) if syntax.is_verb(slot) else False
+    aux = set(syntax.auxiliaries(slot))
+    for up in syntax.governors(slot):
+        act = act_of(up, core, candidate)
+        if act is not None:
+            acts.append((act, up))
+        if syntax.is_verb(up):
+            denied = denied or (syntax.negated(up) and not _saying(up))
+            if act is not None or up.lemma_ in ("be", "go", "have"):
+                aux |= syntax.auxiliaries(up)
+    return _Chain(slot, tuple(acts), frozenset(aux), denied)
+
+
+def _saying(verb: Token) -> bool:
+    return verb.lemma_.lower() in ("say", "tell", "know", "disclose", "comment")
+
+
+def act_of(token: Token, core: CoreWords, candidate: Candidate) -> Act | None:
+    """Return what a word does to what hangs on it, by the engine's classes."""
+    lemma = token.lemma_.lower()
+    if not syntax.is_verb(token):
+        return core.nouns.get(lemma)
+    words = candidate.reading
+    for pattern, act in core.verbs.get(lemma, ()):
+        if pattern.after is None or _followed(token, pattern.lemma, words.doc.text, act):
+            return act
+    return None
+
+
+def _followed(token: Token, _lemma: str, _text: str, act: Act) -> bool:
+    """Say whether a two-word verb's second word stands near; the class is known."""
+    near = {t.lower_ for t in token.doc[token.i + 1 : token.i + 5]}
+    return bool(near & _SECOND.get((token.lemma_.lower(), act.name), frozenset()))
+
+
+_SECOND = {
+    ("rule", "reject"): frozenset(("out",)),
+    ("turn", "reject"): frozenset(("down",)),
+    ("vote", "reject"): frozenset(("down", "against")),
+    ("knock", "reject"): frozenset(("down",)),
+    ("look", "consider"): frozenset(("at", "into")),
+    ("think", "consider"): frozenset(("about", "of")),
+    ("sound", "consider"): frozenset(("out",)),
+    ("put", "suspend"): frozenset(("hold", "off", "back", "abeyance")),
+    ("set", "plan"): frozenset(("to",)),
+    ("be", "plan"): frozenset(("due", "set", "about")),
+    ("be", "consider"): frozenset(("talks",)),
+    ("be", "pend"): frozenset(("yet", "pending")),
+    ("hold", "consider"): frozenset(("talks",)),
+    ("draw", "propose"): frozenset(("up",)),
+    ("walk", "lift"): frozenset(("away",)),
+    ("call", "lift"): frozenset(("off",)),
+    ("work", "consider"): frozenset(("on",)),
+    ("seek", "propose"): frozenset(("comment", "comments", "views")),
+}
+
+
+def _own_act(candidate: Candidate, core: CoreWords) -> Act | None:
+    """Return what the frame's verb does, refined by action nouns below it."""
+    verb = candidate.verb
+    act = None
+    if verb is not None:
+        if verb.stage is not None:
+            act = Act(verb.group, verb.sign, verb.stage)
+        else:
+            act = _plain(verb.pattern.lemma, core)
+    elif syntax.is_verb(candidate.slot):
+        act = act_of(candidate.slot, core, candidate)
+    if candidate.path and (act is None or act.name in ("impose", "plan", "effect")):
+        return candidate.path[-1]
+    return act
+
+
+def _plain(lemma: str, core: CoreWords) -> Act | None:
+    """Return the class of a verb that a frame names without one."""
+    return next((a for p, a in core.verbs.get(lemma, ()) if p.after is None), None)
+
+
+def _denied(
+    candidate: Candidate, chain: _Chain, own: set[str]
+) -> tuple[Stage | None, Token | None]:
+    text = candidate.sentence.text
+    if _NOT_YET.search(text) and not chain.first("reject"):
+        near = chain.slot.doc[max(0, chain.slot.i - 6) : chain.slot.i + 1].text
+        if _NOT_YET.search(near):
+            return Stage.PENDING, chain.slot
+    if "reject" in own:
+        return Stage.REJECTED, chain.slot
+    cue = chain.first("reject")
+    if cue is not None:
+        return Stage.REJECTED, cue
+    if chain.negated:
+        return Stage.REJECTED, chain.slot
+    return None, None
+
+
+def _open(
+    candidate: Candidate, chain: _Chain, own: set[str]
+) -> tuple[Stage | None, Token | None]:
+    """Return a stage before any decision: considered, threatened, pending, proposed."""
+    for names, stage in _OPEN:
+        cue = chain.first(*names)
+        if cue is not None and not (stage is Stage.THREATENED and _warned_only(cue, chain)):
+            return stage, cue
+        if own & set(names):
+            return stage, chain.slot
+    doers = syntax.subjects(chain.slot)
+    if chain.aux & {"would", "will", "could", "may"} and any(
+        t.lemma_.lower() in _WORKING_PAPER for t in doers
+    ):
+        return Stage.PROPOSED, chain.slot
+    conditional = _CONDITION.search(candidate.sentence.text) is not None
+    if conditional and chain.aux & {"would", "will"} and candidate.type.track is Track.POLICY:
+        return Stage.THREATENED, chain.slot
+    return None, None
+
+
+_OPEN = (
+    (("consider",), Stage.CONSIDERED),
+    (("threaten",), Stage.THREATENED),
+    (("pend",), Stage.PENDING),
+    (("propose",), Stage.PROPOSED),
+)
+
+
+def _warned_only(cue: Token, chain: _Chain) -> bool:
+    """Say whether "warn" only carries the news that something has happened."""
+    return cue.lemma_ == "warn" and not chain.aux & {"will", "would", "could", "may", "to"}
+
+
+def _decided(
+    candidate: Candidate, chain: _Chain, own: Act | None
+) -> tuple[Stage, Token | None]:
+    row = candidate.frame.row
+    text = candidate.sentence.text
+    loose = candidate.type.track is Track.DEAL or candidate.type.id in _LOOSE_TYPES
+    if loose and _LOOSE_DEAL.search(text) and (own is None or own.name != "lift"):
+        return Stage.NON_BINDING, None
+    changed = own is not None and own.stage in _CHANGES
+    if chain.aux & _MODALS and not changed:
+        return Stage.CONSIDERED, chain.slot
+    if _future(candidate, chain) and not (_SIGNED.search(text) and not changed):
+        return Stage.ANNOUNCED, chain.slot
+    if row.stage is not None and not changed:
+        return row.stage, None
+    if _progressive(candidate, chain):
+        return Stage.EFFECTIVE, chain.slot
+    return (own.stage if own else row.stage or Stage.ADOPTED), None
+
+
+# Frameworks and letters of intent are their own stage in these.
+_LOOSE_TYPES = frozenset(("INTERGOV_AGREEMENT", "FUNDING_AWARD", "GOV_EQUITY_STAKE"))
+_CHANGES = frozenset((Stage.SUSPENDED, Stage.ENDED, Stage.EXTENDED, Stage.AMENDED, Stage.EFFECTIVE))
+
+
+def _future(candidate: Candidate, chain: _Chain) -> bool:
+    plan = chain.first("plan")
+    if plan is not None or chain.aux & (_FUTURE - {"to"}):
+        return True
+    if "to" not in chain.aux:
+        return False
+    # "agreed to buy" is a deed; a headline's "to buy" and "is to buy" are plans.
+    bare = chain.slot.dep_ in ("ROOT", "relcl", "advcl")
+    lone = not chain.acts and chain.slot.dep_ == "xcomp" and chain.slot.head.lemma_ == "be"
+    return lone or (bare and candidate.reading.field is Field.TITLE)
+
+
+def _progressive(candidate: Candidate, chain: _Chain) -> bool:
+    """Say whether it goes on: "is expanding" by whoever does it."""
+    return (
+        candidate.type.track is Track.POLICY
+        and chain.slot.tag_ == "VBG"
+        and bool(chain.aux & {"is", "are"})
+        and not chain.acts
+    )
+
+
+def _detail(candidate: Candidate, stage: Stage, chain: _Chain) -> str | None:
+    if stage is Stage.EFFECTIVE and _progressive(candidate, chain):
+        return "IN_PROGRESS"
+    return None

@@ -1,0 +1,88 @@
+"""Which date of a sentence is what: announced, in effect, expiring, or a deadline.
+
+A date is taken only where a word beside it says what it is; none is invented.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from monitor.extract.dates import DateMention
+from monitor.extract.frames import Candidate
+from monitor.extract.reading import Reading
+from monitor.model.event import DateInterval, Dates
+from monitor.model.ontology import DateModifier, Granularity, Stage
+
+_EFFECT = re.compile(
+    r"(?i)(?:\b(?:effective|with effect|from|starting|beginning|as of|since|takes? effect|took effect"
+    r"|taking effect|(?:enter(?:s|ed)?|entering|c[oa]mes?|coming|go(?:es)?|went) into (?:force|effect|operation)"
+    r"|in force|kicks? in|begins?|starts?|applies|apply|valid|operational|retroactive to)"
+    r"(?: (?:on|from|as of|in|since|at|of|the|a|12:01 a\.m\.))*[ ,]*)\Z"
+)
+_EXPIRY = re.compile(
+    r"(?i)(?:\b(?:until|till|til|through|thru|expir\w+|ends?|ending|lapse[sd]?|runs?|lasts?|up to|good"
+    r"|due to (?:expire|end|lapse)|valid)(?: (?:on|to|at|in|until|till|through|the|end|of|at least))*[ ,]*)\Z"
+)
+_DEADLINE = re.compile(
+    r"(?i)(?:\b(?:comments?|views|deadline|due|submissions?|bids?|offers?|consultation|no later than|closes?|within|feedback)\b"
+    r"[^.;]{0,40}?(?:by|until|till|on|before|for|is|are|due)?\s*)\Z"
+)
+_SAID = re.compile(r"(?i)\b(?:said|announced|told|statement|signed|published|unveiled|confirmed|issued|decided)\b[^.;]{0,30}\Z")
+_NOW = re.compile(r"(?i)\b(?:effective immediately|with immediate effect|immediately effective)\b")
+
+
+def dates_of(candidate: Candidate) -> Dates:
+    """Return the dates that the sentence of `candidate` states."""
+    reading = candidate.reading
+    a, b = candidate.sentence.start_char, candidate.sentence.end_char
+    found: dict[str, DateInterval] = {}
+    for name, mention in _labelled(reading, a, b):
+        found.setdefault(name, _interval(reading, mention))
+    now = _NOW.search(reading.text[a:b])
+    today = reading.background.published
+    if now and today and "effective" not in found:
+        span = reading.span(a + now.start(), a + now.end())
+        found["effective"] = DateInterval(
+            start=today, end=today, granularity=Granularity.DAY, span=span
+        )
+    return Dates(**found)
+
+
+def _labelled(reading: Reading, a: int, b: int) -> Iterator[tuple[str, DateMention]]:
+    for mention in reading.dates:
+        if not a <= mention.start < b or mention.first is None:
+            continue
+        name = _label(mention, reading.text[max(a, mention.start - 60) : mention.start])
+        if name is not None:
+            yield name, mention
+
+
+def _label(mention: DateMention, before: str) -> str | None:
+    """Say what a date is, by its own modifier and by the words before it."""
+    if _DEADLINE.search(before) and not _EFFECT.search(before):
+        return "deadline"
+    if mention.modifier is DateModifier.UNTIL or _EXPIRY.search(before):
+        return "expiry"
+    if mention.modifier is DateModifier.FROM or _EFFECT.search(before):
+        return "effective"
+    if mention.modifier is DateModifier.BY:
+        return "deadline"
+    return "announced" if _SAID.search(before) else None
+
+
+def _interval(reading: Reading, mention: DateMention) -> DateInterval:
+    return DateInterval(
+        start=mention.first,
+        end=mention.last,
+        granularity=mention.granularity,
+        modifier=mention.modifier,
+        span=reading.span(mention.start, mention.end),
+    )
+
+
+def stage_by_date(stage: Stage, dates: Dates, *, today: date | None) -> Stage:
+    """Let dates override words: what is in force by today is EFFECTIVE."""
+    start = dates.effective.start if dates.effective else None
+    if today is None or start is None or stage not in (Stage.ADOPTED, Stage.ANNOUNCED):
+        return stage
+    return Stage.EFFECTIVE if start <= today else Stage.ADOPTED

@@ -1,0 +1,186 @@
+"""Read type files: every mistake of every file at once, with file, line and key."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from monitor.errors import ConfigError, Problem
+from monitor.extract.phrases import Phrase, compile_phrase
+from monitor.extract.types.schema import (
+    Blocker,
+    CodeRow,
+    EventType,
+    Frame,
+    FrameRow,
+    FrameVerb,
+    Kind,
+    TypeFile,
+)
+from monitor.extract.words import core_words, verb_pattern
+from monitor.model.event import Codes
+from monitor.toml_file import Key, TomlFile, read, suggest
+
+_HERE = Path(__file__).parent
+
+
+def load_types(extra: Sequence[Path] = ()) -> tuple[EventType, ...]:
+    """Read the shipped types and those of `extra`, files or folders of the user's own.
+
+    A type whose id is already known replaces the known one. Raise `ConfigError` with
+    every mistake of every file.
+    """
+    found: dict[str, EventType] = {}
+    problems: list[Problem] = []
+    for path in type_files(extra):
+        try:
+            kind = _read(path)
+        except ConfigError as error:
+            problems.extend(error.problems)
+        else:
+            found[kind.id] = kind
+    if problems:
+        raise ConfigError(problems)
+    return tuple(found.values())
+
+
+def type_files(extra: Sequence[Path] = ()) -> Iterator[Path]:
+    """Yield the type files, shipped ones first."""
+    for path in (_HERE, *extra):
+        if path.is_dir():
+            yield from sorted(path.glob("*.toml"))
+        else:
+            yield path
+
+
+def _read(path: Path) -> EventType:
+    file = read(path)
+    row = file.into(TypeFile)
+    problems = {*_roles(file, row), *_frames(file, row), *_blockers(file, row)}
+    if problems:
+        raise ConfigError(problems)
+    return EventType(
+        id=row.id,
+        title=row.title,
+        family=row.family,
+        track=row.track,
+        direction=row.direction,
+        roles=row.role,
+        frames=tuple(_frame(frame, row.codes) for frame in row.frame),
+        blockers=tuple(
+            Blocker(words=_phrases(b.words), reason=b.reason, within=b.within)
+            for b in row.blocker
+        ),
+        examples=row.example,
+        stages=dict(row.stages or {}),
+        topical=row.topical,
+        file=str(path),
+    )
+
+
+def _roles(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
+    names = [role.name for role in row.role]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            message = f'role "{name}" stands twice'
+            yield file.problem(("role", number, "name"), message)
+    if not row.frame:
+        yield file.problem(("frame",), "a type needs at least one frame")
+
+
+def _frames(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
+    for number, frame in enumerate(row.frame):
+        here: Key = ("frame", number)
+        if not frame.noun and not frame.verb:
+            yield file.problem(here, "a frame needs a noun, a verb, or both")
+        if frame.sign not in (1, -1):
+            yield file.problem((*here, "sign"), "must be 1 or -1")
+        for key in ("noun", "words", "unless"):
+            yield from _patterns(file, (*here, key), getattr(frame, key))
+        yield from _verbs(file, (*here, "verb"), frame.verb)
+        yield from _kinds(file, (*here, "needs"), frame.needs)
+
+
+def _blockers(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
+    for number, blocker in enumerate(row.blocker):
+        yield from _patterns(file, ("blocker", number, "words"), blocker.words)
+
+
+def _patterns(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
+    for text in texts:
+        try:
+            compile_phrase(text)
+        except ValueError as error:
+            yield file.problem(key, str(error))
+
+
+def _verbs(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
+    classes = core_words().classes
+    for text in texts:
+        name = text.removeprefix("-")
+        if name.startswith("@"):
+            if name[1:] not in (*classes, "act"):
+                near = suggest(name[1:], (*classes, "act"))
+                yield file.problem(key, f'there is no verb class "{name}"{near}')
+        else:
+            yield from _patterns(file, key, (name,))
+
+
+def _kinds(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
+    known = [str(kind) for kind in Kind]
+    for text in texts:
+        for name in text.split("|"):
+            if name not in known:
+                near = suggest(name, known)
+                yield file.problem(key, f'"{name}" is no kind{near}')
+
+
+def _frame(row: FrameRow, codes: CodeRow | None) -> Frame:
+    verbs: dict[str, list[FrameVerb]] = {}
+    for text in row.verb:
+        for verb in _frame_verbs(text):
+            verbs.setdefault(verb.pattern.lemma, []).append(verb)
+    return Frame(
+        row=row,
+        nouns=_phrases(row.noun),
+        verbs={
+            lemma: tuple(sorted(found, key=lambda v: v.pattern.after is None))
+            for lemma, found in verbs.items()
+        },
+        words=_phrases(row.words),
+        unless=_phrases(row.unless),
+        needs=tuple(tuple(Kind(k) for k in n.split("|")) for n in row.needs),
+        codes=_codes(row.codes, codes),
+    )
+
+
+def _frame_verbs(text: str) -> Iterator[FrameVerb]:
+    """Read one entry of a `verb` list; a class gives all of its verbs."""
+    turn = -1 if text.startswith("-") else 1
+    name = text.removeprefix("-")
+    classes = core_words().classes
+    if not name.startswith("@"):
+        yield FrameVerb(pattern=verb_pattern(name), sign=turn, stage=None, group=name)
+        return
+    for row in classes.values() if name == "@act" else (classes[name[1:]],):
+        for verb in row.verbs:
+            yield FrameVerb(
+                pattern=verb_pattern(verb),
+                sign=turn * row.sign,
+                stage=row.stage,
+                group=row.name,
+            )
+
+
+def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
+    return tuple(map(compile_phrase, texts))
+
+
+def _codes(*rows: CodeRow | None) -> Codes:
+    """Join codes; what an earlier row states stands before a later one's."""
+    given: dict[str, object] = {}
+    for row in rows:
+        if row is not None:
+            for key, value in dataclasses.asdict(row).items():
+                given.setdefault(key, value or None)
+    known = {key: value for key, value in given.items() if value is not None}
+    return Codes(**known)  # type: ignore[arg-type]
