@@ -19,7 +19,7 @@ from monitor.match.conditions import Names, conditions_of, flat
 from monitor.match.fields import ALIASES, FIELDS, Kind, Raw
 from monitor.match.lint import Known, duplicates, lint
 from monitor.match.ruleset import RuleSet, RuleTest, Step
-from monitor.match.tables import FileTable, RuleTable, TestTable
+from monitor.match.tables import FileTable, RuleTable, TrialTable
 from monitor.model.rule import Condition, Dedup, Rule, RuleStatus
 from monitor.toml_file import TomlFile, read, read_duration
 
@@ -157,7 +157,7 @@ def _hash(row: RuleTable, conditions: Sequence[Condition]) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _test(rule: Rule, row: TestTable, line: int) -> RuleTest:
+def _test(rule: Rule, row: TrialTable, line: int) -> RuleTest:
     expected = row.expect if isinstance(row.expect, list) else []
     return RuleTest(
         rule_id=rule.id,

@@ -22,7 +22,7 @@ class SourceTable:
 
 
 @table
-class TestTable:
+class TrialTable:
     """`[[rule.test]]`."""
 
     name: str
@@ -66,7 +66,7 @@ class RuleTable:
     match: dict[str, Any] = field(default_factory=dict)
     unless: dict[str, Any] = field(default_factory=dict)
     dedup: DedupTable = field(default_factory=DedupTable)
-    test: list[TestTable] = field(default_factory=list)
+    test: list[TrialTable] = field(default_factory=list)
 
 
 @table
