@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
@@ -50,6 +51,15 @@ class DemoServer:
     def last_round(self) -> int:
         """Return the round in which all documents are there."""
         return max(document.round for document in self.documents)
+
+    @property
+    def newest(self) -> datetime:
+        """Return when the newest document that is served now was published.
+
+        It is the demonstration's present: its documents lie in the past, and a clock
+        that showed today would make all of them old news.
+        """
+        return max(d.published for d in self.documents if d.round <= self.round)
 
     def url(self, feed: str) -> str:
         """Return the address of the feed called `feed`."""

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.collect.article import to_article
 from monitor.collect.markup import plain
+from monitor.collect.parse import parse_feed
 from monitor.demo.documents import FEEDS, DemoDocument, DemoFeed, load_documents
 from monitor.demo.feeds import content_type, feed_xml
+from monitor.model.source import IdentityBasis, Source
 
 DOCUMENTS = load_documents()
 each_feed = pytest.mark.parametrize("feed", FEEDS, ids=lambda f: f.name)
@@ -53,6 +56,25 @@ def test_text_and_time_survive(feed: DemoFeed) -> None:
         stamp = entry.get("published_parsed") or entry.updated_parsed
         assert plain(content) == document.text
         assert timegm(stamp) == document.published.timestamp()
+
+
+@each_feed
+def test_the_monitor_makes_the_bundled_articles_of_it(feed: DemoFeed) -> None:
+    """If it fails, a document changes on its way through the monitor's own reader."""
+    url = f"http://127.0.0.1:1/{feed.name}"
+    source = Source(name=feed.name, url=url, tier=feed.tier)
+    read = parse_feed(
+        feed_xml(DOCUMENTS, feed, upto_round=5),
+        url=url,
+        content_type=content_type(feed),
+        max_entries=100,
+    )
+    assert (read.title, read.warning, read.dropped) == (feed.title, None, 0)
+    for entry, document in zip(read.entries, held(feed, 5), strict=True):
+        article = to_article(entry, source, seen=document.published + timedelta(1))
+        assert (article.title, article.text) == (document.title, document.text)
+        assert (article.url, article.published) == (document.url, document.published)
+        assert article.identity_basis is not IdentityBasis.HASH
 
 
 def test_the_forms_differ_where_publishers_differ() -> None:

@@ -49,6 +49,16 @@ def test_the_next_round_brings_more() -> None:
     assert held[-1] == len(load_documents())
 
 
+def test_the_present_is_the_newest_document_that_is_served() -> None:
+    """If it fails, the demonstration's clock stands still or shows the future."""
+    documents = load_documents()
+    with serving() as server:
+        for number in range(1, server.last_round + 1):
+            server.round = number
+            served = [d.published for d in documents if d.round <= number]
+            assert server.newest == served[-1]
+
+
 def test_who_has_it_already_gets_304_until_the_round_moves_on() -> None:
     """If it fails, the tour does not show what a polite visit costs."""
     with serving() as server:
