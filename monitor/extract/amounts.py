@@ -66,11 +66,11 @@ NUMBER = (
     r"|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}(?!\d|[.,]\d)"
     r"|\d{1,15}(?:\.\d{1,6})?)"
 )
-_SHORT = ("k", "m", "mm", "b", "t", "cr", "mil", "mio", "mn", "bn", "mln")
+_SHORT = ("k", "m", "mm", "b", "t", "cr", "mil", "mio", "mn", "bn", "bi", "mln")
 _LONG = [scale for scale in SCALES if scale not in _SHORT]
 _SCALE = (
     rf"(?i:[ \u00a0-]?(?P<long>{either(_LONG)})"
-    r"|[ \u00a0]?(?P<short>mln|mio|mil|mn|mm|bn|cr|m)|(?P<glued>[kbt]))(?![A-Za-z&])"
+    r"|[ \u00a0-]?(?P<short>mln|mio|mil|mn|mm|bn|bi|cr|m)|(?P<glued>[kbt]))(?![A-Za-z&])"
 )
 _CODES = [sign for sign in SIGNS if re.fullmatch("[A-Z]{3}", sign)]
 _WORD = (

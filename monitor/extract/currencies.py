@@ -24,7 +24,8 @@ SIGNS: dict[str, str | None] = {
     "GHS": "GHS", "GH₵": "GHS", "KES": "KES", "KSh": "KES", "TZS": "TZS", "XOF": "XOF",
     "XAF": "XAF", "XDR": "XDR", "EGP": "EGP", "PKR": "PKR", "BDT": "BDT", "RSD": "RSD",
     "UZS": "UZS", "MNT": "MNT", "OMR": "OMR", "KWD": "KWD", "kr": "SEK", "Tk": "BDT",
-    "CFA": None, "FCFA": None, "P": "PHP", "K": "ZMW",
+    "CFA": None, "FCFA": None, "P": "PHP", "K": None, "MWK": "MWK", "Php": "PHP", "PhP": "PHP",
+    "Nkr": "NOK", "NKr": "NOK", "Skr": "SEK", "SKr": "SEK", "Dkr": "DKK",
 }  # fmt: skip
 
 # What stands after it. None: the state decides (home, or the adjective before it).
@@ -39,7 +40,7 @@ WORDS: dict[str, str | None] = {
     "forints": "HUF", "koruna": "CZK", "dirhams": "AED", "dirham": "AED",
     "riyals": "SAR", "riyal": "SAR", "tenge": "KZT", "hryvnia": "UAH",
     "hryvnias": "UAH", "shekels": "ILS", "dong": "VND", "reais": "BRL", "real": "BRL",
-    "naira": "NGN", "kwacha": "ZMW", "cedis": "GHS", "shillings": None, "pula": "BWP",
+    "naira": "NGN", "kwacha": None, "crowns": None, "cedis": "GHS", "shillings": None, "pula": "BWP",
     "birr": "ETB", "soles": "PEN", "dinars": None, "taka": "BDT", "togrog": "MNT",
     "tugrik": "MNT", "tugriks": "MNT", "som": "KGS", "soum": "UZS", "bolivianos": "BOB",
     "leu": "RON", "lei": "RON", "kyat": "MMK", "€": "EUR", "£": "GBP", "us$": "USD",
@@ -75,9 +76,10 @@ HOME: dict[str, dict[str, str]] = {
     },
     "shilling": {"KE": "KES", "TZ": "TZS", "UG": "UGX"},
     "dinar": {"KW": "KWD", "RS": "RSD", "IQ": "IQD", "JO": "JOD", "DZ": "DZD"},
+    "kwacha": {"ZM": "ZMW", "MW": "MWK"},
     "rupee": {"IN": "INR", "PK": "PKR", "LK": "LKR", "NP": "NPR"},
     "riyal": {"SA": "SAR", "QA": "QAR", "OM": "OMR"},
-    "krona": {"SE": "SEK", "IS": "ISK", "NO": "NOK", "DK": "DKK"},
+    "krona": {"SE": "SEK", "IS": "ISK", "NO": "NOK", "DK": "DKK", "CZ": "CZK"},
 }  # fmt: skip
 KIND = {
     "francs cfa": "franc",
@@ -85,7 +87,7 @@ KIND = {
     "pesos": "peso", "peso": "peso", "kroner": "krone", "francs": "franc", "CFA": "franc", "FCFA": "franc",
     "shillings": "shilling", "dinars": "dinar", "rupees": "rupee", "rupee": "rupee",
     "Rs": "rupee", "Rs.": "rupee", "riyals": "riyal", "riyal": "riyal",
-    "kronor": "krona", "kr": "krona",
+    "kronor": "krona", "kr": "krona", "crowns": "krona", "K": "kwacha", "kwacha": "kwacha",
 }  # fmt: skip
 
 # "Australian dollars": the adjective names the state.
@@ -99,7 +101,7 @@ ADJECTIVES: dict[str, str] = {
     "Kenyan": "KE", "Tanzanian": "TZ", "Ugandan": "UG", "Kuwaiti": "KW",
     "Serbian": "RS", "Iraqi": "IQ", "Jordanian": "JO", "Indian": "IN",
     "Pakistani": "PK", "Sri Lankan": "LK", "Saudi": "SA", "Qatari": "QA",
-    "Omani": "OM", "Icelandic": "IS", "Japanese": "JP", "Chinese": "CN",
+    "Omani": "OM", "Icelandic": "IS", "Czech": "CZ", "Zambian": "ZM", "Malawian": "MW", "Japanese": "JP", "Chinese": "CN",
     "South Korean": "KR", "Korean": "KR", "Turkish": "TR", "Russian": "RU",
     "South African": "ZA", "Brazilian": "BR", "British": "GB", "Indonesian": "ID",
 }  # fmt: skip
@@ -111,7 +113,7 @@ SCALES: dict[str, Decimal] = {
     "mio": Decimal(10**6), "mil": Decimal(10**6), "mm": Decimal(10**6),
     "m": Decimal(10**6), "crore": Decimal(10**7), "crores": Decimal(10**7),
     "cr": Decimal(10**7), "billion": Decimal(10**9), "billions": Decimal(10**9),
-    "bln": Decimal(10**9), "bn": Decimal(10**9), "b": Decimal(10**9),
+    "bln": Decimal(10**9), "bn": Decimal(10**9), "bi": Decimal(10**9), "b": Decimal(10**9),
     "lakh crore": Decimal(10**12), "trillion": Decimal(10**12),
     "trillions": Decimal(10**12), "trn": Decimal(10**12), "tn": Decimal(10**12),
     "t": Decimal(10**12),

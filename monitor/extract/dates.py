@@ -12,7 +12,8 @@ from datetime import date
 from itertools import pairwise
 
 from monitor.extract import days
-from monitor.extract.date_forms import FORMS, Context, Place
+from monitor.extract.date_forms import FORMS
+from monitor.extract.date_rules import Context, Place
 from monitor.extract.days import Period
 from monitor.model.ontology import DateModifier, Granularity
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from monitor.extract.date_forms import FORMS, Context, Form, Place
+from monitor.extract.date_forms import FORMS
+from monitor.extract.date_rules import Context, Form, Place
 from monitor.model.ontology import Granularity
 
 FRIDAY = date(2025, 11, 7)
