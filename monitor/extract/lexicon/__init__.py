@@ -159,10 +159,12 @@ def _read_csv(path: Path) -> LexiconFile:
         raise ConfigError(
             [_problem(path, None, "", f"cannot be read: {error}")]
         ) from error
+    if not lines:
+        raise ConfigError([_problem(path, None, "", "has no line of column names")])
     reader = csv.DictReader(lines, strict=True)
     problems = [
         _problem(path, 1, name, f"unknown column{suggest(name, _COLUMNS)}")
-        for name in reader.fieldnames or ("",)
+        for name in reader.fieldnames or ()
         if name not in _COLUMNS
     ]
     if problems:
@@ -187,7 +189,7 @@ def _csv_rows(
             problems.extend(_problem(path, line, *m) for m in _mistakes(row))
             yield row
     except csv.Error as error:
-        problems.append(_problem(path, reader.line_num, "", f"not CSV: {error}"))
+        problems.append(_problem(path, reader.reader.line_num, "", f"not CSV: {error}"))
 
 
 def _company(cells: Mapping[str, str | None]) -> CompanyRow:
