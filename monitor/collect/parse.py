@@ -30,6 +30,11 @@ _TAIL = 20_000  # characters in which the root ends; comments may follow
 _FEW = 3  # entries that may have one guid in common by accident
 # feedparser looks for these at the beginning of a line, to take external entities out.
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
+_DECORATION = re.compile(
+    r"</?(?:(?:gml|georss|geo|psc|itunes|media|cc):[\w.-]+|textinput|image|width|height)"
+    r"(?:\s[^<>]*+)?>",
+    re.IGNORECASE,
+)
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
@@ -97,7 +102,22 @@ def _refuse_what_is_no_feed(text: str) -> None:
 
 
 def _parse(text: str) -> Any:
-    """Let feedparser read `text`.
+    """Let feedparser read `text`; if it stumbles, once more without decorations."""
+    try:
+        return _read(text)
+    except Exception:  # noqa: BLE001
+        # Its handlers let out whatever a stranger's feed makes them raise; most are
+        # those of maps, pictures and podcasts, which nobody needs here.
+        plainer = _DECORATION.sub("", text)
+    try:
+        return _read(plainer)
+    except Exception as error:  # noqa: BLE001
+        message = fold(f"the feed cannot be read: {type(error).__name__}: {error}")
+        raise ParseError(message[:300], reason="unparsable") from None
+
+
+def _read(text: str) -> Any:
+    """Call feedparser.
 
     `sanitize_html` is off: nothing renders this markup, `markup.plain` turns it into
     text with a real HTML parser, and feedparser's own is slow and drops unknown tags
@@ -105,17 +125,12 @@ def _parse(text: str) -> Any:
     kept. No base address is given either, since feedparser would also resolve guids
     against it, and they would change when a feed moves.
     """
-    try:
-        return feedparser.parse(
-            io.BytesIO(text.encode()),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    except Exception as error:  # noqa: BLE001
-        # Its two parsers let out whatever a stranger's feed makes them raise.
-        message = fold(f"the feed cannot be read: {type(error).__name__}: {error}")
-        raise ParseError(message[:300], reason="unparsable") from None
+    return feedparser.parse(
+        io.BytesIO(text.encode()),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
 
 
 def _completed(parsed: Any, text: str) -> tuple[bool, list[Any]]:

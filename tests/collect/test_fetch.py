@@ -524,6 +524,14 @@ def test_an_allowed_name_lets_its_private_address_through() -> None:
     assert isinstance(asyncio.run(main()), Fetched)
 
 
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example"])
+def test_impossible_names_are_told(host: str) -> None:
+    """The resolver raises UnicodeError over some of them, before any look-up."""
+    result = alone(f"http://{host}/")
+
+    assert result.trouble in (FetchTrouble.BAD_URL, FetchTrouble.DNS)
+
+
 def test_an_unknown_name_is_a_dns_trouble() -> None:
     """The operator must see that the name is wrong, not the server."""
     assert alone("http://nowhere.example/", Names([])).trouble is FetchTrouble.DNS

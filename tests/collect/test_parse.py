@@ -350,6 +350,25 @@ def test_f48_small_mistakes_cost_no_entry(body: str) -> None:
     assert parse(body).entries[0].guid == "g1"
 
 
+GML = "xmlns:gml='http://www.opengis.net/gml'"
+PSC = "xmlns:psc='http://podlove.org/simple-chapters'"
+
+
+@pytest.mark.parametrize(
+    "decoration",
+    [
+        f"<gml:pos {GML}>1 2</gml:pos>",
+        f"<psc:chapter {PSC} start='x'/>",
+        "<textInput><name>x</name></textInput>",
+    ],
+)
+def test_f48_decorations_that_feedparser_stumbles_over(decoration: str) -> None:
+    """It raises KeyError over a map position in one item, and loses the feed."""
+    feed = parse(rss(item(1), item(2, decoration), item(3)))
+
+    assert [e.guid for e in feed.entries] == ["g1", "g2", "g3"]
+
+
 def test_c47_a_mark_beats_the_label() -> None:
     """RFC 7303: the byte order mark decides."""
     body = b"\xef\xbb\xbf" + rss(item(1)).replace("Title", "Größe").encode()
