@@ -148,6 +148,18 @@ APART = {
         report("EXPORT_BAN_QUOTA", when="2024-12-20", states=["CD"], goods=["Co"]),
         report("EXPORT_BAN_QUOTA", when="2025-12-20", states=["CD"], goods=["Co"], title="x"),
     ),
+    "another day of taking effect": (
+        report("TARIFF_DUTY", states=["US"], goods=["Cu"], effective="2025-08-01", says=SAID),
+        report("TARIFF_DUTY", states=["US"], goods=["Cu"], effective="2025-10-14", says=SAID, title="x"),
+    ),
+    "two stages in one text": (
+        report("EXPORT_LICENSING", "SUSPENDED", text="Some lists are paused.", states=["CN"], goods=["REE"]),
+        report("EXPORT_LICENSING", "EFFECTIVE", text="Some lists are paused.", states=["CN"], goods=["REE"]),
+    ),
+    "two directions in one text": (
+        report("EXPORT_LICENSING", text="Some gain, some lose.", states=["CN"], goods=["REE"], direction=Direction.EASE),
+        report("EXPORT_LICENSING", text="Some gain, some lose.", states=["CN"], goods=["REE"], direction=Direction.RESTRICT),
+    ),
     "other elements of the group": (
         report("EXPORT_LICENSING", states=["CN"], goods=["Sm", "Dy"]),
         report("EXPORT_LICENSING", states=["CN"], goods=["Ho", "Er"], title="x"),
