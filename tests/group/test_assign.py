@@ -154,11 +154,11 @@ APART = {
     ),
     "two stages in one text": (
         report("EXPORT_LICENSING", "SUSPENDED", text="Some lists are paused.", states=["CN"], goods=["REE"]),
-        report("EXPORT_LICENSING", "EFFECTIVE", text="Some lists are paused.", states=["CN"], goods=["REE"]),
+        report("EXPORT_LICENSING", "EFFECTIVE", id_="b", text="Some lists are paused.", states=["CN"], goods=["REE"]),
     ),
     "two directions in one text": (
         report("EXPORT_LICENSING", text="Some gain, some lose.", states=["CN"], goods=["REE"], direction=Direction.EASE),
-        report("EXPORT_LICENSING", text="Some gain, some lose.", states=["CN"], goods=["REE"], direction=Direction.RESTRICT),
+        report("EXPORT_LICENSING", id_="b", text="Some gain, some lose.", states=["CN"], goods=["REE"], direction=Direction.RESTRICT),
     ),
     "other elements of the group": (
         report("EXPORT_LICENSING", states=["CN"], goods=["Sm", "Dy"]),
