@@ -56,6 +56,7 @@ def scene(text: str, hits: Sequence[Hit], known: frozenset[tuple[Rank, str]]) ->
 
 _LONG = 4  # letters; shorter words are small even in headlines
 _MOST = 0.6
+_ENOUGH = 4  # long words below which a text is too short to tell
 
 
 def is_headline(cut: Sequence[Word]) -> bool:
@@ -63,7 +64,9 @@ def is_headline(cut: Sequence[Word]) -> bool:
     long = [
         word.text for word in cut if len(word.text) >= _LONG and word.text.isalpha()
     ]
-    return bool(long) and sum(w[0].isupper() for w in long) > _MOST * len(long)
+    return len(long) >= _ENOUGH and sum(w[0].isupper() for w in long) > _MOST * len(
+        long
+    )
 
 
 def is_meant(hit: Hit, here: Scene) -> bool:
@@ -81,7 +84,7 @@ def is_meant(hit: Hit, here: Scene) -> bool:
 # --- materials ----------------------------------------------------------------------
 
 _OTHER_SENSE = re.compile(
-    r"(?:lead (?:to|the|a|an|by|role|times?|in|on|author|manager|counsel|investor|agency"
+    r"\b(?:lead (?:to|the|a|an|by|role|times?|in|on|author|manager|counsel|investor|agency"
     r"|negotiator|bank|arranger|generation|singer|with|up|over|contractor|partner|agent)"
     r"|(?:take|takes|took|taken|taking|in|the|a|will|would|could|may|might|can|to|that|has"
     r"|have|its|his|her|their|our|team|and) lead(?! (?:concentrate|ore|metal|smelter|and zinc"
@@ -98,7 +101,7 @@ _OTHER_SENSE = re.compile(
     r"|fridge magnets?|iron (?:out|lady|man|curtain|fist)|nickel and dim\w*"
     r"|(?:nerves|man|hearts) of steel|copper(?:s|y)? (?:bottomed|kettle)"
     r"|(?:wind|sand)? ?salt (?:lake|water|march)|(?:tooth|natural|tear) gas station"
-    r"|gas (?:station|stove|lighting|light|bill)|crude (?:attempt|joke|measure|estimate))"
+    r"|gas (?:station|stove|lighting|light|bill)|crude (?:attempt|joke|measure|estimate))\b"
 )
 _OF_TRADE = frozenset(
     """mine mines miner miners mining mined smelter smelters smelting refinery refineries
@@ -171,7 +174,8 @@ def _beside_capital(hit: Hit, here: Scene) -> bool:
 
 
 _SMALL = frozenset(
-    """the a an in on at of and for from as but with by to its if when""".split()  # noqa: SIM905
+    """the a an in on at of and for from as but with by to its if when monday tuesday
+    wednesday thursday friday saturday sunday""".split()  # noqa: SIM905
 )
 
 # --- companies ----------------------------------------------------------------------

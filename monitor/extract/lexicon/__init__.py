@@ -240,7 +240,6 @@ def _mistakes(
             yield key, f"{value!r} {message}"
     if isinstance(row, PlaceRow) and not _ISO2.fullmatch(row.id):
         yield "id", f"{row.id!r} is no ISO 3166-1 alpha-2 code"
-    if isinstance(row, CommodityRow):
-        for code in row.hs:
-            if not _HS.fullmatch(code):
-                yield "hs", f'{code!r} is no HS code; write e.g. "2846.90"'
+    for code in getattr(row, "hs", ()):
+        if not _HS.fullmatch(code):
+            yield "hs", f'{code!r} is no HS code; write e.g. "2846.90"'
