@@ -36,6 +36,7 @@ class FakeSlack(ThreadingHTTPServer):
         self.messages: list[dict[str, Any]] = []
         self.tokens: set[str] = set()
         self.default_mode = "ok"
+        self.retry_after = 7  # seconds that a 429 asks for
         self._scripts: dict[str, list[str]] = defaultdict(list)
         self._ts = 1_762_513_200
 
@@ -176,7 +177,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.released.wait(30)
             self._hang_up(hard=False)
         elif mode == "429":
-            self._send(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "7"})
+            self._send(
+                429,
+                {"ok": False, "error": "ratelimited"},
+                {"Retry-After": str(self.server.retry_after)},
+            )
         elif mode == "429_bare":
             self._send(429, {"ok": False, "error": "ratelimited"})
         elif mode in {"500", "500_accepted"}:

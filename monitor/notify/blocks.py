@@ -242,7 +242,7 @@ def _context(*lines: str) -> Block:
 
 def _mrkdwn(text: str) -> Block:
     """Build a text object; `verbatim` keeps Slack from linking names and hosts."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+    return {"type": "mrkdwn", "text": text or ELLIPSIS, "verbatim": True}
 
 
 def _fit(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -1,0 +1,190 @@
+"""Block Kit within its limits, and safe from outsiders."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.message import Alert, Brief, DateAhead, Line, Notice, Section
+from monitor.model.story import ChangeKind
+from monitor.notify.blocks import (
+    MAX_BLOCKS,
+    MAX_HEADER,
+    MAX_SECTION,
+    MAX_TEXT,
+    Block,
+    Post,
+    alert_post,
+    digest_post,
+    escape,
+    link,
+    metadata,
+    notice_post,
+    post,
+)
+from tests.makers import NOON, a_message, a_quote, an_alert
+from tests.notify.rules import a_digest
+
+HOSTILE = [
+    "<!channel> act now",
+    "<@U12345> look",
+    "<https://evil.example|bank.example>",
+    "a & b < c > d",
+    "&lt;!channel&gt;",
+    "line\nbreak\u2028here",
+    "\u202ereversed",
+    "x" * 20_000,
+    "&" * 20_000,
+    "",
+]
+HARMLESS = re.compile(r"<https?://[^<>|\s]+\|[^<>|]*>")
+
+
+def texts(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
+    """Yield every text object of some blocks."""
+    for block in blocks:
+        yield from block.get("elements") or [block["text"]]
+
+
+def check(built: Post) -> None:
+    """Hold a post against Slack's limits and against injection."""
+    found = list(texts(built.blocks))
+    assert 1 <= len(built.blocks) <= MAX_BLOCKS
+    assert sum(len(t["text"]) for t in found) < 10_000
+    assert 0 < len(built.text) <= MAX_TEXT
+    for block in built.blocks:
+        if block["type"] == "header":
+            assert block["text"]["type"] == "plain_text"
+            assert 0 < len(block["text"]["text"]) <= MAX_HEADER
+        if block["type"] == "context":
+            assert 1 <= len(block["elements"]) <= 10
+    for text in found:
+        assert 0 < len(text["text"]) <= MAX_SECTION
+    for mrkdwn in [built.text, *(t["text"] for t in found if t["type"] == "mrkdwn")]:
+        rest = HARMLESS.sub("", mrkdwn)
+        assert "<" not in rest
+        assert ">" not in rest
+        assert not re.search(r"&(?!amp;|lt;|gt;)", rest), "an escape was cut"
+    assert all(t["verbatim"] for t in found if t["type"] == "mrkdwn")
+
+
+def hostile_alert(words: str, **changes: Any) -> Alert:
+    quote = replace(a_quote(words), source=words, url=f"https://x.example/{words[:99]}")
+    lines = tuple(Line(text=words, quote=q) for q in (quote, None)) * 5
+    sections = tuple(Section(title=t, lines=lines) for t in ("A", "B", words[:50], "D"))
+    return an_alert(
+        headline=words,
+        type_title=words,
+        stage_words=words,
+        certainty_words=words,
+        change_words=words,
+        rules=tuple((str(i), words) for i in range(30)),
+        brief=Brief(sections=sections),
+        url="https://ok.example/|<>",
+        **changes,
+    )
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda w: ascii(w[:18]))
+@pytest.mark.parametrize("reply", [True, False])
+def test_hostile_words_stay_words(words: str, *, reply: bool) -> None:
+    """A headline must not ring a whole company's phones."""
+    check(alert_post(hostile_alert(words), reply=reply))
+    check(alert_post(hostile_alert(words, updates=3), root=True))
+    check(notice_post(Notice(title=words, text=words)))
+
+
+@given(st.text(max_size=300))
+def test_any_words_stay_words(words: str) -> None:
+    """No text at all may break out."""
+    check(alert_post(hostile_alert(words)))
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda w: ascii(w[:18]))
+def test_a_big_hostile_digest_fits(words: str) -> None:
+    """A storm must give a shorter digest, not a refused one."""
+    alerts = tuple(hostile_alert(words, story_id=str(i)) for i in range(40))
+    ahead = tuple(
+        DateAhead(day=NOON.date(), words=words, story_id="s", title=words, url=words)
+        for _ in range(40)
+    )
+    digest = a_digest(
+        title=words,
+        new=alerts,
+        changed=alerts,
+        still_open=alerts,
+        dates_ahead=ahead,
+        coverage=words,
+        late=True,
+        more=7,
+    )
+
+    built = digest_post(digest)
+
+    check(built)
+    assert "+7 more" in str(built.blocks[-1])
+
+
+def test_a_digest_says_what_it_left_out() -> None:
+    """A cut without a word would be a silent loss."""
+    built = digest_post(a_digest(new=tuple(an_alert() for _ in range(99))))
+
+    assert "more in the monitor" in str(built.blocks[-2])
+
+
+@given(st.text(max_size=60), st.integers(8, 40))
+def test_escape_never_cuts_an_escape(text: str, limit: int) -> None:
+    """Half of `&amp;` reads as rubbish."""
+    safe = escape(text, limit)
+
+    assert len(safe) <= limit
+    assert not re.search(r"&(?!amp;|lt;|gt;)", safe)
+
+
+@pytest.mark.parametrize(
+    ("url", "built"),
+    [
+        ("https://a.example/?x=1&y=2", "<https://a.example/?x=1&amp;y=2|T¦t>"),
+        ("https://a.example/|evil>", "<https://a.example/%7Cevil%3E|T¦t>"),
+        ("javascript:alert(1)", "T|t"),
+        ("https://a.example/" + "x" * 2_000, "T|t"),
+        (None, "T|t"),
+    ],
+)
+def test_links_lead_where_they_say(url: str | None, built: str) -> None:
+    """A second bar or bracket would let an outsider choose the label."""
+    assert link("T|t", url) == built
+
+
+def test_the_mark_holds_an_opaque_id_and_nothing_else() -> None:
+    """Members of a workspace can read metadata."""
+    assert metadata("abc")["event_payload"] == {"d": "abc"}
+
+
+def test_a_root_brought_up_to_date_says_how_it_stands() -> None:
+    """Who opens the channel must see the present state without opening threads."""
+    alert = an_alert(updates=3, change=ChangeKind.STAGE, change_words="Stage: x → y")
+
+    built = alert_post(alert, root=True)
+
+    assert "3 updates · now suspended until 10 November 2026" in str(built.blocks)
+    assert "3 updates · now suspended" in built.text
+
+
+def test_each_payload_has_its_form() -> None:
+    """A digest laid out as an alert would be refused or unreadable."""
+    digest = a_digest(since=NOON - timedelta(days=1))
+
+    built = [
+        post(a_message(payload=p))
+        for p in (an_alert(), digest, Notice(title="n", text="t"))
+    ]
+
+    assert "China suspends" in built[0].text
+    assert "1 new" in built[1].text
+    assert built[2].text == "n\nt"

@@ -1,0 +1,90 @@
+"""Alerts in the terminal."""
+
+import io
+
+from monitor.model.message import Claim, Finding, Notice, Payload, Result
+from monitor.model.story import ChangeKind
+from monitor.notify.console import ConsoleChannel
+from tests.makers import SENTENCE, a_message, an_alert
+from tests.notify.rules import a_digest
+
+
+def a_claim(payload: Payload) -> Claim:
+    return Claim(
+        message=a_message(payload=payload),
+        lease="lease",
+        attempts=0,
+        first_try=None,
+        parent_remote_id=None,
+    )
+
+
+def shown(payload: Payload) -> str:
+    stream = io.StringIO()
+    delivery = ConsoleChannel("terminal", stream).send(a_claim(payload))
+    assert delivery.result is Result.ACCEPTED
+    return stream.getvalue()
+
+
+def words(payload: Payload) -> str:
+    return " ".join(shown(payload).replace("│", " ").split())
+
+
+def test_an_alert_shows_what_matters() -> None:
+    """The terminal is where the tour happens: nothing may be missing there."""
+    text = words(an_alert(change=ChangeKind.STAGE, change_words="Stage: a → b"))
+
+    for part in (
+        "HIGH · Export licensing · alert",
+        "China suspends rare earth export controls",
+        "Suspended until 10 November 2026",
+        "stated by officials",
+        "Stage: a → b",
+        "What's happening",
+        f"“{SENTENCE}”",
+        "Example Wire, 7 November 2025",
+        "https://news.example/china-suspends",
+        "1 source · rule: Export licensing of rare earths changes",
+    ):
+        assert part in text
+
+
+def test_an_update_says_so() -> None:
+    """The same panel twice would look like a mistake."""
+    assert "· update" in shown(an_alert(updates=1))
+
+
+def test_outside_words_are_no_markup_and_no_control() -> None:
+    """A headline must not colour, clear or re-title anybody's terminal."""
+    text = shown(
+        an_alert(
+            headline="[red]x[/red] [/] \x1b]0;title\x07 :smile:", url="javascript:x"
+        )
+    )
+
+    assert "[red]x[/red] [/] ]0;title :smile:" in text
+    assert "\x1b" not in text
+    assert "javascript" not in text
+
+
+def test_digests_and_notices_are_shown() -> None:
+    """Every kind of message can go to the terminal."""
+    assert "RARE EARTHS DAILY" in shown(a_digest())
+    assert "channel parked" in shown(Notice(title="channel parked", text="why"))
+
+
+def test_a_closed_stream_is_told_as_not_sent() -> None:
+    """`lodewatch once | head` must not end in a traceback."""
+    stream = io.StringIO()
+    channel = ConsoleChannel("terminal", stream)
+    stream.close()
+
+    assert channel.send(a_claim(an_alert())).result is Result.NOT_SENT
+
+
+def test_a_terminal_cannot_be_looked_up() -> None:
+    """What scrolled by cannot be read back."""
+    channel = ConsoleChannel("terminal", io.StringIO())
+
+    assert channel.find(a_claim(an_alert())).finding is Finding.CANNOT_LOOK
+    assert (channel.name, channel.recipients) == ("terminal", ())

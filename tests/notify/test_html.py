@@ -1,0 +1,162 @@
+"""HTML that mail clients show, and that outsiders cannot write into."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from monitor.model.message import Alert, Brief, DateAhead, Line, Notice, Section
+from monitor.model.story import ChangeKind
+from monitor.notify.html import (
+    MAX_BYTES,
+    render_alert_html,
+    render_digest_html,
+    render_notice_html,
+)
+from tests.makers import NOON, a_quote, an_alert
+from tests.notify.rules import a_digest
+
+EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} " & \u202e'
+
+
+class Seen(HTMLParser):
+    """What a mail client would find."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.events: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.events += [name for name, _ in attrs if name.startswith("on")]
+        self.links += [v or "" for k, v in attrs if k in {"href", "src"}]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def evil_alert() -> Alert:
+    section = Section(
+        title="What's happening",
+        lines=(Line(text=EVIL, quote=a_quote(EVIL)), Line(text=EVIL)),
+    )
+    return an_alert(
+        headline=EVIL,
+        type_title=EVIL,
+        stage_words=EVIL,
+        certainty_words=EVIL,
+        change=ChangeKind.STAGE,
+        change_words=EVIL,
+        rules=(("r", EVIL),),
+        brief=Brief(sections=(section,)),
+        url="javascript:alert(1)",
+    )
+
+
+def evil_pages() -> dict[str, str]:
+    ahead = DateAhead(
+        day=NOON.date(), words=EVIL, story_id="s", title=EVIL, url="data:text/html,x"
+    )
+    alert = evil_alert()
+    digest = a_digest(
+        title=EVIL,
+        new=(alert,),
+        changed=(alert,),
+        still_open=(alert,),
+        dates_ahead=(ahead,),
+        coverage=EVIL,
+        late=True,
+        more=3,
+    )
+    return {
+        "digest": render_digest_html(digest),
+        "alert": render_alert_html(alert),
+        "notice": render_notice_html(Notice(title=EVIL, text=EVIL)),
+    }
+
+
+@pytest.mark.parametrize("name", ["digest", "alert", "notice"])
+def test_outsiders_write_words_only(name: str) -> None:
+    """A headline must not run a script in anybody's mail."""
+    page = evil_pages()[name]
+    seen = Seen(page)
+
+    assert not {"script", "img"} & set(seen.tags)
+    assert not seen.events
+    assert all(link.startswith("https://news.example/") for link in seen.links)
+    assert "\u202e" not in page
+    assert "{{ 7*7 }}" in seen.text
+
+
+def test_a_digest_says_all_that_it_holds() -> None:
+    """What a section of the digest holds must be on the page."""
+    ahead = DateAhead(
+        day=NOON.date(),
+        words="the suspension ends",
+        story_id="s",
+        title="Curbs",
+        url=None,
+    )
+    changed = an_alert(
+        headline="Old story", change=ChangeKind.STAGE, change_words="Stage: a → b"
+    )
+    digest = a_digest(
+        changed=(changed,),
+        still_open=(an_alert(headline="Open one"),),
+        dates_ahead=(ahead,),
+        late=True,
+        more=4,
+    )
+
+    text = Seen(render_digest_html(digest)).text
+
+    for words in (
+        "Rare earths daily",
+        "Friday 7 November 2025",
+        "1 new · 1 changed · 1 still open · 1 date ahead",
+        "China suspends rare earth export controls",
+        "Suspended until 10 November 2026",
+        "Stated by officials",
+        "Stage: a → b",
+        "the suspension ends",
+        "Open one",
+        "Late:",
+        "+4 more",
+        "41 of 44 sources fresh",
+    ):
+        assert words in text
+
+
+def test_an_empty_digest_is_a_page() -> None:
+    """A day without news still shows that the monitor is alive."""
+    text = Seen(render_digest_html(a_digest(new=()))).text
+
+    assert "Nothing new since the last digest" in text
+
+
+def test_a_huge_digest_is_cut_and_counted() -> None:
+    """Gmail clips at 102 kB, and hides the end without a word."""
+    lines = tuple(Line(text="long " * 150, quote=a_quote()) for _ in range(2))
+    brief = Brief(sections=(Section(title="What's happening", lines=lines),))
+    alerts = tuple(an_alert(brief=brief) for _ in range(60))
+
+    page = render_digest_html(a_digest(new=alerts, changed=alerts[:9]))
+
+    assert len(page.encode()) <= MAX_BYTES
+    assert " more in the monitor" in Seen(page).text
+
+
+def test_styles_stand_in_the_elements_and_dark_mode_in_the_head() -> None:
+    """Gmail drops style sheets; phones need the queries."""
+    page = render_digest_html(a_digest())
+
+    assert 'style="' in page
+    assert "prefers-color-scheme: dark" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
