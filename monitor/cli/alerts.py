@@ -1,0 +1,136 @@
+"""`lodewatch alerts`: what was told, where, and why something was not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import click
+from rich.console import RenderableType
+
+from monitor import app
+from monitor.cli.filters import enough, filters
+from monitor.cli.options import Common, common_options, json_flag
+from monitor.cli.output import Listing, facts, show, stacked, words
+from monitor.cli.times import relative, stamp
+from monitor.model.message import Alert, DeliveryState, Digest, Payload
+from monitor.notify.text import payload_text
+from monitor.store import OutboxRow, Store
+
+NONE = "No alerts match."
+NONE_YET = "Nothing was told yet. `lodewatch rules test` shows what rules listen for."
+
+_STYLES: Final = {
+    DeliveryState.SENT: "green",
+    DeliveryState.PENDING: "yellow",
+    DeliveryState.SENDING: "yellow",
+    DeliveryState.UNKNOWN: "magenta",
+    DeliveryState.HELD: "magenta",
+    DeliveryState.PARKED: "red",
+    DeliveryState.DEAD: "red",
+    DeliveryState.SUPPRESSED: "dim",
+}
+
+
+@click.command("alerts")
+@click.argument("text", nargs=-1)
+@click.option(
+    "--channel", metavar="NAME", help="Channel, as the configuration names it."
+)
+@click.option(
+    "--state",
+    type=click.Choice(DeliveryState, case_sensitive=False),
+    help="What has become of it.",
+)
+@click.option("--story", metavar="ID", help="Only about one story.")
+@filters("type")
+@json_flag
+@common_options()
+def command(
+    common: Common,
+    *,
+    text: tuple[str, ...],
+    channel: str | None,
+    state: DeliveryState | None,
+    story: str | None,
+    type_: str | None,
+    since: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the messages of all channels, the newest first: alerts, digests, notices.
+
+    TEXT is looked for in the whole message; all words must occur.
+    """
+    searched = [word.casefold() for word in " ".join(text).split()]
+
+    def wanted(row: OutboxRow) -> bool:
+        payload = row.message.payload
+        if type_ is not None and getattr(payload, "type", None) != type_:
+            return False
+        return not searched or _has_all(payload, searched)
+
+    def look(store: Store) -> tuple[tuple[OutboxRow, ...], str]:
+        found_story = store.stories.get(story) if story else None
+        subject = found_story.id if found_story else story
+
+        def find(most: int) -> tuple[OutboxRow, ...]:
+            return store.outbox.messages(
+                state=state, channel=channel, subject=subject, since=since, limit=most
+            )
+
+        empty = NONE if store.outbox.messages(limit=1) else NONE_YET
+        return enough(find, wanted, limit=limit), empty
+
+    found, empty = common.read(look) or ((), NONE_YET)
+    show(found, listing(now=app.now()), as_json=as_json, empty=empty)
+
+
+def _has_all(payload: Payload, searched: list[str]) -> bool:
+    said = payload_text(payload).casefold()
+    return all(word in said for word in searched)
+
+
+def headline(payload: Payload) -> str:
+    """Return the words that name a message."""
+    return payload.headline if isinstance(payload, Alert) else payload.title
+
+
+def _kind(payload: Payload) -> str:
+    if isinstance(payload, Alert):
+        return f"{payload.severity} {payload.change}"
+    return "digest" if isinstance(payload, Digest) else "notice"
+
+
+def listing(*, now: datetime) -> Listing[OutboxRow]:
+    """Say how messages are listed."""
+    fields: list[tuple[str, Callable[[OutboxRow], object]]] = [
+        ("created", lambda r: stamp(r.message.created_at)),
+        ("sent", lambda r: stamp(r.sent_at)),
+        ("channel", lambda r: r.message.channel),
+        ("recipient", lambda r: r.message.recipient),
+        ("state", lambda r: r.state),
+        ("kind", lambda r: r.message.kind),
+        ("headline", lambda r: headline(r.message.payload)),
+        ("reason", lambda r: r.message.reason),
+        ("error", lambda r: r.last_error),
+        ("attempts", lambda r: r.attempts),
+        ("subject", lambda r: r.message.subject),
+        ("message", lambda r: r.message.id),
+    ]
+
+    def cells(row: OutboxRow) -> tuple[RenderableType, ...]:
+        message = row.message
+        error = words(row.last_error, "red") if row.last_error else None
+        return (
+            relative(row.sent_at or message.created_at, now=now),
+            words(message.channel),
+            words(row.state, _STYLES[row.state]),
+            stacked(
+                words(headline(message.payload), "bold"),
+                facts(_kind(message.payload), message.reason, message.recipient),
+                error,
+            ),
+        )
+
+    headings = ("when", "channel", "state", "message")
+    return Listing(fields=fields, headings=headings, cells=cells)

@@ -1,0 +1,39 @@
+"""`lodewatch backup` and `restore`: the database as one file, and back."""
+
+from pathlib import Path
+
+import click
+
+from monitor import app
+from monitor.cli.options import Common, common_options
+from monitor.cli.output import say
+from monitor.store import restore as put_back
+
+
+@click.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+@common_options()
+def command(common: Common, *, path: Path) -> None:
+    """Copy the database to PATH, also while the daemon runs.
+
+    PATH bears its name only once the copy is complete.
+    """
+    with app.open_database(common.settings(), read_only=True) as store:
+        store.backup(path)
+    say(f"written: {path}")
+
+
+@click.command("restore")
+@click.argument("path", type=click.Path(path_type=Path))
+@common_options()
+def restore(common: Common, *, path: Path) -> None:
+    """Make the database what it was in the backup PATH.
+
+    The present one is kept beside it. What was told since the backup is looked up
+    before it may be told again.
+    """
+    database = common.settings().store.path
+    kept = put_back(path, database, now=app.now())
+    say(f"restored: {database}")
+    if kept is not None:
+        say(f"the former database: {kept}")

@@ -1,0 +1,54 @@
+"""The table of commands: what there is, in which order help names it, and where it is."""
+
+import click
+
+from monitor.cli.groups import Commands, Place
+from monitor.cli.options import common_flags
+
+SECTIONS = {
+    "Watch": (
+        Place("run", "run", "Watch all sources until stopped."),
+        Place("once", "once", "Visit what is due, tell what is new, and end."),
+        Place("digest", "digest", "Send the digests that are due, or preview one."),
+        Place("demo", "demo", "Take a tour without network, tokens or set-up."),
+    ),
+    "Look": (
+        Place("stories", "stories", "List developments, or search them."),
+        Place("story", "stories", "Tell one story: brief and timeline.", "story"),
+        Place("events", "events", "List what single articles state."),
+        Place("alerts", "alerts", "List what was told, where, and what was not."),
+    ),
+    "Set up": (
+        Place("sources", "sources", "Show the health of sources; try one out."),
+        Place("rules", "rules", "Check, test and explain rules."),
+        Place("doctor", "doctor", "Say whether everything is in order."),
+    ),
+    "Files": (
+        Place("extract", "extract", "Documents in, events out."),
+        Place("group", "group", "Documents in, clusters out."),
+        Place("replay", "replay", "Documents through everything, telling nobody."),
+        Place("backup", "backup", "Copy the database, also while it is in use."),
+        Place("restore", "backup", "Put a copy back.", "restore"),
+    ),
+}
+
+
+@click.group(
+    cls=Commands,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="COMMAND …",
+    no_args_is_help=True,
+)
+@common_flags
+@click.version_option(package_name="lodewatch", message="%(prog)s %(version)s")
+def root(**common: object) -> None:
+    """Watch feeds, read events out of them, and tell the right people once.
+
+    Every command has its own --help. The first steps: `lodewatch demo`, then
+    `lodewatch doctor`, then `lodewatch run`.
+    """
+    del common  # read by the commands, from this context
+
+
+__all__ = ["SECTIONS", "root"]

@@ -1,0 +1,28 @@
+"""`lodewatch demo`: the whole program on bundled documents, on this machine only."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.cli.options import Common, common_options
+from monitor.demo import run_demo
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("lodewatch-demo"),
+    show_default=True,
+    help="Folder for the digest and the example configuration.",
+)
+@common_options()
+def command(common: Common, *, out: Path) -> int:
+    """Take a tour without network, tokens or set-up.
+
+    Bundled documents are served as feeds on loopback; alerts appear in the terminal,
+    a digest is written as HTML and text.
+    """
+    del common  # the tour has a configuration of its own
+    return run_demo(out, sys.stdout)

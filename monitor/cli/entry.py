@@ -1,0 +1,64 @@
+"""From the shell to a command and back: exit codes, complaints, quiet endings.
+
+No error that the program raises on purpose ends in a traceback: it is one sentence, or
+one line a problem, and exit code 2.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+import click
+
+from monitor.cli.commands import root
+from monitor.errors import ConfigError, MonitorError
+
+USAGE = 2  # also for configuration errors
+INTERRUPTED = 130  # 128 + SIGINT
+READER_GONE = 141  # 128 + SIGPIPE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    _write_any_text()
+    try:
+        code = root.main(arguments, prog_name="lodewatch", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except ConfigError as error:
+        _complain(*(str(problem) for problem in error.problems))
+        return USAGE
+    except MonitorError as error:
+        _complain(f"lodewatch: {error}")
+        return USAGE
+    except BrokenPipeError:
+        _forget_stdout()
+        return READER_GONE
+    return code if isinstance(code, int) else 0
+
+
+def _write_any_text() -> None:
+    """Let no headline end a command because the terminal lacks its letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a program reads is UTF-8, whatever the locale.
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _complain(*lines: str) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from flushing into the closed pipe when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

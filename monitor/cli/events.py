@@ -1,0 +1,122 @@
+"""`lodewatch events`: what single articles state, the newest first."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+from rich.console import RenderableType
+
+from monitor import app
+from monitor.cli.filters import enough, filters
+from monitor.cli.options import Common, common_options, json_flag
+from monitor.cli.output import Listing, facts, show, stacked, words
+from monitor.cli.times import relative, stamp
+from monitor.model import facts as told
+from monitor.model.ontology import Stage
+from monitor.model.story import Report
+from monitor.notify.words import stage_name
+from monitor.store import Store
+
+NONE = "No events match."
+NONE_YET = "No events yet. `lodewatch run` or `lodewatch once` brings them in."
+
+
+@click.command("events")
+@click.argument("text", nargs=-1)
+@filters("type", "company", "commodity", "country", "stage", "source")
+@json_flag
+@common_options()
+def command(
+    common: Common,
+    *,
+    text: tuple[str, ...],
+    type_: str | None,
+    company: str | None,
+    commodity: str | None,
+    country: str | None,
+    stage: Stage | None,
+    source: str | None,
+    since: datetime | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List what single articles state, the newest first.
+
+    TEXT is looked for in headlines and sentences: all words must occur, "two words"
+    stand together, licen* is the start of a word, -quota must not occur.
+    """
+
+    def wanted(report: Report) -> bool:
+        return (stage is None or report.event.stage is stage) and (
+            source is None or source.casefold() in _sources(report)
+        )
+
+    def look(store: Store) -> tuple[tuple[Report, ...], str]:
+        def find(most: int) -> tuple[Report, ...]:
+            return store.events.find(
+                type=type_,
+                company=company,
+                commodity=commodity,
+                country=country,
+                text=" ".join(text) or None,
+                since=since,
+                limit=most,
+            )
+
+        empty = NONE if store.events.find(limit=1) else NONE_YET
+        return enough(find, wanted, limit=limit), empty
+
+    found, empty = common.read(look) or ((), NONE_YET)
+    show(found, listing(now=app.now()), as_json=as_json, empty=empty)
+
+
+def _sources(report: Report) -> tuple[str, ...]:
+    origin = report.document.source
+    names = (report.witness, origin.name if origin else "")
+    return tuple(name.casefold() for name in names)
+
+
+def listing(*, now: datetime) -> Listing[Report]:
+    """Say how events are listed."""
+    fields: list[tuple[str, Callable[[Report], object]]] = [
+        ("published", lambda r: stamp(r.published)),
+        ("type", lambda r: r.event.type),
+        ("stage", lambda r: r.event.stage),
+        ("direction", lambda r: r.event.direction),
+        ("certainty", lambda r: r.event.certainty.score),
+        ("implementers", lambda r: told.implementers(r.event)),
+        ("affected", lambda r: told.affected(r.event)),
+        ("commodities", lambda r: told.commodities(r.event)),
+        ("companies", lambda r: [c.name for c in told.companies(r.event)]),
+        ("headline", told.headline),
+        ("source", lambda r: r.witness),
+        ("url", lambda r: r.document.url),
+        ("event", lambda r: r.event_id),
+    ]
+
+    def cells(report: Report) -> tuple[RenderableType, ...]:
+        event = report.event
+        kind = event.type.replace("_", " ").capitalize()
+        firms = ", ".join(c.name for c in told.companies(event)[:3])
+        return (
+            relative(report.published, now=now),
+            stacked(words(kind), words(stage_name(event.stage, event.family), "cyan")),
+            stacked(
+                words(told.headline(report), "bold"),
+                facts(
+                    report.witness,
+                    places(told.implementers(event), told.affected(event)),
+                    ", ".join(told.commodities(event)),
+                    firms,
+                    report.event_id,
+                ),
+            ),
+        )
+
+    return Listing(fields=fields, headings=("when", "what", "headline"), cells=cells)
+
+
+def places(acting: tuple[str, ...], met: tuple[str, ...]) -> str:
+    """Write who acts on whom: "CN → US, JP"."""
+    sides = [", ".join(acting), ", ".join(met)]
+    return " → ".join(side for side in sides if side)

@@ -1,0 +1,51 @@
+"""`lodewatch group`: which documents report the same development."""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+import click
+
+from monitor.cli.options import Common, common_options
+from monitor.cli.output import print_json
+from monitor.cli.taking import Answer, answers, counted, documents_in, lines_in
+from monitor.group import group_documents
+from monitor.model.event import Extraction
+
+
+@click.command("group")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--json", "_as_json", is_flag=True, help="JSON lines; always so.")
+@common_options()
+def command(common: Common, *, file: BinaryIO, _as_json: bool) -> int:
+    """Documents in, clusters out: which of them report the same development.
+
+    One JSON line for each document, in the same order: id, cluster (the id of its
+    earliest document), duplicate_of (the document whose text it copies, or null).
+    """
+    settings = common.settings(needs_file=False)
+    found = answers(documents_in(file), settings)
+    read = tuple(counted(found, "reading", total=lambda: lines_in(file)))
+    for record in grouped(read):
+        print_json(record)
+    return int(any(answer.error is not None for answer in read))
+
+
+def grouped(read: Sequence[Answer]) -> list[dict[str, str | None]]:
+    """Return the records of all answers, errors in their places.
+
+    A document that could not be read is still compared by its wording.
+    """
+    pairs = [
+        (a.document, a.extraction or Extraction(id=a.document.id))
+        for a in read
+        if a.document is not None
+    ]
+    clusters = iter(group_documents(pairs))
+    records: list[dict[str, str | None]] = []
+    for answer in read:
+        if answer.document is None:
+            records.append({"id": answer.id, "error": answer.error})
+            continue
+        id_, cluster, original = next(clusters)
+        records.append({"id": id_, "cluster": cluster, "duplicate_of": original})
+    return records

@@ -1,0 +1,100 @@
+"""Groups of commands whose modules are imported when they are asked for.
+
+So `lodewatch events` pays for no language model, and a broken corner of the program
+does not take `lodewatch --help` with it.
+"""
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from monitor.toml_file import suggest
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command is defined, and what a list of commands says of it."""
+
+    name: str
+    module: str  # below `monitor.cli`
+    words: str
+    attribute: str = "command"
+
+    def load(self) -> click.Command:
+        """Import the command."""
+        module = importlib.import_module(f"monitor.cli.{self.module}")
+        command: click.Command = getattr(module, self.attribute)
+        return command
+
+
+class Commands(click.Group):
+    """A group by sections.
+
+    `default` is the command that is meant when none is named; with `takes_words` also
+    when the first word is no command, so that `stories rare earths` is a search.
+    """
+
+    def __init__(
+        self,
+        *,
+        sections: Mapping[str, Sequence[Place]],
+        default: str | None = None,
+        takes_words: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self._sections = sections
+        self._places = {p.name: p for places in sections.values() for p in places}
+        self._default = default
+        self._takes_words = takes_words
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order of the help."""
+        return list(self._places)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        """Import the command of that name."""
+        place = self._places.get(cmd_name)
+        return None if place is None else place.load()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command in where none is named."""
+        if self._default is not None and self._leaves_open(args):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
+
+    def _leaves_open(self, args: Sequence[str]) -> bool:
+        if not args:
+            return True
+        if args[0] in ("--help", "-h"):
+            return self._takes_words  # its options are what the person looks for
+        if args[0].startswith("-"):
+            return True
+        return self._takes_words and args[0] not in self._places
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        if args[0] not in self._places and not args[0].startswith("-"):
+            near = suggest(args[0], self._places)
+            ctx.fail(f'there is no command "{args[0]}"{near}')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the commands by section, without importing them."""
+        width = max(len(name) for name in self._places)
+        for title, places in self._sections.items():
+            with formatter.section(title):
+                formatter.write_dl([(p.name.ljust(width), p.words) for p in places])

@@ -1,0 +1,131 @@
+"""What every command takes: which configuration, which database, how much is said."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from monitor import app
+from monitor.cli.logs import Logs
+from monitor.config import EmailSettings, Settings, SlackSettings, find
+from monitor.errors import ConfigError, Problem
+from monitor.store import Store
+
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., object])
+
+_PATH = click.Path(path_type=Path)
+
+
+def common_flags(command: Command) -> Command:
+    """Add `--config`, `--db`, `-v` and `-q`."""
+    for flag in (
+        click.option("-q", "--quiet", count=True, help="Say less on stderr."),
+        click.option(
+            "-v", "--verbose", count=True, help="Say more; twice for still more."
+        ),
+        click.option(
+            "--db",
+            type=_PATH,
+            metavar="PATH",
+            help="Database file, instead of the configuration's.",
+        ),
+        click.option(
+            "--config",
+            type=_PATH,
+            metavar="PATH",
+            help="Configuration; else ./config.toml, else the user's own.",
+        ),
+    ):
+        command = flag(command)
+    return command
+
+
+json_flag = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The common options as given, before or after the command's name."""
+
+    config: Path | None  # None: look for it
+    database: Path | None  # None: as the configuration says
+    logs: Logs
+
+    def settings(self, *, needs_file: bool = True) -> Settings:
+        """Read the configuration; from here on no secret of it reaches a log.
+
+        Without `needs_file` the defaults do where there is none and none is named.
+        """
+        path = find(self.config)
+        if self.config is None and not path.exists():
+            if needs_file:
+                raise ConfigError([_missing(path)])
+            path = Path(os.devnull)  # reads as a file without a single key
+        settings = app.read_settings(path, self.database)
+        self.logs.follow(settings.daemon.log_format)
+        self.logs.hide(_secrets(settings))
+        return settings
+
+    def read(self, look: Callable[[Store], T]) -> T | None:
+        """Ask the database; None while there is none yet, unless one was named."""
+        settings = self.settings()
+        if self.database is None and not settings.store.path.exists():
+            return None
+        with app.open_database(settings, read_only=True) as store:
+            return look(store)
+
+
+def _missing(path: Path) -> Problem:
+    message = (
+        "there is none here and none in your user configuration folder; "
+        "name one with --config, or start from the one that ships"
+    )
+    return Problem(file=str(path), line=None, key="", message=message)
+
+
+def _secrets(settings: Settings) -> list[str]:
+    found = [
+        channel.token if isinstance(channel, SlackSettings) else channel.password
+        for channel in settings.channels
+        if isinstance(channel, (SlackSettings, EmailSettings))
+    ]
+    return [secret.reveal() for secret in found if secret is not None]
+
+
+def common_options(*, level: int = logging.WARNING) -> Callable[[Command], Command]:
+    """Give a command the common flags, as its argument `common`.
+
+    `level` is what it logs unless asked for more or less.
+    """
+
+    def decorate(work: Command) -> Command:
+        @common_flags
+        @wraps(work)
+        def command(
+            *,
+            config: Path | None,
+            db: Path | None,
+            verbose: int,
+            quiet: int,
+            **rest: Any,
+        ) -> object:
+            before = click.get_current_context().find_root().params
+            said = verbose + before.get("verbose", 0)
+            unsaid = quiet + before.get("quiet", 0)
+            with Logs(level=level + 10 * (unsaid - said)) as logs:
+                common = Common(
+                    config=config or before.get("config"),
+                    database=db or before.get("db"),
+                    logs=logs,
+                )
+                return work(common=common, **rest)
+
+        return command  # type: ignore[return-value]
+
+    return decorate

@@ -1,0 +1,35 @@
+"""`lodewatch rules`: are the rules right, and why did one fire or stay quiet?"""
+
+from pathlib import Path
+
+import click
+
+from monitor.cli.groups import Commands, Place
+from monitor.config import Settings
+from monitor.extract.types import load_types
+from monitor.match import RuleSet, load_rules
+
+
+@click.group(
+    "rules",
+    cls=Commands,
+    sections={
+        "Commands": (
+            Place(
+                "check", "rules_check", "Read the rule files and name every mistake."
+            ),
+            Place("test", "rules_test", "Run the tests that stand in the rule files."),
+            Place("explain", "rules_explain", "Say why rules fired or stayed quiet."),
+        )
+    },
+    no_args_is_help=True,
+)
+def command() -> None:
+    """Check, test and explain rules."""
+
+
+def read_rules(settings: Settings, path: Path | None) -> RuleSet:
+    """Read the rules of `path`, or the configured ones; raise `ConfigError`."""
+    types = load_types(settings.extract.types)
+    families = {t.id: t.family for t in types}
+    return load_rules(path or settings.rules.path, types=families)

@@ -1,0 +1,138 @@
+"""`lodewatch sources`: the health of what is watched, and a try of one address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import click
+from rich.console import RenderableType
+
+from monitor import app
+from monitor.cli.groups import Commands, Place
+from monitor.cli.options import Common, common_options, json_flag
+from monitor.cli.output import Listing, say, show, stacked, words
+from monitor.cli.times import relative, stamp
+from monitor.config import Settings
+from monitor.model.source import Source, SourceHealth, SourceState
+from monitor.pipeline.coverage import health
+
+NONE: Final = (
+    "No sources are configured: add a [[source]] table, or a pack under [sources]."
+)
+TROUBLED: Final = (SourceHealth.FAILING, SourceHealth.GONE)
+_STYLES: Final = {
+    SourceHealth.OK: "green",
+    SourceHealth.NEW: "yellow",
+    SourceHealth.FAILING: "red",
+    SourceHealth.GONE: "red",
+    SourceHealth.OFF: "dim",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A source with how it has been doing."""
+
+    source: Source
+    state: SourceState | None  # None: never visited
+    health: SourceHealth
+
+
+@click.group(
+    "sources",
+    cls=Commands,
+    sections={
+        "Commands": (
+            Place("list", "sources", "Show every source with its health.", "listed"),
+            Place("check", "source_check", "Try an address; keep nothing."),
+        )
+    },
+    default="list",
+)
+def command() -> None:
+    """Show the health of sources, or try one out."""
+
+
+@click.command("list")
+@json_flag
+@common_options()
+def listed(common: Common, *, as_json: bool) -> int:
+    """Show every source with its health; exits with 1 if one is failing."""
+    settings = common.settings()
+    watched = watched_sources(settings)
+    now = app.now()
+    show(watched, listing(now=now), as_json=as_json, empty=NONE)
+    failing = sum(w.health in TROUBLED for w in watched)
+    if failing:
+        say(f"{failing} of {len(watched)} sources failing")
+    return int(failing > 0)
+
+
+def watched_sources(settings: Settings) -> tuple[Watched, ...]:
+    """Return the configured sources with what the database knows of them."""
+    states = _states(settings)
+    return tuple(
+        Watched(
+            source=source,
+            state=states.get(source.name),
+            health=health(source, states.get(source.name)),
+        )
+        for source in settings.sources
+    )
+
+
+def _states(settings: Settings) -> Mapping[str, SourceState]:
+    if not settings.store.path.exists():
+        return {}  # nothing was ever visited
+    with app.open_database(settings, read_only=True) as store:
+        return store.sources.states()
+
+
+def listing(*, now: datetime) -> Listing[Watched]:
+    """Say how sources are listed."""
+
+    def of(read: Callable[[SourceState], object]) -> Callable[[Watched], object]:
+        return lambda w: None if w.state is None else read(w.state)
+
+    fields: list[tuple[str, Callable[[Watched], object]]] = [
+        ("source", lambda w: w.source.name),
+        ("tier", lambda w: w.source.tier),
+        ("health", lambda w: w.health),
+        ("last_success", of(lambda s: stamp(s.last_success))),
+        ("last_new", of(lambda s: stamp(s.last_new))),
+        ("next_due", of(lambda s: stamp(s.next_due))),
+        ("failures", of(lambda s: s.failures)),
+        ("trouble", of(lambda s: s.trouble)),
+        ("message", of(lambda s: s.message)),
+        ("url", lambda w: w.source.url),
+    ]
+
+    def cells(watched: Watched) -> tuple[RenderableType, ...]:
+        source, state = watched.source, watched.state
+        trouble = None
+        if state is not None and watched.health in TROUBLED:
+            trouble = words(state.message or state.trouble, "red")
+        return (
+            stacked(
+                words(source.title or source.name, "bold"), words(source.name, "dim")
+            ),
+            words(source.tier),
+            words(watched.health, _STYLES[watched.health]),
+            relative(state.last_success, now=now) if state else "",
+            relative(state.last_new, now=now) if state else "",
+            stacked(words(_next(watched, now=now)), trouble),
+        )
+
+    headings = ("source", "tier", "health", "success", "news", "next visit")
+    return Listing(fields=fields, headings=headings, cells=cells)
+
+
+def _next(watched: Watched, *, now: datetime) -> str:
+    """Say when a source is visited again."""
+    state = watched.state
+    if watched.health in (SourceHealth.OFF, SourceHealth.GONE):
+        return "not visited"
+    if state is None or state.next_due is None or state.next_due <= now:
+        return "due"
+    return relative(state.next_due, now=now)

@@ -1,0 +1,72 @@
+"""Moments as people write them on a command line and read them in a table."""
+
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from monitor import app
+from monitor.pipeline.documents import moment
+from monitor.toml_file import read_duration
+
+_RECENT = timedelta(days=30)  # beyond, a date says more than a number of days
+
+
+def a_moment(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read an option such as 2025-11-07T09:00Z."""
+    if value is None:
+        return None
+    try:
+        return moment(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def a_past(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read an option that is a moment, or says how long ago it was: 7d."""
+    if value is None:
+        return None
+    try:
+        span = read_duration(value)
+        return app.now() - span if isinstance(span, timedelta) else None
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    try:
+        return moment(value)
+    except ValueError as error:
+        message = f"{value!r}: write e.g. 24h, 7d or 2025-11-07"
+        raise click.BadParameter(message) from error
+
+
+def relative(when: datetime | None, *, now: datetime) -> str:
+    """Say how long ago a moment was, or how long it is until then."""
+    if when is None:
+        return "never"
+    distance = when - now
+    if abs(distance) >= _RECENT:
+        return f"{when:%Y-%m-%d}"
+    words = _span(abs(distance))
+    if words == "now":
+        return words
+    return f"in {words}" if distance > timedelta(0) else f"{words} ago"
+
+
+def _span(distance: timedelta) -> str:
+    minutes = round(distance.total_seconds() / 60)
+    if minutes < 1:
+        return "now"
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} d"
+
+
+def stamp(when: datetime | None) -> str:
+    """Write a moment for programs; empty for none."""
+    return "" if when is None else f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
