@@ -81,7 +81,8 @@ def candidates(
     doc: Doc, taken: Sequence[tuple[int, int]], *, headline: bool
 ) -> list[Candidate]:
     """Return the capitalised names in `doc` outside the spans that are `taken`."""
-    spans = _entities(doc) if headline else [*_runs(doc), *_entities(doc)]
+    runs = _proper(doc) if headline else _runs(doc)
+    spans = [*runs, *_entities(doc)]
     lower = {token.text for token in doc if token.text.islower()}
     found = {}
     for span in spans:
@@ -114,6 +115,19 @@ def _runs(doc: Doc) -> Iterator[Span]:
         if span is not None:
             yield from _readings(span)
         number = end
+
+
+def _proper(doc: Doc) -> Iterator[Span]:
+    """Yield the runs of proper nouns: in a headline capitals alone say nothing."""
+    number = 0
+    while number < len(doc):
+        end = number
+        while end < len(doc) and doc[end].pos_ == "PROPN" and _is_capital(doc[end]):
+            end += 1
+        span = _trimmed(doc[number:end]) if end > number else None
+        if span is not None:
+            yield span
+        number = max(end, number + 1)
 
 
 def _run_end(doc: Doc, start: int) -> int:
