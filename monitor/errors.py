@@ -18,7 +18,6 @@ Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 
 class MonitorError(Exception):
@@ -55,7 +54,7 @@ class ConfigError(MonitorError):
 class StoreError(MonitorError):
     """The database refused."""
 
-    def __init__(self, path: Path | str, message: str) -> None:
+    def __init__(self, path: object, message: str) -> None:
         super().__init__(f"{path}: {message}")
         self.path = str(path)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.group import assign, keys
+from monitor.group import assign, assign_others, keys
 from monitor.match import evaluate
 from monitor.model.event import event_id
 from monitor.model.rule import Match
@@ -86,13 +86,11 @@ def _keep(
     changes: list[StoryChange] = []
     matches: list[Match] = []
     for report in reports:
-        change = _assign(parts, report, now=now, baseline=baseline)
-        if change is None:
-            continue
-        changes.append(change)
-        fired = evaluate(parts.rules, change, now=now, last=store.matches.last)
-        store.matches.add(fired)
-        matches += fired
+        for change in _assign(parts, report, now=now, baseline=baseline):
+            changes.append(change)
+            fired = evaluate(parts.rules, change, now=now, last=store.matches.last)
+            store.matches.add(fired)
+            matches += fired
     routed = messages_for(
         matches,
         routes=parts.settings.routes,
@@ -101,6 +99,7 @@ def _keep(
         reports=store.stories.reports,
         titles=parts.titles,
         now=now,
+        severity_told=store.outbox.severity_told,
     )
     return Taken(
         articles=new,
@@ -115,12 +114,18 @@ def _keep(
 
 def _assign(
     parts: Parts, report: Report, *, now: datetime, baseline: bool
-) -> StoryChange | None:
+) -> Iterable[StoryChange]:
+    """Put a report into its story, and move the other stories that it names."""
     stories = parts.store.stories
     candidates = stories.sharing(keys(report))
-    assignment = assign(report, candidates, now=now, baseline=baseline)
-    stories.save(assignment, report)
-    return assignment.change
+    own = assign(report, candidates, now=now, baseline=baseline)
+    others = assign_others(
+        report, candidates, chosen=own.story.id, now=now, baseline=baseline
+    )
+    for assignment in (own, *others):
+        stories.save(assignment, report, also=assignment is not own)
+        if assignment.change is not None:
+            yield assignment.change
 
 
 def _reports(reading: Reading, witness: str, *, now: datetime) -> Iterable[Report]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from monitor.collect.article import to_article
+from monitor.collect.article import article_id, to_article
 from monitor.collect.cadence import after_visit, at_this_address
 from monitor.collect.parse import parse_feed
 from monitor.errors import ParseError, WorkError, WorkTimeout
@@ -175,10 +175,15 @@ async def _keep(
 def _unknown(
     parts: Parts, source: Source, feed: Feed, *, seen: datetime
 ) -> tuple[Article, ...]:
-    """Return the articles of a feed that are not kept yet, each once."""
-    articles = {
-        a.id: a for a in (to_article(e, source, seen=seen) for e in feed.entries)
-    }
-    known = parts.store.articles.known(articles)
-    fresh = [a for a in articles.values() if a.id not in known]
+    """Return the articles of a feed that are not kept yet, each once.
+
+    What is known is not cleaned again: that is most of every visit's work.
+    """
+    entries = {article_id(entry, source): entry for entry in feed.entries}
+    known = parts.store.articles.known(entries)
+    fresh = (
+        to_article(entry, source, seen=seen)
+        for name, entry in entries.items()
+        if name not in known
+    )
     return tuple(sorted(fresh, key=lambda a: (a.published, a.id)))

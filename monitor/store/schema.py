@@ -165,12 +165,15 @@ CREATE TABLE story_keys (
 -- stories.save: replacing the keys of a story
 CREATE INDEX story_keys_by_story ON story_keys (story_id);
 
--- To which story an event belongs, and why.
+-- To which story an event belongs, and why. One announcement that suspends six earlier
+-- ones belongs to one story and moves the others as well: those rows are `also`.
 CREATE TABLE story_reports (
-  event_id TEXT PRIMARY KEY REFERENCES events (id) ON DELETE CASCADE,
+  event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
   story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
+  also INTEGER NOT NULL,
   reason TEXT NOT NULL,
-  explanation TEXT NOT NULL
+  explanation TEXT NOT NULL,
+  PRIMARY KEY (event_id, story_id)
 ) WITHOUT ROWID;
 -- stories.reports
 CREATE INDEX story_reports_by_story ON story_reports (story_id);

@@ -30,8 +30,16 @@ class Stories:
         self._db = connection
         self._events = events
 
-    def save(self, assignment: Assignment, report: Report | None = None) -> None:
+    def save(
+        self,
+        assignment: Assignment,
+        report: Report | None = None,
+        *,
+        also: bool = False,
+    ) -> None:
         """Keep the story as it is now, its new report and the change, if any.
+
+        An event belongs to one story; `also` says that it moves this one besides.
 
         `report` is what was assigned; it may be left out where the change names it.
         Without either only the story itself is kept.
@@ -43,7 +51,7 @@ class Stories:
             self._put(story)
             if report is not None:
                 self._events.add(report)
-                self._link(assignment, report)
+                self._link(assignment, report, also=also)
             if change is not None:
                 self._add_change(change)
 
@@ -55,19 +63,25 @@ class Stories:
             [(key, story.id) for key in story.keys],
         )
 
-    def _link(self, assignment: Assignment, report: Report) -> None:
+    def _link(self, assignment: Assignment, report: Report, *, also: bool) -> None:
+        if not also:
+            self._db.run(
+                "DELETE FROM story_reports WHERE event_id = ? AND NOT also",
+                (report.event_id,),
+            )
         self._db.run(
             """
-            INSERT INTO story_reports (event_id, story_id, reason, explanation)
-            VALUES (?, ?, ?, ?)
-            ON CONFLICT (event_id) DO UPDATE SET
-              story_id = excluded.story_id,
+            INSERT INTO story_reports (event_id, story_id, also, reason, explanation)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (event_id, story_id) DO UPDATE SET
+              also = excluded.also,
               reason = excluded.reason,
               explanation = excluded.explanation
             """,
             (
                 report.event_id,
                 assignment.story.id,
+                also,
                 assignment.reason,
                 assignment.explanation,
             ),
@@ -208,7 +222,8 @@ class Stories:
     def why(self, event_id: str) -> tuple[str, str] | None:
         """Return the reason and the explanation of where a report went, or None."""
         row = self._db.row(
-            "SELECT reason, explanation FROM story_reports WHERE event_id = ?",
+            "SELECT reason, explanation FROM story_reports "
+            "WHERE event_id = ? AND NOT also",
             (event_id,),
         )
         return None if row is None else (row["reason"], row["explanation"])

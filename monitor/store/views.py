@@ -13,7 +13,7 @@ SELECT
   s.url,
   s.feed_title,
   CASE
-    WHEN s.trouble = 'gone' THEN 'gone'
+    WHEN json_extract(s.record, '$.gone') THEN 'gone'
     WHEN s.trouble IS NOT NULL THEN 'failing'
     WHEN s.last_success IS NULL THEN 'new'
     ELSE 'ok'
@@ -87,7 +87,7 @@ SELECT
   e.record
 FROM events e
 LEFT JOIN articles a ON a.id = e.article_id
-LEFT JOIN story_reports r ON r.event_id = e.id;
+LEFT JOIN story_reports r ON r.event_id = e.id AND NOT r.also;
 
 -- One row for each story, as it stands now.
 CREATE VIEW v_stories AS
@@ -139,7 +139,7 @@ SELECT
 FROM story_changes c
 JOIN events e ON e.id = c.event_id
 LEFT JOIN articles a ON a.id = e.article_id
-LEFT JOIN story_reports r ON r.event_id = c.event_id;
+LEFT JOIN story_reports r ON r.event_id = c.event_id AND r.story_id = c.story_id;
 
 -- One row for each message and channel: what was told, or why not.
 CREATE VIEW v_alerts AS

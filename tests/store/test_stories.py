@@ -194,3 +194,15 @@ def test_open_stories_are_those_at_rest(store: Store) -> None:
     assert ids(store.stories.open_stories()) == ["moved", "quiet"]
     assert ids(store.stories.open_stories(before=NOON + HOUR)) == ["quiet"]
     assert ids(store.stories.open_stories(limit=1)) == ["moved"]
+
+
+def test_one_announcement_may_move_several_stories(store: Store) -> None:
+    """A suspension of six acts would be told of the last one only."""
+    own, other = assigned(a_story()), assigned(a_story(id="story-2"))
+    assert own.change is not None
+    report = own.change.report
+    store.stories.save(own, report)
+    store.stories.save(other, report, also=True)
+    assert store.stories.reports("story-1") == (report,)
+    assert store.stories.reports("story-2") == (report,)
+    assert store.stories.why(report.event_id) == (own.reason, own.explanation)

@@ -126,7 +126,9 @@ def test_sources_show_their_health(full: Store) -> None:
     well = replace(STATE, trouble=None, message=None, failures=0)
     full.sources.save(replace(well, source="ok"))
     full.sources.save(replace(well, source="new", last_success=None))
-    full.sources.save(replace(STATE, source="gone", trouble=FetchTrouble.GONE))
+    full.sources.save(
+        replace(STATE, source="gone", trouble=FetchTrouble.GONE, gone=True)
+    )
     found = {r["source"]: (r["health"], r["articles"]) for r in rows(full, "v_sources")}
     assert found == {
         "gone": ("gone", 0),
