@@ -261,7 +261,7 @@ def transition_line(story: Story) -> str | None:
     if steps is None:
         return None
     return (
-        "No date is stated. Next formal step: what is "
+        "No date is stated for a next step. Formally, what is "
         f"{stage_name(story.stage, story.family)} can be {steps} "
         "(procedure, not a forecast)."
     )
