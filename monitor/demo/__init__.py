@@ -12,6 +12,7 @@ from monitor.demo.documents import (
     load_documents,
 )
 from monitor.demo.server import DemoServer, serving
+from monitor.demo.tour import run_demo
 
 __all__ = [
     "FEEDS",
@@ -20,5 +21,6 @@ __all__ = [
     "DemoServer",
     "demo_config",
     "load_documents",
+    "run_demo",
     "serving",
 ]
