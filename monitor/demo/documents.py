@@ -1,7 +1,8 @@
 """The bundled news: our own wording of real events of 2025 and 2026.
 
-Round 1 is what a feed holds when it is visited for the first time; the later rounds
-appear one by one, in the order of time. Some items are bait: they use the words of
+Round 1 is what the feeds hold when they are visited for the first time; the later
+rounds appear one by one, in the order of time, each in one feed only, so that the tour
+does not depend on which feed answers first. Some items are bait: they use the words of
 events and report none.
 """
 

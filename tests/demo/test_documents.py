@@ -28,7 +28,16 @@ def named(name: str) -> DemoDocument:
 def test_there_are_enough_and_not_too_many() -> None:
     """If it fails, the tour is empty, or longer than its twenty seconds."""
     assert 26 <= len(DOCUMENTS) <= 32
-    assert {d.round for d in DOCUMENTS} == {1, 2, 3, 4, 5}
+    assert {d.round for d in DOCUMENTS} == set(range(1, DOCUMENTS[-1].round + 1))
+
+
+def test_a_later_round_has_news_in_one_feed_only() -> None:
+    """If it fails, the tour differs with the order in which feeds answer."""
+    feeds: dict[int, set[str]] = {}
+    for document in DOCUMENTS:
+        feeds.setdefault(document.round, set()).add(document.feed)
+    assert len(feeds.pop(1)) == len(FEEDS)
+    assert {len(names) for names in feeds.values()} == {1}
 
 
 def test_a_later_round_is_later_news() -> None:
