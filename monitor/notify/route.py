@@ -82,8 +82,9 @@ def messages_for(
 ) -> Routed:
     """Return the messages that `matches` come to, and the matches that come to none.
 
-    `told` counts the messages of a story that a channel's outbox already holds, in any
-    state: with 0 the message is the root, else an update under it.
+    `told` counts what a channel was told of a story, or is about to be; a root counts
+    in every state, since its place is taken. With 0 the message is the root, else an
+    update under it.
     """
     wishes: list[_Wish] = []
     untold: list[Untold] = []
