@@ -19,7 +19,7 @@ from monitor.extract.organisations import (
     probability,
 )
 
-BELIEVED = 0.5  # probability from which a name is taken for a firm's
+BELIEVED = 0.45  # probability from which a name is taken for a firm's
 _MANY = 3  # places of a name beyond which more say nothing
 
 

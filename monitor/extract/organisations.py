@@ -81,7 +81,8 @@ def candidates(
     doc: Doc, taken: Sequence[tuple[int, int]], *, headline: bool
 ) -> list[Candidate]:
     """Return the capitalised names in `doc` outside the spans that are `taken`."""
-    runs = _proper(doc) if headline else _runs(doc)
+    parsed = doc.has_annotation("DEP")
+    runs = _proper(doc) if headline and parsed else _runs(doc)
     spans = [*runs, *_entities(doc)]
     lower = {token.text for token in doc if token.text.islower()}
     found = {}
@@ -90,7 +91,8 @@ def candidates(
             start < span.end_char and span.start_char < end for start, end in taken
         ):
             found[span.start, span.end] = span
-    return [_candidate(span, lower, headline=headline) for span in found.values()]
+    mode = ("" if parsed else "T") + ("H" if headline else "")
+    return [_candidate(span, lower, mode) for span in found.values()]
 
 
 # --- where names stand --------------------------------------------------------------
@@ -186,10 +188,17 @@ def _is_tail(token: Token) -> bool:
     )
 
 
+_KINDS = frozenset(
+    """miner miners carmaker automaker chipmaker steelmaker drugmaker producer supplier
+    trader lender broker insurer operator developer explorer manufacturer refiner smelter
+    retailer rival owner state-owned state-run""".split()  # noqa: SIM905
+)
+
+
 def _readings(span: Span) -> Iterator[Span]:
     """Yield a run, and its rest behind an adjective of origin ("Chinese Huawei")."""
     yield span
-    if len(span) > 1 and span[0].pos_ == "ADJ" and span[0].ent_type_ == "NORP":
+    if len(span) > 1 and (span[0].ent_type_ == "NORP" or span[0].lower_ in _KINDS):
         yield span[1:]
     for number in range(1, len(span) - 1):
         if span[number].text in ("of", "for"):
@@ -222,10 +231,11 @@ _TICKER = re.compile(
 _BRACKET = re.compile(r"\s?\([\"\u201c\u2018']?(?:the )?[\"\u201c]?[A-Z]")
 
 
-def _candidate(span: Span, lower: set[str], *, headline: bool) -> Candidate:
+def _candidate(span: Span, lower: set[str], mode: str) -> Candidate:
+    """Collect the signs of one place; those of another mode of reading are others."""
     signs = set(_signs(span, lower))
-    if headline:
-        signs = {f"H {sign}" for sign in signs} | {"headline"}
+    if mode:
+        signs = {f"{mode} {sign}" for sign in signs} | {f"mode {mode}"}
     return Candidate(
         start=span.start_char,
         end=span.end_char,
@@ -238,9 +248,10 @@ def _candidate(span: Span, lower: set[str], *, headline: bool) -> Candidate:
 def _signs(span: Span, lower: set[str]) -> Iterator[str]:
     """Yield what speaks for or against a firm at one place."""
     yield from _of_name(span, lower)
-    yield from _of_label(span)
     yield from _around(span)
-    yield from _of_syntax(span)
+    if span.doc.has_annotation("DEP"):
+        yield from _of_label(span)
+        yield from _of_syntax(span)
 
 
 def _of_name(span: Span, lower: set[str]) -> Iterator[str]:
@@ -253,7 +264,6 @@ def _of_name(span: Span, lower: set[str]) -> Iterator[str]:
     yield f"ending {text[-3:].lower()}"
     if len(span) == 1:
         yield f"shape {span[0].shape_}"
-        yield f"single {span[0].pos_}"
     yield from (name for name, holds in _LOOKS.items() if holds(span))
     if any(token.lower_ in lower for token in span):
         yield "also a word" if len(span) == 1 else "partly words"
@@ -285,9 +295,7 @@ def _around(span: Span) -> Iterator[str]:
     yield f"before2 {' '.join(before[-2:]) if before else '^'}"
     yield f"after {after[0] if after else '$'}"
     yield f"after2 {' '.join(after[:2]) if after else '$'}"
-    if before:
-        yield f"lemma before {doc[span.start - 1].lemma_.lower()} {doc[span.start - 1].pos_}"
-    if span.start == 0 or span[0].is_sent_start:
+    if not before or _ends_sentence(before[-1]):
         yield "sentence start"
     rest = doc.text[span.end_char : span.end_char + 40]
     if _TICKER.match(rest):
@@ -296,8 +304,20 @@ def _around(span: Span) -> Iterator[str]:
         yield "bracket"
 
 
+def _ends_sentence(word: str) -> bool:
+    return word in _STOPS or "\n" in word
+
+
+_STOPS = frozenset({".", "!", "?", ":", '"', "\u201c"})
+
+
 def _of_syntax(span: Span) -> Iterator[str]:
     root = span.root
+    if len(span) == 1:
+        yield f"single {root.pos_}"
+    if span.start:
+        before = span.doc[span.start - 1]
+        yield f"lemma before {before.lemma_.lower()} {before.pos_}"
     yield f"role {root.dep_}"
     yield f"role {root.dep_} of {root.head.lemma_.lower()}"
     yield f"tag {root.pos_}"
