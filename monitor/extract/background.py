@@ -23,14 +23,20 @@ _PAST_TALK = re.compile(
     r"|back in|once before|in its day|formerly|for decades)\b"
 )
 _COMMENT_TITLE = re.compile(
-    r"(?i)(?:^\W*(?:opinion|comment(?:ary)?|column|editorial|explainer|explained|op-?ed|essay"
-    r"|guest (?:essay|post|column)|viewpoint|view|analysis|letters?|review|podcast|q&a|qna|quiz"
+    r"(?i)(?:^\W*(?:opinion|comment|column|editorial|explainer|explained|op-?ed|essay"
+    r"|guest (?:essay|post|column)|viewpoint|letters?|review|podcast|q&a|qna|quiz"
     r"|obituary|remembering|book review|agenda|interview|leader|perspective|fact ?check"
     r"|webinar|event|save the date|glossary|timeline|in memoriam|book extract|lex|recipe|crossword)\b\s*[:|–—-]"  # noqa: RUF001
     r"|\b(?:obituary|what (?:is|are|exactly)|how (?:to|the .* works)|why (?:the|we|it|is|are|does)"
     r"|explained|an explainer|your questions answered|ten years on|things to know|here'?s what"
     r"|q&a|a primer|checklist|years on|calls grow|five charts|in charts)\b"
     r"|\?\s*$)"
+)
+_FORMAL_TITLE = re.compile(
+    r"(?i)\b(?:information collection|comment request|paperwork|public meeting|notice of meeting"
+    r"|advisory (?:committee|board|council)|sunshine act meeting|; corrections?\b|request for information"
+    r"|systems? of records|scoping meeting|job|vacanc|register now|call for papers|conference|forum"
+    r"|presidential message|birthday|obituary|proclaims|days? \d{4}$|week, \d{4})"
 )
 _WISH = frozenset(
     ["urge", "call", "hope", "wish", "lobby", "argue", "demand", "expect", "fear", "believe", "think", "imagine", "suppose", "assume", "predict", "forecast", "speculate", "recall", "remember", "dream", "worry", "complain", "bet", "reckon", "doubt", "feel", "suspect", "hypothesise", "hypothesize", "campaign"]
@@ -60,6 +66,8 @@ def set_aside(candidate: Candidate) -> str | None:
 
 def comment(title: str, *, tier: Tier | None) -> str | None:
     """Return why a whole document is comment or explanation, judged by its title."""
+    if _FORMAL_TITLE.search(title):
+        return "no news by its title"
     if tier in (Tier.OFFICIAL, Tier.COMPANY):
         return None
     return "comment or explainer" if _COMMENT_TITLE.search(title) else None

@@ -16,7 +16,7 @@ from monitor.extract.kinds import Kinds
 from monitor.extract.phrases import Found, Words
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import EventType, Frame, FrameVerb, Link, Scope
-from monitor.extract.words import Act, CoreWords
+from monitor.extract.words import Act, CoreWords, VerbPattern
 from monitor.model.text import Field
 
 _AROUND = 4
@@ -109,8 +109,25 @@ class Matcher:
             act = self._core.nouns.get(up.lemma_.lower()) if up.pos_ != "VERB" else None
             if act is not None:
                 path.append(act)
-        if self._bare(frame, head) or not frame.verbs:
+        slot, verb = self._fallback(frame, [up for up, _ in steps])
+        if slot is not None:
+            yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
+        elif self._bare(frame, head) or not frame.row.verb:
             yield self._candidate(kind, frame, head, None, noun, tuple(path))
+
+    def _fallback(
+        self, frame: Frame, above: Sequence[Token]
+    ) -> tuple[Token | None, FrameVerb | None]:
+        """Return another carrier: the sentence's main verb, or for `@any` the nearest."""
+        root = self._sentence.root
+        verb = self._verb(frame, root)
+        if verb is not None and frame.row.link is Link.ANY:
+            return root, verb
+        if not frame.any_verb:
+            return None, None
+        near = next((t for t in above if syntax.is_verb(t)), None)
+        slot = near or (root if syntax.is_verb(root) else None)
+        return slot, _as_verb(slot, self._core) if slot is not None else None
 
     def _bare(self, frame: Frame, head: Token) -> bool:
         """Say whether the noun may stand alone: a headline, or a verbless sentence."""
@@ -196,6 +213,18 @@ class Matcher:
             if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj"
         ]
         return any(self._kinds.is_any(t, row.target) for t in (*heads, *inner))
+
+
+def _as_verb(token: Token, core: CoreWords) -> FrameVerb:
+    """Read any verb by the engine's classes; an unknown one changes nothing."""
+    lemma = token.lemma_.lower()
+    act = next((a for p, a in core.verbs.get(lemma, ()) if p.after is None), None)
+    return FrameVerb(
+        pattern=VerbPattern(lemma, None),
+        sign=act.sign if act else 1,
+        stage=act.stage if act else None,
+        group=act.name if act else lemma,
+    )
 
 
 def _linked(link: Link, dep: str, verb: Token) -> bool:

@@ -13,7 +13,8 @@ from spacy.tokens import Span, Token
 
 _GAP = 4
 _HYPHENS = frozenset(("-", "–", "—", "/", "‑"))  # noqa: RUF001 - as typed in news
-_SPELLING = re.compile(r"\.\.|[\w&’'.$%+]+\*?(?:\|[\w&’'.$%+]+\*?)*\??")  # noqa: RUF001
+_HYPHEN = re.compile(r"-(?!\d)")  # "FAST-41" is one token, "take-over" three
+_SPELLING = re.compile(r"\.\.|[\w&’'.$%+-]+\*?(?:\|[\w&’'.$%+-]+\*?)*\??")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def stem(word: str) -> str:
 def compile_phrase(text: str) -> Phrase:
     """Read a pattern; raise `ValueError` that says what is wrong with it."""
     words = []
-    for part in text.lower().replace("-", " ").split():
+    for part in _HYPHEN.sub(" ", text.lower()).split():
         if not _SPELLING.fullmatch(part):
             message = f"{part!r} in {text!r} is no word pattern"
             raise ValueError(message)

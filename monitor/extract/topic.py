@@ -12,6 +12,8 @@ from monitor.extract.words import CoreWords
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Field
 
+_NAMED = (ArgumentType.COMMODITY, ArgumentType.COMPANY, ArgumentType.AGENCY)
+
 
 class Topic:
     """The subject of one document, for choosing which types to look for."""
@@ -28,7 +30,9 @@ class Topic:
     def on_subject(self) -> bool:
         """Say whether a material or a word of the subject occurs."""
         named = any(
-            m.type is ArgumentType.COMMODITY for r in self._readings for m in r.mentions
+            m.type in _NAMED and m.found_by != "ner"
+            for r in self._readings
+            for m in r.mentions
         )
         return named or any(w.any(self._core.topics) for _, w in self._words)
 

@@ -21,6 +21,7 @@ from monitor.model.event import Codes
 from monitor.toml_file import Key, TomlFile, read, suggest
 
 _HERE = Path(__file__).parent
+_GROUPS = ("act", "any")
 
 
 def load_types(extra: Sequence[Path] = ()) -> tuple[EventType, ...]:
@@ -118,8 +119,8 @@ def _verbs(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
     for text in texts:
         name = text.removeprefix("-")
         if name.startswith("@"):
-            if name[1:] not in (*classes, "act"):
-                near = suggest(name[1:], (*classes, "act"))
+            if name[1:] not in (*classes, *_GROUPS):
+                near = suggest(name[1:], (*classes, *_GROUPS))
                 yield file.problem(key, f'there is no verb class "{name}"{near}')
         else:
             yield from _patterns(file, key, (name,))
@@ -150,6 +151,7 @@ def _frame(row: FrameRow, codes: CodeRow | None) -> Frame:
         unless=_phrases(row.unless),
         needs=tuple(tuple(Kind(k) for k in n.split("|")) for n in row.needs),
         codes=_codes(row.codes, codes),
+        any_verb="@any" in row.verb,
     )
 
 
@@ -160,6 +162,8 @@ def _frame_verbs(text: str) -> Iterator[FrameVerb]:
     classes = core_words().classes
     if not name.startswith("@"):
         yield FrameVerb(pattern=verb_pattern(name), sign=turn, stage=None, group=name)
+        return
+    if name == "@any":
         return
     for row in classes.values() if name == "@act" else (classes[name[1:]],):
         for verb in row.verbs:

@@ -85,7 +85,9 @@ class FrameRow:
 
     name: str
     noun: tuple[str, ...] = ()  # phrase patterns, one of which must occur
-    verb: tuple[str, ...] = ()  # verbs or "@class"; "-" before one turns its sign
+    # Verbs or "@class"; "-" before one turns its sign. "@act" is every class, "@any"
+    # whatever verb carries the noun.
+    verb: tuple[str, ...] = ()
     link: Link = Link.ANY
     actor: tuple[Kind, ...] = ()  # who does it, if the sentence says so
     strict: bool = False  # True: the sentence must name the actor
@@ -166,6 +168,7 @@ class Frame:
     unless: tuple[Phrase, ...]
     needs: tuple[tuple[Kind, ...], ...]
     codes: Codes
+    any_verb: bool  # "@any" stands among its verbs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
