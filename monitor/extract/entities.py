@@ -96,6 +96,7 @@ class Recogniser:
     ) -> Iterator[Mention]:
         """Yield the firms that the statistics find outside the sure names."""
         taken = [(m.start, m.end) for m in mentions if m.type in _NO_FIRM]
+        text = doc.text
         sure = [hit for hit in hits if hit.entry.rank not in _DOUBTFUL]
         firms = find_firms(
             doc,
@@ -108,7 +109,7 @@ class Recogniser:
             yield Mention(
                 start=firm.start,
                 end=firm.end,
-                text=doc.text[firm.start : firm.end],
+                text=text[firm.start : firm.end],
                 type=ArgumentType.COMPANY,
                 value=self._company(firm.name),
                 found_by="short_form" if firm.short else "ner",
@@ -187,12 +188,14 @@ def value_of(row: CompanyRow | AgencyRow | CommodityRow | PlaceRow) -> Value:
 def _settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Let the longest of overlapping mentions stand, and mark those inside it."""
     ordered = sorted(mentions, key=lambda m: (m.start - m.end, _ORDER[m.type], m.start))
-    kept: list[Mention] = []
-    covered: list[Mention] = []
+    owner: dict[int, Mention] = {}  # offset -> the mention that holds it
+    settled: list[Mention] = []
     for mention in ordered:
-        over = [m for m in kept if m.start < mention.end and mention.start < m.end]
-        if not over:
-            kept.append(mention)
-        elif any(m.start <= mention.start and mention.end <= m.end for m in over):
-            covered.append(replace(mention, covered=True))
-    return tuple(sorted([*kept, *covered], key=lambda m: (m.start, -m.end)))
+        first, last = owner.get(mention.start), owner.get(mention.end - 1)
+        inner = any(place in owner for place in range(mention.start, mention.end))
+        if not inner:
+            owner.update(dict.fromkeys(range(mention.start, mention.end), mention))
+            settled.append(mention)
+        elif first is not None and first is last:
+            settled.append(replace(mention, covered=True))
+    return tuple(sorted(settled, key=lambda m: (m.start, -m.end)))

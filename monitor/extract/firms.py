@@ -52,14 +52,21 @@ def find_firms(
         for c in candidates(doc, taken, headline=headline)
         if c.key and (c.start, c.end) not in alone
     ]
+    text = doc.text  # spaCy makes it anew each time it is asked
     names = dict(known) | _believed(found)
-    full = {key: _fullest(key, names) for key in names}
-    for c in found:
-        if c.key in full:
-            name = names[full[c.key]]
-            yield Firm(start=c.start, end=c.end, name=name, short=full[c.key] != c.key)
-    places = [*taken, *((c.start, c.end) for c in found if c.key in full)]
-    yield from _shortened(doc.text, set(full.values()), names, places)
+    full = _fullest(names)
+    believed = [c for c in found if c.key in full]
+    for c in believed:
+        name = names[full[c.key]]
+        yield Firm(start=c.start, end=c.end, name=name, short=full[c.key] != c.key)
+    forms = {
+        form: names[key] for key in set(full.values()) for form in _first(names[key])
+    }
+    for c in believed:
+        if bracket := _BRACKET.match(text, c.end):
+            forms[bracket[1]] = names[full[c.key]]
+    places = [*taken, *((c.start, c.end) for c in believed)]
+    yield from _shortened(text, forms, places)
 
 
 def _believed(found: Sequence[Candidate]) -> dict[str, str]:
@@ -80,10 +87,14 @@ def together(group: Sequence[Candidate]) -> frozenset[str]:
     return signs | {f"times {min(len(group), _MANY)}"}
 
 
-def _fullest(key: str, names: Mapping[str, str]) -> str:
-    """Return the longest known key that begins with the words of `key`."""
-    longer = [other for other in names if other.startswith(key + " ")]
-    return max(longer, key=len, default=key)
+def _fullest(names: Mapping[str, str]) -> dict[str, str]:
+    """Map each key to the longest key that begins with its words."""
+    longest: dict[str, str] = {}
+    for key in sorted(names, key=len):
+        parts = key.split()
+        for count in range(1, len(parts) + 1):
+            longest[" ".join(parts[:count])] = key
+    return {key: longest[key] for key in names if key in longest}
 
 
 _GENERIC = frozenset(
@@ -96,28 +107,12 @@ _GENERIC = frozenset(
 _SHORTEST = 4  # letters of a first word that can stand for the firm
 
 
-def _shortened(
-    text: str,
-    keys: set[str],
-    names: Mapping[str, str],
-    places: Sequence[tuple[int, int]],
-) -> Iterator[Firm]:
-    """Yield later places of firms by their first words or bracketed acronym."""
-    for key in keys:
-        for form in _forms(text, names[key]):
-            for found in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w])", text):
-                if not _overlaps(found.span(), places):
-                    yield Firm(
-                        start=found.start(),
-                        end=found.end(),
-                        name=names[key],
-                        short=True,
-                    )
+_BRACKET = re.compile(r" \([\"\u201c']?([A-Z][A-Za-z]{1,9})[\"\u201d']?\)")
+_NAME = re.compile(r"[^\W_][\w&+.-]*")
 
 
-def _forms(text: str, name: str) -> list[str]:
-    """Return the short forms of a name that the text may use."""
-    forms = []
+def _first(name: str) -> Iterator[str]:
+    """Yield the first word of a firm's name, if it can stand for the firm."""
     first = name.split(maxsplit=1)[0].rstrip(",.")
     if (
         first != name
@@ -125,19 +120,19 @@ def _forms(text: str, name: str) -> list[str]:
         and first[0].isupper()
         and first.lower() not in _GENERIC
     ):
-        forms.append(first)
-    bracket = re.search(
-        re.escape(name)
-        + r",?(?: \w{1,4}\.?)? \([\"\u201c']?([A-Z][A-Za-z]{1,9})[\"\u201d']?\)",
-        text,
-    )
-    if bracket:
-        forms.append(bracket[1])
-    return forms
+        yield first
 
 
-def _overlaps(span: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in places)
+def _shortened(
+    text: str, forms: Mapping[str, str], places: Sequence[tuple[int, int]]
+) -> Iterator[Firm]:
+    """Yield the places of short forms, outside the `places` of names."""
+    decided = {place for start, end in places for place in range(start, end)}
+    for found in _NAME.finditer(text):
+        form = found[0].rstrip(".-")
+        end = found.start() + len(form)
+        if form in forms and decided.isdisjoint(range(found.start(), end)):
+            yield Firm(start=found.start(), end=end, name=forms[form], short=True)
 
 
 def firm_id(name: str) -> str:

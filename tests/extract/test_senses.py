@@ -2,9 +2,9 @@
 
 import pytest
 
-from monitor.extract.gazetteer import Gazetteer, Rank
+from monitor.extract.gazetteer import Gazetteer, Rank, words
 from monitor.extract.lexicon import load_lexicon
-from monitor.extract.senses import is_headline, is_meant, scene, words
+from monitor.extract.senses import is_headline, is_meant, scene
 
 GAZETTEER = Gazetteer(load_lexicon())
 
