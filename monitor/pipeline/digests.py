@@ -67,6 +67,7 @@ def _make(parts: Parts, one: DueDigest, *, now: datetime) -> int:
         one.settings.name,
         one.local_date,
         at=now,
+        until=None if one.due is Due.DROPPED else now,
         message_ids=[m.id for m in messages],
     )
     return enqueued

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from monitor.store.connection import Connection
-from monitor.store.moments import from_text_or_none, to_text
+from monitor.store.moments import from_text_or_none, to_text, to_text_or_none
 
 
 class Digests:
@@ -29,17 +29,30 @@ class Digests:
         local_date: date,
         *,
         at: datetime,
+        until: datetime | None,
         message_ids: Sequence[str] = (),
     ) -> None:
-        """Note that the digest of a day was made; the first note stays."""
+        """Note that the digest of a day is done; the first note stays.
+
+        `until` is up to when it told; None for a day that was let pass.
+        """
         self._db.run(
-            "INSERT INTO digests (name, local_date, at, messages) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (name, local_date) DO NOTHING",
-            (name, local_date.isoformat(), to_text(at), json.dumps(list(message_ids))),
+            """
+            INSERT INTO digests (name, local_date, at, until, messages)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (name, local_date) DO NOTHING
+            """,
+            (
+                name,
+                local_date.isoformat(),
+                to_text(at),
+                to_text_or_none(until),
+                json.dumps(list(message_ids)),
+            ),
         )
 
     def last_until(self, name: str) -> datetime | None:
         """Return up to when the last digest `name` told, or None before the first."""
         return from_text_or_none(
-            self._db.value("SELECT max(at) FROM digests WHERE name = ?", (name,))
+            self._db.value("SELECT max(until) FROM digests WHERE name = ?", (name,))
         )

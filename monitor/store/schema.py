@@ -275,6 +275,7 @@ CREATE TABLE digests (
   name TEXT NOT NULL,
   local_date TEXT NOT NULL,
   at TEXT NOT NULL,
+  until TEXT,  -- up to when it told; NULL: the day was let pass
   messages TEXT NOT NULL,
   PRIMARY KEY (name, local_date)
 ) WITHOUT ROWID;

@@ -83,3 +83,18 @@ def test_a_digest_whose_channel_is_closed_waits_for_it(
     assert make_digests(closed, now=clock()) == 0
     mended = replace(closed, channels={"terminal": FakeChannel("terminal")})
     assert make_digests(mended, now=clock()) == 1
+
+
+def test_after_an_outage_one_digest_tells_all_of_it(
+    make: Maker, store: Store, clock: Clock
+) -> None:
+    """If it fails, what happened before the outage is in no digest."""
+    parts = make()
+    make_digests(parts, now=clock())
+    clock.forward(minutes=1)
+    keep(parts, 1)
+    clock.forward(days=3)
+    assert make_digests(parts, now=clock()) == 1
+    last = digests(store)[-1]
+    assert len(last.new) == 1
+    assert last.late
