@@ -220,16 +220,11 @@ def once(settings: Settings, *, start: datetime | None, stream: TextIO) -> Round
 
 
 async def one_round(made: Parts) -> Round:
-    """Do one round and let go of the connections."""
+    """Visit, make digests, deliver: each once."""
     try:
-        return await round_of(made)
+        visits = await poll_due(made, due_sources(made, now=made.clock()))
+        digests = make_digests(made, now=made.clock())
+        deliveries = await dispatcher(made).run_due()
     finally:
         await made.fetcher.close()
-
-
-async def round_of(made: Parts) -> Round:
-    """Visit, make digests, deliver: each once."""
-    visits = await poll_due(made, due_sources(made, now=made.clock()))
-    digests = make_digests(made, now=made.clock())
-    deliveries = await dispatcher(made).run_due()
     return Round(visits=visits, deliveries=deliveries, digests=digests)

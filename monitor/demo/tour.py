@@ -1,20 +1,21 @@
 """The tour: the daemon's own parts at work on the bundled feeds, round by round."""
 
 import asyncio
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, TextIO
 
-from monitor.app import open_database, parts, read_settings, round_of
+from monitor.app import dispatcher, open_database, parts, read_settings
 from monitor.config import FileSettings
+from monitor.daemon import due_sources, poll_due
 from monitor.demo.config import demo_config
 from monitor.demo.server import DemoServer, serving
+from monitor.notify.digest import digest_messages
 from monitor.notify.words import full_day_words, plural
-from monitor.pipeline import Parts
-
-log = logging.getLogger(__name__)
+from monitor.pipeline import Parts, Visit
+from monitor.pipeline.digests import preview_digest
 
 RULES: Final = Path(__file__).parents[2] / "rules"
 LATER: Final = timedelta(minutes=20)  # from the newest publication to our visit
@@ -36,7 +37,7 @@ def run_demo(folder: Path, stream: TextIO) -> int:
     The database is made anew each time: a second tour shows the same as the first.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("demo.db*"):
+    for old in (*folder.glob("demo.db*"), *folder.glob("digests/*")):
         old.unlink()
     with serving() as server:
         config = folder / "config.toml"
@@ -56,29 +57,46 @@ def run_demo(folder: Path, stream: TextIO) -> int:
 async def _rounds(
     made: Parts, server: DemoServer, clock: _Clock, stream: TextIO
 ) -> None:
-    """Let the feeds grow round by round, each followed by one round of the monitor."""
+    """Let the feeds grow round by round, and write one digest of it all."""
+    start = clock.now
     try:
         for number in range(1, server.last_round + 1):
             server.round = number
             clock.now = server.newest + LATER
-            day = full_day_words(clock.now.date())
-            print(f"\n── {day} ──", file=stream, flush=True)
-            done = await round_of(made)
-            new = sum(v.taken.articles for v in done.visits)
-            events = sum(v.taken.events for v in done.visits)
-            words = f"{plural(new, 'article')} read, {plural(events, 'event')} found"
-            if number == 1:
-                words += "; a first visit is stored and not alerted"
-            print(words, file=stream, flush=True)
+            visits = await poll_due(made, due_sources(made, now=clock.now))
+            _say_what_was_read(visits, clock.now, stream)
+            await dispatcher(made).run_due()
+        _enqueue_digest(made, since=start, now=clock.now)
+        await dispatcher(made).run_due()
     finally:
         await made.fetcher.close()
+
+
+def _enqueue_digest(made: Parts, *, since: datetime, now: datetime) -> None:
+    settings = made.settings.digests[0]
+    digest = preview_digest(made, settings, since=since, now=now)
+    channel = made.channels[settings.channel]
+    made.store.outbox.enqueue(digest_messages(digest, channel))
+
+
+def _say_what_was_read(visits: Sequence[Visit], now: datetime, stream: TextIO) -> None:
+    """Say in one line what a round of visits brought."""
+    new = sum(v.taken.articles for v in visits)
+    events = sum(v.taken.events for v in visits)
+    words = f"{plural(new, 'new article')}, {plural(events, 'event')}"
+    if any(v.baseline for v in visits):
+        words += " (a first visit is stored and not alerted)"
+    print(f"{full_day_words(now.date())}: {words}", file=stream, flush=True)
 
 
 def _say_what_was_written(
     folder: Path, channels: tuple[object, ...], stream: TextIO
 ) -> None:
-    for channel in channels:
-        if isinstance(channel, FileSettings):
-            for path in sorted(channel.path.glob("*.*")):
-                print(f"written: {path}", file=stream)
-    print(f"written: {folder / 'config.toml'} (an example to start from)", file=stream)
+    written = [
+        path
+        for channel in channels
+        if isinstance(channel, FileSettings)
+        for path in sorted(channel.path.glob("*.*"))
+    ]
+    for path in (*written, folder / "config.toml", folder / "demo.db"):
+        print(f"written: {path}", file=stream)
