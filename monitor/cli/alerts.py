@@ -81,7 +81,7 @@ def command(
         empty = NONE if store.outbox.messages(limit=1) else NONE_YET
         return enough(find, wanted, limit=limit), empty
 
-    found, empty = common.read(look) or ((), NONE_YET)
+    found, empty = common.read(common.settings(), look) or ((), NONE_YET)
     show(found, listing(now=app.now()), as_json=as_json, empty=empty)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import Common, common_options
-from monitor.demo import run_demo
+from monitor.demo.tour import run_demo
 
 
 @click.command("demo")

@@ -11,6 +11,7 @@ from monitor.cli.filters import enough, filters
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import relative, stamp
+from monitor.cli.titles import Titles, titles
 from monitor.model import facts as told
 from monitor.model.ontology import Stage
 from monitor.model.story import Report
@@ -66,8 +67,9 @@ def command(
         empty = NONE if store.events.find(limit=1) else NONE_YET
         return enough(find, wanted, limit=limit), empty
 
-    found, empty = common.read(look) or ((), NONE_YET)
-    show(found, listing(now=app.now()), as_json=as_json, empty=empty)
+    settings = common.settings()
+    found, empty = common.read(settings, look) or ((), NONE_YET)
+    show(found, listing(titles(settings), now=app.now()), as_json=as_json, empty=empty)
 
 
 def _sources(report: Report) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def _sources(report: Report) -> tuple[str, ...]:
     return tuple(name.casefold() for name in names)
 
 
-def listing(*, now: datetime) -> Listing[Report]:
+def listing(title_of: Titles, *, now: datetime) -> Listing[Report]:
     """Say how events are listed."""
     fields: list[tuple[str, Callable[[Report], object]]] = [
         ("published", lambda r: stamp(r.published)),
@@ -96,13 +98,13 @@ def listing(*, now: datetime) -> Listing[Report]:
 
     def cells(report: Report) -> tuple[RenderableType, ...]:
         event = report.event
-        kind = event.type.replace("_", " ").capitalize()
+        stage = stage_name(event.stage, event.family)
         firms = ", ".join(c.name for c in told.companies(event)[:3])
         return (
             relative(report.published, now=now),
-            stacked(words(kind), words(stage_name(event.stage, event.family), "cyan")),
             stacked(
                 words(told.headline(report), "bold"),
+                words(f"{title_of(event.type)}: {stage}", "cyan"),
                 facts(
                     report.witness,
                     places(told.implementers(event), told.affected(event)),
@@ -113,7 +115,7 @@ def listing(*, now: datetime) -> Listing[Report]:
             ),
         )
 
-    return Listing(fields=fields, headings=("when", "what", "headline"), cells=cells)
+    return Listing(fields=fields, headings=("published", "event"), cells=cells)
 
 
 def places(acting: tuple[str, ...], met: tuple[str, ...]) -> str:

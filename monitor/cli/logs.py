@@ -78,7 +78,11 @@ class TextLines(logging.Formatter):
         """Write a record; what follows its first line is set in."""
         told = [_when(record), f"{record.levelname:5}", f"{record.name}:"]
         told.append(record.getMessage())
-        told += [f"{name}={_worded(value)}" for name, value in facts(record).items()]
+        told += [
+            f"{name}={_worded(value)}"
+            for name, value in facts(record).items()
+            if value is not None
+        ]
         more = [t for t in (record.exc_text, record.stack_info) if t]
         return _tame("\n".join([" ".join(told), *more]))
 

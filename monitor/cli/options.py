@@ -72,9 +72,8 @@ class Common:
         self.logs.hide(_secrets(settings))
         return settings
 
-    def read(self, look: Callable[[Store], T]) -> T | None:
+    def read(self, settings: Settings, look: Callable[[Store], T]) -> T | None:
         """Ask the database; None while there is none yet, unless one was named."""
-        settings = self.settings()
         if self.database is None and not settings.store.path.exists():
             return None
         with app.open_database(settings, read_only=True) as store:

@@ -107,7 +107,8 @@ def print_rich(*parts: RenderableType) -> None:
     # Rendered first and printed then: rich would answer a closed pipe by itself.
     with console.capture() as captured:
         console.print(*parts, width=width, sep="\n")
-    print(captured.get(), end="")
+    for line in captured.get().splitlines():
+        print(line.rstrip())
 
 
 def print_json(record: object) -> None:

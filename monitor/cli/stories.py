@@ -15,6 +15,7 @@ from monitor.cli.groups import Commands, Place
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import relative, stamp
+from monitor.cli.titles import Titles, titles
 from monitor.model.ontology import Stage
 from monitor.model.record import to_record
 from monitor.model.story import Story
@@ -97,8 +98,9 @@ def listed(
         empty = NONE if store.stories.find(limit=1) else NONE_YET
         return enough(find, wanted, limit=limit), empty
 
-    found, empty = common.read(look) or ((), NONE_YET)
-    show(found, listing(now=app.now()), as_json=as_json, empty=empty)
+    settings = common.settings()
+    found, empty = common.read(settings, look) or ((), NONE_YET)
+    show(found, listing(titles(settings), now=app.now()), as_json=as_json, empty=empty)
 
 
 def _has(name: str | None, names: tuple[str, ...]) -> bool:
@@ -110,7 +112,7 @@ def record(story: Story) -> Any:
     return to_record(replace(story, fingerprints=(), keys=()))
 
 
-def listing(*, now: datetime) -> Listing[Story]:
+def listing(title_of: Titles, *, now: datetime) -> Listing[Story]:
     """Say how stories are listed."""
     fields: list[tuple[str, Callable[[Story], object]]] = [
         ("last_published", lambda s: stamp(s.last_published)),
@@ -129,14 +131,12 @@ def listing(*, now: datetime) -> Listing[Story]:
     ]
 
     def cells(story: Story) -> tuple[RenderableType, ...]:
-        kind = story.type.replace("_", " ").capitalize()
         return (
             words(story.id[:SHORT]),
             relative(story.last_published, now=now),
-            words(kind),
             stacked(
                 words(story.title, "bold"),
-                words(stage_words(story), "cyan"),
+                words(f"{title_of(story.type)}: {stage_words(story)}", "cyan"),
                 facts(
                     plural(len(story.witnesses), "source"),
                     places(story.implementers, story.affected),
@@ -146,5 +146,5 @@ def listing(*, now: datetime) -> Listing[Story]:
             ),
         )
 
-    headings = ("story", "latest", "what", "headline")
+    headings = ("id", "latest", "story")
     return Listing(fields=fields, headings=headings, cells=cells, record=record)

@@ -1,8 +1,7 @@
 """`lodewatch story show`: one development as a brief, with every step and its source."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 from rich.console import RenderableType
@@ -13,7 +12,8 @@ from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import facts, print_json, print_rich, stacked, words
 from monitor.cli.stories import record
-from monitor.cli.times import relative, stamp
+from monitor.cli.times import stamp
+from monitor.cli.titles import titles
 from monitor.errors import MonitorError
 from monitor.model.message import Brief, Line
 from monitor.model.record import to_record
@@ -49,7 +49,8 @@ def command(common: Common, *, story_id: str, as_json: bool) -> None:
 
     ID is a story's id or any unique beginning of it.
     """
-    with app.open_database(common.settings(), read_only=True) as store:
+    settings = common.settings()
+    with app.open_database(settings, read_only=True) as store:
         story = find_story(store, story_id)
         reports = store.stories.reports(story.id)
         timeline = store.stories.timeline(story.id)
@@ -61,11 +62,9 @@ def command(common: Common, *, story_id: str, as_json: bool) -> None:
         _print_record(story, brief, reports, timeline, why, fired)
     elif sys.stdout.isatty():
         rules = dict.fromkeys(f"rule: {m.rule.title}" for m in matches)
-        now = app.now()
+        title = titles(settings)(story.type)
         print_rich(
-            *_head(story, rules),
-            *_sections(brief),
-            *_steps(reports, timeline, now=now),
+            *_head(story, title, rules), *_sections(brief), *_steps(reports, timeline)
         )
     else:
         print("\n".join(_plain(story, brief, reports, timeline)))
@@ -111,12 +110,13 @@ def _why(said: tuple[str, str] | None) -> dict[str, str | None]:
 # --- on a terminal ----------------------------------------------------------------
 
 
-def _head(story: Story, rules: Mapping[str, None]) -> Iterator[RenderableType]:
+def _head(
+    story: Story, title: str, rules: Mapping[str, None]
+) -> Iterator[RenderableType]:
     yield words(story.title, "bold")
-    stage = stage_words(story)
-    yield words(stage[:1].upper() + stage[1:], "cyan")
+    yield words(f"{title}: {stage_words(story)}", "cyan")
     yield words(certainty_words(story), "italic")
-    line = facts(story.id, story.type.replace("_", " ").lower(), *rules)
+    line = facts(f"story {story.id}", *rules)
     if line is not None:
         yield line
 
@@ -143,33 +143,26 @@ def _bullet(mark: Text, text: RenderableType) -> Table:
 
 
 def _steps(
-    reports: Sequence[Report],
-    timeline: Sequence[StoryChange],
-    *,
-    now: datetime,
+    reports: Sequence[Report], timeline: Sequence[StoryChange]
 ) -> Iterator[RenderableType]:
     """Yield what moved, then the reports that moved nothing."""
     yield Text("\nTimeline", style="bold")
-    made = Table.grid(padding=(0, 2, 0, 0))
-    for change in timeline:
-        made.add_row(
-            words(f"{change.report.published:%Y-%m-%d}"),
-            relative(change.report.published, now=now),
-            stacked(words(change_words(change), "cyan"), *_source(change.report)),
-        )
-    yield made
     moved = {change.report.event_id for change in timeline}
-    others = [r for r in reports if r.event_id not in moved]
+    yield _dated(
+        (change.report, words(change_words(change), "cyan")) for change in timeline
+    )
+    others = [report for report in reports if report.event_id not in moved]
     if others:
         yield Text("\nAlso reported", style="bold")
-        rest = Table.grid(padding=(0, 2, 0, 0))
-        for report in others:
-            rest.add_row(
-                words(f"{report.published:%Y-%m-%d}"),
-                relative(report.published, now=now),
-                stacked(*_source(report)),
-            )
-        yield rest
+        yield _dated((report, None) for report in others)
+
+
+def _dated(steps: Iterable[tuple[Report, RenderableType | None]]) -> Table:
+    made = Table.grid(padding=(0, 2, 0, 0))
+    for report, what in steps:
+        when = words(f"{report.published:%Y-%m-%d %H:%M}")
+        made.add_row(when, stacked(what, *_source(report)))
+    return made
 
 
 def _source(report: Report) -> Iterator[RenderableType]:

@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.sources import NONE
+from tests.cli.conftest import Run, in_terminal
+
+
+def test_a_failing_source_is_named_with_its_trouble(filled: Path, run: Run) -> None:
+    """A dead source would stay dead unseen."""
+    shown = run("sources", "list")
+    assert shown.code == 1
+    head, wire, ministry = (line.split("\t") for line in shown.out.splitlines())
+    assert dict(zip(head, wire, strict=True))["health"] == "ok"
+    told = dict(zip(head, ministry, strict=True))
+    assert (told["health"], told["failures"]) == ("failing", "3")
+    assert told["message"] == "the server answered 403 Forbidden"
+    assert shown.err == "1 of 2 sources failing\n"
+
+
+def test_before_the_first_visit_all_are_new(run: Run) -> None:
+    """The list would need a database that only the first visit makes."""
+    shown = run("sources", "--json")
+    records = [json.loads(line) for line in shown.out.splitlines()]
+    assert shown.code == 0
+    assert [r["health"] for r in records] == ["new", "new"]
+    assert [r["state"] for r in records] == [None, None]
+
+
+def test_without_sources_there_is_a_next_step(place: Path, run: Run) -> None:
+    """An empty table would not say what to do."""
+    (place / "config.toml").write_text("", encoding="utf-8")
+    shown = run("sources")
+    assert (shown.code, shown.out, shown.err) == (0, "", NONE + "\n")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_terminal_gets_a_table_that_fits(width: int, filled: Path) -> None:
+    """Sixty sources would be unreadable in the usual terminal."""
+    shown = in_terminal("sources", cwd=filled, width=width)
+    assert shown.code == 1
+    assert max(map(len, shown.out.splitlines())) <= width
+    assert "403 Forbidden" in " ".join(shown.out.split())
