@@ -115,7 +115,7 @@ _OF_TRADE = frozenset(
     duties tariff tariffs exploration royalty shipments stockpile ingot ingots scrap
     pipeline pipelines lng maker makers makers' curbs controls semiconductor foundry
     industry manufacturers manufacturing fab fabs designer export-controlled wafer market
-    futures bullion reserves shipments sanctions field fields barrels""".split()  # noqa: SIM905
+    futures bullion reserves exporter exporters importers stream complex pact deal framework agreement resources shipments sanctions field fields barrels""".split()  # noqa: SIM905
 )
 _NEAR = 60  # characters within which another material counts as a neighbour
 _STRICT = frozenset({"lead", "mercury", "wine", "salt", "sugar", "chemicals"})
