@@ -7,6 +7,7 @@ source it stands second; the score is the attribution's base times its modifiers
 import re
 from dataclasses import dataclass
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from monitor.extract import syntax
@@ -89,8 +90,8 @@ _THIRD = re.compile(
     r"|teamsters|institute|delegate|council of)\b"
 )
 _NOTICE_TITLE = re.compile(
-    r"(?i)\b(?:notice|rule|order|proclamation|regulation|announcement|decision|gazette"
-    r"|determination|additions?|amendment|resolution|review|fact sheet|act|investigation)\b"
+    r"(?i)\b(?:notice|rules?|order|proclamation|regulations?|announcement no|gazette|decree"
+    r"|determinations?|additions?|amendment|resolution|sor/|duty orders?|press note)\b"
 )
 _NO_COMMENT = re.compile(r"(?i)\b(?:no comment|declined to comment|did not (?:immediately )?respond)\b")
 _LIKELY = re.compile(r"(?i)\b(?:likely|expected to|set to|due to|poised to|probably)\b")
@@ -168,12 +169,15 @@ def voice_of(candidate: Candidate, kinds: Kinds, *, title: str) -> Voice:
             start = span.start + shift + found.start()
             cue = reading.span(start, start + len(found[0]))
             return Voice(attribution, None, cue)
-    return _speaker(candidate, kinds) or _by_document(candidate, body, title)
+    own = _speaker(candidate, candidate.sentence, kinds)
+    return own or _by_document(candidate, body, title, kinds)
 
 
-def _speaker(candidate: Candidate, kinds: Kinds) -> Voice | None:
-    """Return the voice of whoever says it in the sentence."""
-    for token in candidate.sentence:
+def _speaker(
+    candidate: Candidate, sentence: TokenSpan, kinds: Kinds
+) -> Voice | None:
+    """Return the voice of whoever speaks in a sentence."""
+    for token in sentence:
         if token.lemma_.lower() not in _SAY or not syntax.is_verb(token):
             continue
         for who in syntax.subjects(token, steps=2):
@@ -206,18 +210,47 @@ def _standing(candidate: Candidate, who: Token, kinds: Kinds) -> Attribution | N
     return None
 
 
-def _by_document(candidate: Candidate, body: str, title: str) -> Voice:
-    """Return the voice of the document itself."""
-    tier = candidate.reading.background.tier
+def _by_document(
+    candidate: Candidate, body: str, title: str, kinds: Kinds
+) -> Voice:
+    """Return the voice of the document itself, or of the sentences beside this one."""
+    background = candidate.reading.background
     found = _DOCUMENT.search(body)
-    if tier is Tier.OFFICIAL:
-        formal = _NOTICE_TITLE.search(title) or found
-        return Voice(Attribution.OFFICIAL_DOC if formal else Attribution.OFFICIAL_STATEMENT)
+    if background.tier is Tier.OFFICIAL:
+        return Voice(_official(background.source, title, candidate.reading.text))
     if found:
         return Voice(Attribution.OFFICIAL_DOC)
-    if tier is Tier.COMPANY:
+    if background.tier is Tier.COMPANY:
         return Voice(Attribution.COMPANY_STATEMENT)
-    return Voice(Attribution.AUTHOR)
+    return _beside(candidate, kinds) or Voice(Attribution.AUTHOR)
+
+
+def _official(source: str, title: str, text: str) -> Attribution:
+    """Tell an act or a notice from a press release of the same office."""
+    if _TALK_TITLE.search(title):
+        return Attribution.OFFICIAL_STATEMENT
+    formal = _REGISTER.search(source) or _NOTICE_TITLE.search(title) or _ENACTING.search(text)
+    return Attribution.OFFICIAL_DOC if formal else Attribution.OFFICIAL_STATEMENT
+
+
+def _beside(candidate: Candidate, kinds: Kinds) -> Voice | None:
+    """Return the official or company that speaks in a sentence next to this one."""
+    sentences = candidate.reading.sentences
+    here = next(
+        (n for n, s in enumerate(sentences) if s.start == candidate.sentence.start), 0
+    )
+    for number in (here + 1, here - 1):
+        if 0 <= number < len(sentences):
+            voice = _speaker(candidate, sentences[number], kinds)
+            if voice is not None and voice.attribution in _STRONG:
+                return voice
+    return None
+
+
+_STRONG = (Attribution.OFFICIAL_STATEMENT, Attribution.OFFICIAL_DOC)
+_TALK_TITLE = re.compile(r"(?i)\b(?:fact sheet|statement|remarks|readout|briefing|speech|press release)\b")
+_REGISTER = re.compile(r"(?i)\b(?:register|gazette|journal|diario|bulletin|boletim|gaceta|official)\b")
+_ENACTING = re.compile(r"(?i)\b(?:by the authority vested in me|it is hereby ordered|shall enter into force|is hereby)\b")
 
 
 def silent(text: str) -> bool:

@@ -63,7 +63,8 @@ def choose(fired: Sequence[Candidate]) -> list[Candidate]:
     for candidate in sorted(fired, key=lambda c: -c.weight):
         if not any(_same_words(candidate, other) for other in kept):
             kept.append(candidate)
-    return sorted(kept, key=lambda c: c.slot.i)
+    specific = [c for c in kept if not c.type.residual]
+    return sorted(specific or kept, key=lambda c: c.slot.i)
 
 
 def _same_words(a: Candidate, b: Candidate) -> bool:

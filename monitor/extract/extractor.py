@@ -148,6 +148,7 @@ class Extractor:
         background = Background(
             published=document.published.date() if document.published else None,
             tier=document.source.tier if document.source else None,
+            source=document.source.name if document.source else "",
             home=found[0] if found else None,
         )
         kept = [(m.start, m.end) for m in heading]
@@ -178,7 +179,7 @@ def _around(readings: tuple[Reading, Reading], core: CoreWords) -> Around:
     beside = tuple(m for m in text.mentions if m.start < lead)
     kinds = {
         Field.TITLE: Kinds(title, core, beside=beside),
-        Field.TEXT: Kinds(text, core),
+        Field.TEXT: Kinds(text, core, beside=title.mentions),
     }
     return Around(readings, kinds)
 

@@ -16,7 +16,7 @@ from monitor.extract.kinds import Kinds
 from monitor.extract.phrases import Found, Words
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import EventType, Frame, FrameVerb, Link, Scope
-from monitor.extract.words import Act, CoreWords, VerbPattern
+from monitor.extract.words import Act, CoreWords, VerbPattern, act_of
 from monitor.model.text import Field
 
 _AROUND = 4
@@ -34,6 +34,7 @@ class Candidate:
     verb: FrameVerb | None  # None: the noun alone
     noun: Found | None  # None: the verb alone
     path: tuple[Act, ...]  # action nouns between noun and verb, inner first
+    words: Words  # of the sentence
 
     @property
     def head(self) -> Token:
@@ -88,9 +89,9 @@ class Matcher:
 
     def _by_noun(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
         for noun in self.words.find(frame.nouns):
-            if self._phrase_blocked(kind, noun):
-                continue
             head = self._reading.doc[noun.start : noun.end].root
+            if self._phrase_blocked(kind, noun) or _verb_in_disguise(head, noun):
+                continue
             yield from self._carriers(kind, frame, noun, head)
 
     def _carriers(
@@ -127,7 +128,7 @@ class Matcher:
             return None, None
         near = next((t for t in above if syntax.is_verb(t)), None)
         slot = near or (root if syntax.is_verb(root) else None)
-        return slot, _as_verb(slot, self._core) if slot is not None else None
+        return slot, self._as_verb(slot) if slot is not None else None
 
     def _bare(self, frame: Frame, head: Token) -> bool:
         """Say whether the noun may stand alone: a headline, or a verbless sentence."""
@@ -136,6 +137,17 @@ class Matcher:
         root = self._sentence.root
         verbless = not syntax.is_verb(root)
         return self._reading.field is Field.TITLE or (verbless and len(self._sentence) < 40)
+
+    def _as_verb(self, token: Token) -> FrameVerb:
+        """Read any verb by the engine's classes; an unknown one changes nothing."""
+        act = act_of(token, self.words, self._core)
+        lemma = token.lemma_.lower()
+        return FrameVerb(
+            pattern=VerbPattern(lemma, None),
+            sign=act.sign if act else 1,
+            stage=act.stage if act else None,
+            group=act.name if act else lemma,
+        )
 
     def _by_verb(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
         for token in self.words.tokens:
@@ -153,7 +165,7 @@ class Matcher:
         path: tuple[Act, ...],
     ) -> Candidate:
         return Candidate(
-            kind, frame, self._reading, self._sentence, slot, verb, noun, path
+            kind, frame, self._reading, self._sentence, slot, verb, noun, path, self.words
         )
 
     def _verb(self, frame: Frame, token: Token) -> FrameVerb | None:
@@ -215,15 +227,14 @@ class Matcher:
         return any(self._kinds.is_any(t, row.target) for t in (*heads, *inner))
 
 
-def _as_verb(token: Token, core: CoreWords) -> FrameVerb:
-    """Read any verb by the engine's classes; an unknown one changes nothing."""
-    lemma = token.lemma_.lower()
-    act = next((a for p, a in core.verbs.get(lemma, ()) if p.after is None), None)
-    return FrameVerb(
-        pattern=VerbPattern(lemma, None),
-        sign=act.sign if act else 1,
-        stage=act.stage if act else None,
-        group=act.name if act else lemma,
+def _verb_in_disguise(head: Token, noun: Found) -> bool:
+    """Say whether the noun is only the stem of a verb: "granted" is no grant."""
+    if head.pos_ != "VERB" or head.tag_ == "VB":
+        return False
+    low = head.lower_
+    return not any(
+        low in word.forms or any(low.startswith(stem) for stem in word.stems)
+        for word in noun.phrase.words
     )
 
 

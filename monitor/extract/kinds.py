@@ -24,6 +24,7 @@ _OF_TYPE = {
     Kind.COMMODITY: (ArgumentType.COMMODITY,),
     Kind.GOV: (ArgumentType.JURISDICTION, ArgumentType.AGENCY),
     Kind.STATE: (ArgumentType.JURISDICTION,),
+    Kind.AGENCY: (ArgumentType.AGENCY,),
 }
 _PRONOUNS = frozenset(["it", "they", "he", "she", "we", "who", "which", "that", "this", "these", "those", "both"])
 
@@ -69,10 +70,12 @@ class Kinds:
 
     def _occurs(self, kind: Kind, sentence: TokenSpan) -> bool:
         here = self._reading.within(sentence)
-        names = (*here, *self._beside) if self._reading.field is Field.TITLE else here
+        names = (*here, *self._near(kind, sentence))
         a, b = sentence.start_char, sentence.end_char
         if kind is Kind.STATES:
             return len(states(names)) > 1
+        if kind is Kind.COMPANIES:
+            return len({getattr(m.value, "id", "") for m in names if m.type is ArgumentType.COMPANY}) > 1
         if kind is Kind.MONEY:
             return any(a <= s.start < b for s in self._reading.sums)
         if kind is Kind.DATE:
@@ -84,10 +87,24 @@ class Kinds:
             return True
         return kind in (Kind.GOV, Kind.FIRM) and any(self._is(t, kind) for t in sentence)
 
+    def _near(self, kind: Kind, sentence: TokenSpan) -> tuple[Mention, ...]:
+        """Return names beside the sentence: the lead for a headline, else its paragraph.
+
+        "The ban" of the second sentence is the ban on what the first one names.
+        """
+        if self._reading.field is Field.TITLE:
+            return self._beside
+        if kind not in (Kind.COMMODITY, Kind.COMPANY, Kind.FIRM, Kind.GOV):
+            return ()
+        text = self._reading.text
+        start = text.rfind("\n\n", 0, sentence.start_char) + 1
+        before = [m for m in self._reading.mentions if start <= m.start < sentence.start_char]
+        return (*self._beside, *before)
+
     def _is(self, token: Token, kind: Kind) -> bool:
         name = self.mention(token)
         if name is not None:
-            if kind is Kind.STATES:
+            if kind in (Kind.STATES, Kind.COMPANIES):
                 return False
             if name.type in _OF_TYPE.get(kind, ()):
                 return kind is not Kind.GOV or not _adjective(token)

@@ -8,8 +8,11 @@ matches in each of its forms ("ban" finds "bans" and "banned"); hyphens do not c
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Span, Token
+if TYPE_CHECKING:
+    # Type files are read where spaCy is not loaded.
+    from spacy.tokens import Span, Token
 
 _GAP = 4
 _HYPHENS = frozenset(("-", "–", "—", "/", "‑"))  # noqa: RUF001 - as typed in news
@@ -80,7 +83,7 @@ def _word(part: str) -> Word:
     )
 
 
-def forms_of(token: Token) -> frozenset[str]:
+def forms_of(token: "Token") -> frozenset[str]:
     """Return every form under which a pattern may name `token`."""
     low: str = token.lower_
     forms = {low, token.lemma_.lower()}
@@ -105,7 +108,7 @@ class Found:
 class Words:
     """The words of one sentence, ready for matching; hyphens and blanks left out."""
 
-    def __init__(self, sentence: Span) -> None:
+    def __init__(self, sentence: "Span") -> None:
         kept = [t for t in sentence if t.lower_ not in _HYPHENS and not t.is_space]
         self.tokens: tuple[Token, ...] = tuple(kept)
         self.forms: tuple[frozenset[str], ...] = tuple(map(forms_of, kept))
@@ -129,7 +132,7 @@ class Words:
         """Return the first of `phrases` that occurs."""
         return next((found.phrase for found in self.find(phrases)), None)
 
-    def follows(self, token: Token, phrase: Phrase, *, within: int = 4) -> bool:
+    def follows(self, token: "Token", phrase: Phrase, *, within: int = 4) -> bool:
         """Say whether `phrase` stands right after `token`, or a few words later."""
         position = self._at.get(token.i)
         if position is None:

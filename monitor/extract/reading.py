@@ -29,6 +29,7 @@ class Background:
 
     published: date | None  # None: the publisher gave no usable date
     tier: Tier | None  # None: the source is not known
+    source: str = ""  # who published it
     home: str | None = None  # the state that the document speaks of most
 
 

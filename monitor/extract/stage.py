@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from monitor.extract import syntax
 from monitor.extract.frames import Candidate
-from monitor.extract.words import Act, CoreWords
+from monitor.extract.words import Act, CoreWords, act_of
 from monitor.model.ontology import Stage, Track
 from monitor.model.text import Field
 
@@ -92,14 +92,15 @@ def stage_of(candidate: Candidate, core: CoreWords) -> Staged:
 def _chain(candidate: Candidate, core: CoreWords) -> _Chain:
     slot = candidate.slot
     acts: list[tuple[Act, Token]] = []
-    denied = syntax.negated(slot) if syntax.is_verb(slot) else False
+    head = candidate.head
+    denied = syntax.negated(slot, head) if syntax.is_verb(slot) else False
     aux = set(syntax.auxiliaries(slot))
     for up in syntax.governors(slot):
-        act = act_of(up, core, candidate)
+        act = act_of(up, candidate.words, core)
         if act is not None:
             acts.append((act, up))
         if syntax.is_verb(up):
-            denied = denied or (syntax.negated(up) and not _saying(up))
+            denied = denied or (syntax.negated(up, head) and not _saying(up))
             if act is not None or up.lemma_ in ("be", "go", "have"):
                 aux |= syntax.auxiliaries(up)
     return _Chain(slot, tuple(acts), frozenset(aux), denied)
@@ -107,46 +108,6 @@ def _chain(candidate: Candidate, core: CoreWords) -> _Chain:
 
 def _saying(verb: Token) -> bool:
     return verb.lemma_.lower() in ("say", "tell", "know", "disclose", "comment")
-
-
-def act_of(token: Token, core: CoreWords, candidate: Candidate) -> Act | None:
-    """Return what a word does to what hangs on it, by the engine's classes."""
-    lemma = token.lemma_.lower()
-    if not syntax.is_verb(token):
-        return core.nouns.get(lemma)
-    words = candidate.reading
-    for pattern, act in core.verbs.get(lemma, ()):
-        if pattern.after is None or _followed(token, pattern.lemma, words.doc.text, act):
-            return act
-    return None
-
-
-def _followed(token: Token, _lemma: str, _text: str, act: Act) -> bool:
-    """Say whether a two-word verb's second word stands near; the class is known."""
-    near = {t.lower_ for t in token.doc[token.i + 1 : token.i + 5]}
-    return bool(near & _SECOND.get((token.lemma_.lower(), act.name), frozenset()))
-
-
-_SECOND = {
-    ("rule", "reject"): frozenset(("out",)),
-    ("turn", "reject"): frozenset(("down",)),
-    ("vote", "reject"): frozenset(("down", "against")),
-    ("knock", "reject"): frozenset(("down",)),
-    ("look", "consider"): frozenset(("at", "into")),
-    ("think", "consider"): frozenset(("about", "of")),
-    ("sound", "consider"): frozenset(("out",)),
-    ("put", "suspend"): frozenset(("hold", "off", "back", "abeyance")),
-    ("set", "plan"): frozenset(("to",)),
-    ("be", "plan"): frozenset(("due", "set", "about")),
-    ("be", "consider"): frozenset(("talks",)),
-    ("be", "pend"): frozenset(("yet", "pending")),
-    ("hold", "consider"): frozenset(("talks",)),
-    ("draw", "propose"): frozenset(("up",)),
-    ("walk", "lift"): frozenset(("away",)),
-    ("call", "lift"): frozenset(("off",)),
-    ("work", "consider"): frozenset(("on",)),
-    ("seek", "propose"): frozenset(("comment", "comments", "views")),
-}
 
 
 def _own_act(candidate: Candidate, core: CoreWords) -> Act | None:
@@ -157,17 +118,12 @@ def _own_act(candidate: Candidate, core: CoreWords) -> Act | None:
         if verb.stage is not None:
             act = Act(verb.group, verb.sign, verb.stage)
         else:
-            act = _plain(verb.pattern.lemma, core)
+            act = act_of(candidate.slot, candidate.words, core)
     elif syntax.is_verb(candidate.slot):
-        act = act_of(candidate.slot, core, candidate)
+        act = act_of(candidate.slot, candidate.words, core)
     if candidate.path and (act is None or act.name in ("impose", "plan", "effect")):
         return candidate.path[-1]
     return act
-
-
-def _plain(lemma: str, core: CoreWords) -> Act | None:
-    """Return the class of a verb that a frame names without one."""
-    return next((a for p, a in core.verbs.get(lemma, ()) if p.after is None), None)
 
 
 def _denied(
@@ -231,6 +187,9 @@ def _decided(
     if loose and _LOOSE_DEAL.search(text) and (own is None or own.name != "lift"):
         return Stage.NON_BINDING, None
     changed = own is not None and own.stage in _CHANGES
+    above = chain.first("lift", "suspend", "extend")
+    if above is not None and not changed and not chain.aux & _FUTURE:
+        return next(act.stage for act, t in chain.acts if t is above), above
     if chain.aux & _MODALS and not changed:
         return Stage.CONSIDERED, chain.slot
     if _future(candidate, chain) and not (_SIGNED.search(text) and not changed):
@@ -251,12 +210,22 @@ def _future(candidate: Candidate, chain: _Chain) -> bool:
     plan = chain.first("plan")
     if plan is not None or chain.aux & (_FUTURE - {"to"}):
         return True
+    if _is_to(chain.slot):
+        return True
     if "to" not in chain.aux:
         return False
     # "agreed to buy" is a deed; a headline's "to buy" and "is to buy" are plans.
     bare = chain.slot.dep_ in ("ROOT", "relcl", "advcl")
     lone = not chain.acts and chain.slot.dep_ == "xcomp" and chain.slot.head.lemma_ == "be"
     return lone or (bare and candidate.reading.field is Field.TITLE)
+
+
+def _is_to(slot: Token) -> bool:
+    """Say whether it is "are to come down"."""
+    return slot.lemma_ == "be" and any(
+        t.dep_ == "xcomp" and any(c.lower_ == "to" for c in t.children)
+        for t in slot.children
+    )
 
 
 def _progressive(candidate: Candidate, chain: _Chain) -> bool:

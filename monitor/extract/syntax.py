@@ -132,16 +132,26 @@ def auxiliaries(verb: Token) -> frozenset[str]:
     return frozenset(own)
 
 
-def negated(verb: Token) -> bool:
-    """Say whether the clause of `verb` denies it: not, never, no, nobody."""
+def negated(verb: Token, head: Token) -> bool:
+    """Say whether the clause of `verb` denies it: not, never, "no plan to".
+
+    "No" denies only before `head`, the event's noun, or before a word for an intent.
+    """
     for child in verb.children:
         if child.dep_ == "neg" or child.lower_ in ("not", "never", "n't", "n’t"):
             return not _only_or_longer(child)
-        if child.dep_ in (*OBJECTS, *SUBJECTS) and any(
+        intent = child.i == head.i or child.lemma_.lower() in _INTENTS
+        if intent and child.dep_ in (*OBJECTS, *SUBJECTS) and any(
             t.dep_ == "det" and t.lower_ in ("no", "neither") for t in child.children
         ):
             return True
     return False
+
+
+_INTENTS = frozenset(
+    "plan intention desire wish talk proposal change exemption exception relaxation"
+    " question decision need".split()
+)
 
 
 def _only_or_longer(word: Token) -> bool:

@@ -85,4 +85,4 @@ def stage_by_date(stage: Stage, dates: Dates, *, today: date | None) -> Stage:
     start = dates.effective.start if dates.effective else None
     if today is None or start is None or stage not in (Stage.ADOPTED, Stage.ANNOUNCED):
         return stage
-    return Stage.EFFECTIVE if start <= today else Stage.ADOPTED
+    return Stage.EFFECTIVE if start <= today else stage

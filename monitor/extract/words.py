@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.extract.phrases import Phrase, compile_phrase
+from monitor.extract.phrases import Phrase, Words, compile_phrase
 from monitor.model.ontology import Stage
 from monitor.toml_file import read, table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 FILE = Path(__file__).with_name("words.toml")
 
@@ -90,6 +94,17 @@ def verb_pattern(text: str) -> VerbPattern:
     """Read "set up" as the verb `set` before `up`."""
     lemma, _, after = text.lower().replace("-", " ").partition(" ")
     return VerbPattern(lemma, compile_phrase(after) if after else None)
+
+
+def act_of(token: "Token", words: Words, core: CoreWords) -> Act | None:
+    """Return what a word does to what hangs on it, particles read along."""
+    lemma = token.lemma_.lower()
+    if token.pos_ not in ("VERB", "AUX") and not token.tag_.startswith("VB"):
+        return core.nouns.get(lemma)
+    for pattern, act in core.verbs.get(lemma, ()):
+        if pattern.after is None or words.follows(token, pattern.after):
+            return act
+    return None
 
 
 @cache

@@ -74,6 +74,7 @@ def _read(path: Path) -> EventType:
         examples=row.example,
         stages=dict(row.stages or {}),
         topical=row.topical,
+        residual=row.residual,
         file=str(path),
     )
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     DATE = "DATE"
     STATE = "STATE"  # a state by its name, no agency
     STATES = "STATES"  # two different states
+    COMPANIES = "COMPANIES"  # two different firms
+    AGENCY = "AGENCY"  # an agency by its name
 
 
 class Link(StrEnum):
@@ -138,6 +140,7 @@ class TypeFile:
     frame: tuple[FrameRow, ...]
     codes: CodeRow | None = None
     topical: bool = True  # False: no topic word is asked of the document
+    residual: bool = False  # True: stands back where another type fires
     stages: Mapping[Stage, Stage] | None = None  # what a found stage means here
     blocker: tuple[BlockerRow, ...] = ()
     example: tuple[ExampleRow, ...] = ()
@@ -195,4 +198,5 @@ class EventType:
     examples: tuple[Example, ...]
     stages: Mapping[Stage, Stage]
     topical: bool
+    residual: bool
     file: str
