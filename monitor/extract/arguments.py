@@ -4,7 +4,6 @@ A role names the kinds that may fill it and the places to look in; the first pla
 gives something wins. What the text does not say stays empty and is reported missing.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,18 +14,16 @@ from monitor.extract.entities import Mention
 from monitor.extract.frames import Candidate
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import STATE_TYPES, Reading, iso2_of
-from monitor.extract.types.schema import Role, Slot
+from monitor.extract.types.schema import Kind, Role, Slot
 from monitor.model.event import Argument, Jurisdiction, Text
 from monitor.model.ontology import ArgumentType, MoneyRole, Via
-from monitor.model.text import Field
+from monitor.model.text import Field, Span
 
 _LOCATION = frozenset(("in", "at", "near", "outside", "across", "throughout", "within"))
-_FIRM_CLASS = re.compile(
-    r"(?i)\b(?:firms?|companies|entities|buyers?|users?|end[- ]users?|exporters?|suppliers?"
-    r"|contractors?|customers?)\b(?: (?:with|that|linked|tied|connected|owned|controlled"
-    r"|affiliated|which|whose|based|working)\b[^,.;]{3,80})?"
+_PURPOSES = frozenset(
+    "facilitate boost support help promote protect develop build finance fund counter"
+    " reduce secure encourage speed ease strengthen expand cut create".split()
 )
-_PURPOSE = re.compile(r"\bto (?:facilitate|boost|support|help|promote|protect|develop|build|finance|fund|counter|reduce|secure|encourage|speed|ease)\b[^,.;]{3,120}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +84,8 @@ class _Filler:
             yield from self._actors(role)
         elif slot is Slot.OBJECT:
             yield from self._of(role, self._objects())
+            if ArgumentType.FIRMCLASS in role.types:
+                yield from self._firm_classes(role)
         elif slot is Slot.AROUND:
             yield from self._of(role, self._noun_area())
         elif slot is Slot.PHRASE:
@@ -205,10 +204,15 @@ class _Filler:
         return head.head.lower_ in _LOCATION or before.lower_ in _LOCATION
 
     def _phrase(self, role: Role) -> Iterator[Argument]:
-        noun = self._candidate.noun
+        noun, head = self._candidate.noun, self._candidate.head
+        if noun is None:
+            # "excluding firms": the measure is the one that the sentence is about.
+            same = [c for c in self._siblings if c.type is self._candidate.type and c.noun]
+            if not same or self._candidate.frame.row.subtype is None:
+                return
+            noun, head = same[0].noun, same[0].head
         if noun is None:
             return
-        head = self._candidate.head
         first = self._reading.doc[min(noun.start, _left(head).i)]
         last = self._reading.doc[max(noun.end - 1, head.i)]
         if last.i - first.i > 14:
@@ -231,12 +235,14 @@ class _Filler:
             yield self._named(role, mention)
 
     def _in_firm_class(self, mention: Mention) -> bool:
-        """Say whether a state only describes firms that are shut out."""
-        a = self._candidate.sentence.start_char
+        """Say whether a state only describes firms: "ties to the American military"."""
+        head = self._reading.head_of(mention.start, mention.end)
         return any(
-            a + f.start() <= mention.start < a + f.end() and f.end() - f.start() > 12
-            for f in _FIRM_CLASS.finditer(self._reading.text[a : self._candidate.sentence.end_char])
-        )
+            t.lemma_.lower() in ("firm", "company", "entity", "buyer", "user", "contractor")
+            and t.i != head.i
+            for t in list(head.ancestors)[:6]
+            if not syntax.is_verb(t)
+        ) and head.dep_ in ("amod", "compound", "nmod")
 
     def _sentence(self, role: Role) -> Iterator[Argument]:
         for mention in self._here:
@@ -245,25 +251,22 @@ class _Filler:
         if ArgumentType.LEGAL_REF in role.types:
             yield from self._references(role)
         if ArgumentType.PURPOSE in role.types:
-            yield from self._matches(role, _PURPOSE)
-        if ArgumentType.FIRMCLASS in role.types:
-            yield from self._firm_class(role)
+            yield from self._purpose(role)
 
-    def _firm_class(self, role: Role) -> Iterator[Argument]:
-        a = self._candidate.slot.idx
-        text = self._reading.text[a : self._candidate.sentence.end_char]
-        found = _FIRM_CLASS.search(text)
-        if found:
-            span = self._reading.span(a + found.start(), a + found.end())
-            yield Argument(role=role.name, type=ArgumentType.FIRMCLASS, value=Text(text=span.text), span=span)
+    def _firm_classes(self, role: Role) -> Iterator[Argument]:
+        """Yield the kinds of firm that the verb acts on: "firms with ties to …"."""
+        for head in syntax.objects(self._candidate.slot):
+            if self._kinds.is_any(head, (Kind.FIRM,)) and self._kinds.mention(head) is None:
+                span = self._reading.of_tokens(head.left_edge, head.right_edge)
+                yield _worded(role, ArgumentType.FIRMCLASS, span)
 
-    def _matches(self, role: Role, pattern: re.Pattern[str]) -> Iterator[Argument]:
-        a, b = self._candidate.sentence.start_char, self._candidate.sentence.end_char
-        found = pattern.search(self._reading.text[a:b].rstrip())
-        if found:
-            end = a + found.start() + len(found[0].rstrip())
-            span = self._reading.span(a + found.start(), end)
-            yield Argument(role=role.name, type=role.types[0], value=Text(text=span.text), span=span)
+    def _purpose(self, role: Role) -> Iterator[Argument]:
+        for verb in syntax.purposes(self._candidate.slot):
+            if verb.lemma_.lower() in _PURPOSES:
+                first = next(t for t in verb.lefts if t.lower_ == "to")
+                span = self._reading.of_tokens(first, _right(verb))
+                yield _worded(role, role.types[0], span)
+                return
 
     def _references(self, role: Role) -> Iterator[Argument]:
         a, b = self._candidate.sentence.start_char, self._candidate.sentence.end_char
@@ -298,6 +301,23 @@ class _Filler:
 
 
 _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "flat")
+
+
+def _worded(role: Role, kind: ArgumentType, span: Span) -> Argument:
+    """Return an argument that is no more than its words."""
+    return Argument(role=role.name, type=kind, value=Text(text=span.text), span=span)
+
+
+def _right(verb: Token) -> Token:
+    """Return the last word of the clause of `verb`, without what follows a comma."""
+    last = verb
+    for token in verb.subtree:
+        if token.i < verb.i:
+            continue
+        if token.text in (",", ";", "—") or token.dep_ == "mark":
+            break
+        last = token
+    return last
 
 
 def _left(head: Token) -> Token:

@@ -46,7 +46,8 @@ class Candidate:
         """Return how specific the match is: words matched and conditions met."""
         noun = self.noun.end - self.noun.start if self.noun else 0
         row = self.frame.row
-        return 2 * noun + bool(self.verb) + len(row.needs) + bool(row.words) + len(row.target)
+        told = bool(row.words) + len(row.target) + 2 * bool(row.stage)
+        return 2 * noun + bool(self.verb) + len(row.needs) + told - self.frame.any_verb
 
 
 class Matcher:
@@ -197,6 +198,10 @@ class Matcher:
 
     def _actor_holds(self, candidate: Candidate) -> bool:
         row = candidate.frame.row
+        if row.never:
+            doing = syntax.subjects(candidate.slot)
+            if any(self._kinds.is_any(t, row.never) for t in doing):
+                return False
         if not row.actor:
             return True
         holders = (

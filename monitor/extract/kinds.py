@@ -128,10 +128,13 @@ class Kinds:
         )
 
     def _institution(self, token: Token) -> bool:
-        return token.pos_ in ("NOUN", "PROPN") and (
-            token.lemma_.lower() in self._core.institutions
-            or token.lower_ in self._core.institutions
-        )
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return False
+        low, lemma = token.lower_, token.lemma_.lower()
+        known = self._core.institutions
+        if low in known or lemma in known:
+            return True
+        return lemma in self._core.offices and token.text[:1].isupper() and bool(token.i)
 
     def _official(self, token: Token) -> bool:
         """Say whether `token` ends an official's name: "Minister Johari Ghani"."""

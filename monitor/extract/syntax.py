@@ -108,7 +108,11 @@ def governors(verb: Token) -> Iterator[Token]:
         up = here.head
         if up is here:
             return
-        infinitive = here.dep_ == "advcl" and any(t.lower_ == "to" for t in here.lefts)
+        # "to ban", and "excluding", which goes on in the governing verb's mood
+        infinitive = here.dep_ == "advcl" and (
+            any(t.lower_ == "to" for t in here.lefts)
+            or (here.tag_ == "VBG" and not _own_subjects(here))
+        )
         if here.dep_ in ("xcomp", "ccomp", "pcomp", "acl", "aux") or infinitive:
             if up.pos_ != "ADP":
                 yield up
@@ -122,6 +126,17 @@ def governors(verb: Token) -> Iterator[Token]:
                 yield up
         else:
             return
+
+
+def purposes(verb: Token) -> tuple[Token, ...]:
+    """Return the infinitives that say what `verb`, or its object, is for."""
+    nouns = [t for t in verb.children if t.dep_ in OBJECTS]
+    return tuple(
+        t
+        for top in (verb, *nouns)
+        for t in top.children
+        if t.dep_ in ("advcl", "acl", "xcomp", "relcl") and any(c.lower_ == "to" for c in t.lefts)
+    )
 
 
 def auxiliaries(verb: Token) -> frozenset[str]:

@@ -54,6 +54,7 @@ class WordsFile:
     """The form of `words.toml`."""
 
     institutions: WordList
+    offices: WordList
     firms: WordList
     topics: WordList
     class_: tuple[ClassRow, ...]
@@ -85,6 +86,7 @@ class CoreWords:
     verbs: Mapping[str, tuple[tuple[VerbPattern, Act], ...]]  # by lemma, longest first
     nouns: Mapping[str, Act]
     institutions: frozenset[str]
+    offices: frozenset[str]  # organs of state only with a capital
     firms: frozenset[str]
     topics: tuple[Phrase, ...]
     holders: tuple[HolderRow, ...]
@@ -124,6 +126,7 @@ def core_words() -> CoreWords:
         verbs={lemma: _longest_first(found) for lemma, found in verbs.items()},
         nouns=nouns,
         institutions=frozenset(rows.institutions.words),
+        offices=frozenset(rows.offices.words),
         firms=frozenset(rows.firms.words),
         topics=tuple(map(compile_phrase, rows.topics.words)),
         holders=rows.holder,

@@ -18,6 +18,7 @@ from monitor.extract.types.schema import (
 )
 from monitor.extract.words import core_words, verb_pattern
 from monitor.model.event import Codes
+from monitor.model.ontology import Stage
 from monitor.toml_file import Key, TomlFile, read, suggest
 
 _HERE = Path(__file__).parent
@@ -108,7 +109,7 @@ def _blockers(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
 
 
 def _patterns(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
-    for text in texts:
+    for text in (part for whole in texts for part in whole.split(",")):
         try:
             compile_phrase(text)
         except ValueError as error:
@@ -124,7 +125,11 @@ def _verbs(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
                 near = suggest(name[1:], (*classes, *_GROUPS))
                 yield file.problem(key, f'there is no verb class "{name}"{near}')
         else:
-            yield from _patterns(file, key, (name,))
+            verb, _, stage = name.partition("=")
+            yield from _patterns(file, key, (verb,))
+            if stage and stage not in list(Stage):
+                near = suggest(stage, list(Stage))
+                yield file.problem(key, f'"{stage}" is no stage{near}')
 
 
 def _kinds(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:
@@ -145,7 +150,7 @@ def _frame(row: FrameRow, codes: CodeRow | None) -> Frame:
         row=row,
         nouns=_phrases(row.noun),
         verbs={
-            lemma: tuple(sorted(found, key=lambda v: v.pattern.after is None))
+            lemma: tuple(sorted(found, key=_rank))
             for lemma, found in verbs.items()
         },
         words=_phrases(row.words),
@@ -156,13 +161,24 @@ def _frame(row: FrameRow, codes: CodeRow | None) -> Frame:
     )
 
 
+def _rank(verb: FrameVerb) -> tuple[bool, bool]:
+    """Look at particles first, and at a frame's own verbs before a class's."""
+    return (verb.pattern.after is None, verb.group in core_words().classes)
+
+
 def _frame_verbs(text: str) -> Iterator[FrameVerb]:
     """Read one entry of a `verb` list; a class gives all of its verbs."""
     turn = -1 if text.startswith("-") else 1
     name = text.removeprefix("-")
     classes = core_words().classes
     if not name.startswith("@"):
-        yield FrameVerb(pattern=verb_pattern(name), sign=turn, stage=None, group=name)
+        verb, _, stage = name.partition("=")
+        yield FrameVerb(
+            pattern=verb_pattern(verb),
+            sign=turn,
+            stage=Stage(stage) if stage else None,
+            group=verb,
+        )
         return
     if name == "@any":
         return
@@ -177,7 +193,7 @@ def _frame_verbs(text: str) -> Iterator[FrameVerb]:
 
 
 def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
-    return tuple(map(compile_phrase, texts))
+    return tuple(compile_phrase(part) for text in texts for part in text.split(","))
 
 
 def _codes(*rows: CodeRow | None) -> Codes:

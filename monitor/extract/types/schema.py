@@ -87,11 +87,13 @@ class FrameRow:
 
     name: str
     noun: tuple[str, ...] = ()  # phrase patterns, one of which must occur
-    # Verbs or "@class"; "-" before one turns its sign. "@act" is every class, "@any"
+    # Verbs or "@class"; "-" before one turns its sign, "=STAGE" behind it fixes the
+    # stage. "@act" is every class, "@any"
     # whatever verb carries the noun.
     verb: tuple[str, ...] = ()
     link: Link = Link.ANY
     actor: tuple[Kind, ...] = ()  # who does it, if the sentence says so
+    never: tuple[Kind, ...] = ()  # who may not be the one that does it
     strict: bool = False  # True: the sentence must name the actor
     target: tuple[Kind, ...] = ()  # the verb's object must be one of these
     needs: tuple[str, ...] = ()  # kinds that must occur in the sentence; "A|B"
