@@ -1,6 +1,6 @@
-"""Typed events from texts: `Extractor` is the public face of this package."""
+"""Typed events from texts.
 
-from monitor.extract.extractor import Extractor, extract_documents
-from monitor.extract.types import EventType, load_types
-
-__all__ = ["EventType", "Extractor", "extract_documents", "load_types"]
+`Extractor`, in `extractor`, is the public face of this package, and `work` its door for
+other processes. Neither is imported here: what only wants to know the event types, such
+as a list or the daemon's own process, must not load spaCy.
+"""

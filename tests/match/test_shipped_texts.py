@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config.settings import ExtractSettings
-from monitor.extract import Extractor
+from monitor.extract.extractor import Extractor
 from monitor.match import load_rules, run_tests
 
 RULES = Path(__file__).parents[2] / "rules"
