@@ -19,7 +19,7 @@ from monitor.cli.rules import read_rules
 from monitor.cli.times import relative
 from monitor.config import Settings
 from monitor.errors import ConfigError, MonitorError
-from monitor.extract import Extractor
+from monitor.extract.extractor import Extractor
 from monitor.model.message import DeliveryState
 from monitor.model.source import SourceHealth, SourceState
 from monitor.notify.open import open_channels

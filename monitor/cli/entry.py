@@ -13,6 +13,7 @@ from contextlib import suppress
 import click
 
 from monitor.cli.commands import root
+from monitor.cli.groups import ReaderGoneError
 from monitor.errors import ConfigError, MonitorError
 
 USAGE = 2  # also for configuration errors
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MonitorError as error:
         _complain(f"lodewatch: {error}")
         return USAGE
-    except BrokenPipeError:
+    except (ReaderGoneError, BrokenPipeError):
         _forget_stdout()
         return READER_GONE
     return code if isinstance(code, int) else 0

@@ -14,6 +14,10 @@ import click
 from monitor.toml_file import suggest
 
 
+class ReaderGoneError(Exception):
+    """Nobody reads our output any more, e.g. after `| head`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a command is defined, and what a list of commands says of it."""
@@ -87,6 +91,14 @@ class Commands(click.Group):
             near = suggest(args[0], self._places)
             ctx.fail(f'there is no command "{args[0]}"{near}')
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # click would end the process by itself, as if something needed a look.
+            raise ReaderGoneError from error
 
     def format_commands(
         self,

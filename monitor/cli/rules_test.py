@@ -10,7 +10,7 @@ from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, progress, say, show, stacked, words
 from monitor.cli.rules import read_rules
 from monitor.config import Settings
-from monitor.extract import Extractor
+from monitor.extract.extractor import Extractor
 from monitor.match import RuleSet, TestResult, run_tests
 from monitor.model.event import Extraction
 from monitor.model.text import Document

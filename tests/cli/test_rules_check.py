@@ -26,9 +26,9 @@ def test_every_mistake_has_its_place(place: Path, run: Run) -> None:
     shown = run("rules", "check")
     assert (shown.code, shown.out) == (2, "")
     lines = shown.err.splitlines()
-    assert any("wrong.toml:7: rule[0].severity: " in line for line in lines)
+    assert any("wrong.toml:7: rule[1].severity: " in line for line in lines)
     assert any(
-        "wrong.toml:8: rule[0].events" in line and "EXPORT_LICENSING" in line
+        "wrong.toml:8: rule[1].events" in line and "EXPORT_LICENSING" in line
         for line in lines
     )
 

@@ -1,0 +1,159 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.entry import INTERRUPTED, READER_GONE
+from tests.cli.conftest import ROOT, Run
+
+LIGHT = (
+    ["--help"],
+    ["events"],
+    ["stories"],
+    ["alerts"],
+    ["sources", "list"],
+    ["rules", "check"],
+)
+
+
+def start(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "monitor", *arguments],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_the_version_is_told(run: Run) -> None:
+    """A report of a fault could not name the version."""
+    shown = run("--version")
+    assert shown.code == 0
+    assert shown.out.startswith("lodewatch ")
+
+
+def test_wrong_configuration_is_told_line_by_line(place: Path, run: Run) -> None:
+    """A person would mend one mistake at a time."""
+    (place / "config.toml").write_text('[stroe]\npath = 1\n[scale]\nworkers = "x"\n')
+    shown = run("events")
+    assert (shown.code, shown.out) == (2, "")
+    lines = shown.err.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("config.toml:1: stroe: ")
+    assert lines[1].startswith("config.toml:4: scale.workers: ")
+
+
+def test_a_missing_configuration_has_a_next_step(place: Path, run: Run) -> None:
+    """A newcomer in the wrong folder would see `No such file`."""
+    (place / "config.toml").unlink()
+    shown = run("events")
+    assert shown.code == 2
+    assert "name one with --config" in shown.err
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database" * 100, b""], ids=["foreign", "empty"]
+)
+def test_a_bad_database_is_one_clear_sentence(
+    content: bytes, place: Path, run: Run
+) -> None:
+    """The program would end in a traceback."""
+    (place / "lodewatch.db").write_bytes(content)
+    shown = run("events")
+    assert (shown.code, shown.out) == (2, "")
+    assert shown.err.startswith("lodewatch: ")
+    assert len(shown.err.splitlines()) == 1
+
+
+def test_options_may_stand_before_the_command(filled: Path, run: Run) -> None:
+    """`lodewatch --db X events` would ignore the database that was named."""
+    (filled / "lodewatch.db").rename(filled / "other.db")
+    assert run("--db", "other.db", "events").out.count("\n") == 4
+    assert run("events", "--db", "other.db").out.count("\n") == 4
+    assert run("--db", "no.db", "events", "--db", "other.db").out.count("\n") == 4
+
+
+@pytest.mark.parametrize("arguments", LIGHT, ids=" ".join)
+def test_what_needs_no_model_does_not_load_it(
+    arguments: list[str], filled: Path
+) -> None:
+    """Every look at a list would take a second longer."""
+    code = (
+        "import sys; from monitor.cli import main; code = main(sys.argv[1:]);"
+        "print('spacy' in sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=filled,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.splitlines()[-1] == "False"
+    assert done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(place: Path) -> None:
+    """`lodewatch sources --json | head -1` would end in a traceback."""
+    sources = "".join(
+        f'[[source]]\nname = "s{n}"\nurl = "https://a.example/{n}"\n'
+        for n in range(2000)
+    )
+    (place / "config.toml").write_text(sources, encoding="utf-8")
+    process = start("sources", "--json", cwd=place)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(b'{"source"')
+    process.stdout.close()
+    assert process.stderr is not None
+    err = process.stderr.read()
+    assert (process.wait(), err) == (READER_GONE, b"")
+    process.stderr.close()
+    assert process.stdin is not None
+    process.stdin.close()
+
+
+def test_ctrl_c_ends_quietly(place: Path) -> None:
+    """Stopping a command would look like a crash."""
+    process = start("extract", cwd=place)
+    assert process.stdin is not None
+    # It is up and reading once it has complained about this line.
+    process.stdin.write(b"{\n")
+    process.stdin.flush()
+    time.sleep(0.1)
+    assert process.stderr is not None
+    os.set_blocking(process.stderr.fileno(), True)
+    process.stdin.write(b"{\n" * 10_000)
+    process.stdin.flush()
+    assert b"is not JSON" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == INTERRUPTED
+    assert b"Traceback" not in err
+
+
+def test_the_module_is_the_command(place: Path) -> None:
+    """`python -m monitor` would be something else, or nothing."""
+    process = start("--version", cwd=place)
+    out, _ = process.communicate()
+    assert (process.returncode, out.split()[0]) == (0, b"lodewatch")
+
+
+def test_any_letter_can_be_printed(filled: Path) -> None:
+    """A headline in Chinese would end a command where the locale is plain."""
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "events"],
+        cwd=filled,
+        env=os.environ
+        | {"PYTHONPATH": str(ROOT), "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+        | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
