@@ -11,18 +11,40 @@ from spacy.tokens import Token
 
 from monitor.extract import syntax
 from monitor.extract.entities import Mention
+from monitor.extract.figures import figures
 from monitor.extract.frames import Candidate
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import STATE_TYPES, Reading, iso2_of
 from monitor.extract.types.schema import Kind, Role, Slot
 from monitor.model.event import Argument, Jurisdiction, Text
-from monitor.model.ontology import ArgumentType, MoneyRole, Via
+from monitor.model.ontology import ArgumentType, Via
 from monitor.model.text import Field, Span
 
+_LONG = 14  # words; a longer phrase is quoted from its noun on
 _LOCATION = frozenset(("in", "at", "near", "outside", "across", "throughout", "within"))
 _PURPOSES = frozenset(
-    "facilitate boost support help promote protect develop build finance fund counter"
-    " reduce secure encourage speed ease strengthen expand cut create".split()
+    [
+        "facilitate",
+        "boost",
+        "support",
+        "help",
+        "promote",
+        "protect",
+        "develop",
+        "build",
+        "finance",
+        "fund",
+        "counter",
+        "reduce",
+        "secure",
+        "encourage",
+        "speed",
+        "ease",
+        "strengthen",
+        "expand",
+        "cut",
+        "create",
+    ]
 )
 
 
@@ -44,7 +66,9 @@ def fill(
         found += filler.role(role, found)
     if candidate.frame.row.subtype == "end_user_exclusion":
         found = [a for a in found if a.role != "affected"]
-    return tuple(sorted(dict.fromkeys(found), key=lambda a: (a.span.field, a.span.start)))
+    return tuple(
+        sorted(dict.fromkeys(found), key=lambda a: (a.span.field, a.span.start))
+    )
 
 
 class _Filler:
@@ -65,8 +89,10 @@ class _Filler:
         taken = {(a.span.start, a.span.end) for a in before}
         for slot in role.at:
             found = [
-                a for a in self._look(role, slot)
-                if (a.span.start, a.span.end) not in taken and not self._clash(a, before)
+                a
+                for a in self._look(role, slot)
+                if (a.span.start, a.span.end) not in taken
+                and not self._clash(a, before)
             ]
             if found:
                 return found
@@ -93,7 +119,7 @@ class _Filler:
         elif slot is Slot.PLACE:
             yield from self._places(role)
         elif slot is Slot.NEAR:
-            yield from self._figures(role)
+            yield from figures(role, self._candidate, self._siblings)
         else:
             yield from self._sentence(role)
 
@@ -141,8 +167,11 @@ class _Filler:
         near = [head, *(t for t in head.children if t.dep_ in _INSIDE)]
         near += [t for c in near[1:] for t in c.children if t.dep_ in _INSIDE]
         near += [
-            t for p in head.children if p.lower_ in ("of", "for", "in", "from")
-            for t in p.children if t.dep_ == "pobj"
+            t
+            for p in head.children
+            if p.lower_ in ("of", "for", "in", "from")
+            for t in p.children
+            if t.dep_ == "pobj"
         ]
         mentions = [m for m in self._mentions(near) if m.type in role.types]
         if mentions:
@@ -158,13 +187,21 @@ class _Filler:
             value = Jurisdiction(iso2=iso2, name=self._name_of(iso2))
             span = self._reading.of_tokens(head, head)
             yield Argument(
-                role=role.name, type=ArgumentType.JURISDICTION, value=value, span=span, via=Via.COREF
+                role=role.name,
+                type=ArgumentType.JURISDICTION,
+                value=value,
+                span=span,
+                via=Via.COREF,
             )
         elif self._kinds.organ(head):
             mention = self._nearest_state(head)
             if mention is not None:
                 iso = iso2_of(mention) or ""
-                name = getattr(mention.value, "name", iso) if mention.type is ArgumentType.JURISDICTION else iso
+                name = (
+                    getattr(mention.value, "name", iso)
+                    if mention.type is ArgumentType.JURISDICTION
+                    else iso
+                )
                 yield Argument(
                     role=role.name,
                     type=ArgumentType.AGENCY,
@@ -186,7 +223,11 @@ class _Filler:
 
     def _nearest_state(self, head: Token) -> Mention | None:
         """Return the last state named before `head`, else the document's first."""
-        before = [m for m in self._reading.mentions if m.type in STATE_TYPES and m.end <= head.idx]
+        before = [
+            m
+            for m in self._reading.mentions
+            if m.type in STATE_TYPES and m.end <= head.idx
+        ]
         if before:
             agents = [m for m in before if not self._located(m)]
             return (agents or before)[-1]
@@ -207,7 +248,9 @@ class _Filler:
         noun, head = self._candidate.noun, self._candidate.head
         if noun is None:
             # "excluding firms": the measure is the one that the sentence is about.
-            same = [c for c in self._siblings if c.type is self._candidate.type and c.noun]
+            same = [
+                c for c in self._siblings if c.type is self._candidate.type and c.noun
+            ]
             if not same or self._candidate.frame.row.subtype is None:
                 return
             noun, head = same[0].noun, same[0].head
@@ -215,22 +258,34 @@ class _Filler:
             return
         first = self._reading.doc[min(noun.start, _left(head).i)]
         last = self._reading.doc[max(noun.end - 1, head.i)]
-        if last.i - first.i > 14:
+        if last.i - first.i > _LONG:
             first = self._reading.doc[noun.start]
         span = self._reading.of_tokens(first, last)
-        yield Argument(role=role.name, type=role.types[0], value=Text(text=span.text), span=span)
+        yield Argument(
+            role=role.name, type=role.types[0], value=Text(text=span.text), span=span
+        )
         for other in head.conjuncts:
-            if role.types[0] is ArgumentType.PROGRAM and other.i > head.i and other.pos_ == "NOUN":
+            if (
+                role.types[0] is ArgumentType.PROGRAM
+                and other.i > head.i
+                and other.pos_ == "NOUN"
+            ):
                 span = self._reading.of_tokens(_left(other), other)
                 yield Argument(
-                    role=role.name, type=role.types[0], value=Text(text=span.text), span=span, via=Via.CONJ
+                    role=role.name,
+                    type=role.types[0],
+                    value=Text(text=span.text),
+                    span=span,
+                    via=Via.CONJ,
                 )
 
     def _places(self, role: Role) -> Iterator[Argument]:
         for mention in self._here:
             if mention.type not in role.types or self._located(mention):
                 continue
-            if mention.type is ArgumentType.JURISDICTION and self._in_firm_class(mention):
+            if mention.type is ArgumentType.JURISDICTION and self._in_firm_class(
+                mention
+            ):
                 continue
             yield self._named(role, mention)
 
@@ -238,7 +293,8 @@ class _Filler:
         """Say whether a state only describes firms: "ties to the American military"."""
         head = self._reading.head_of(mention.start, mention.end)
         return any(
-            t.lemma_.lower() in ("firm", "company", "entity", "buyer", "user", "contractor")
+            t.lemma_.lower()
+            in ("firm", "company", "entity", "buyer", "user", "contractor")
             and t.i != head.i
             for t in list(head.ancestors)[:6]
             if not syntax.is_verb(t)
@@ -256,7 +312,10 @@ class _Filler:
     def _firm_classes(self, role: Role) -> Iterator[Argument]:
         """Yield the kinds of firm that the verb acts on: "firms with ties to …"."""
         for head in syntax.objects(self._candidate.slot):
-            if self._kinds.is_any(head, (Kind.FIRM,)) and self._kinds.mention(head) is None:
+            if (
+                self._kinds.is_any(head, (Kind.FIRM,))
+                and self._kinds.mention(head) is None
+            ):
                 span = self._reading.of_tokens(head.left_edge, head.right_edge)
                 yield _worded(role, ArgumentType.FIRMCLASS, span)
 
@@ -273,31 +332,12 @@ class _Filler:
         for found in self._reading.references:
             if a <= found.start < b:
                 span = self._reading.span(found.start, found.end)
-                yield Argument(role=role.name, type=ArgumentType.LEGAL_REF, value=Text(text=span.text), span=span)
-
-    def _figures(self, role: Role) -> Iterator[Argument]:
-        a, b = self._candidate.sentence.start_char, self._candidate.sentence.end_char
-        if ArgumentType.MONEY in role.types:
-            for total in self._reading.sums:
-                money = total.money
-                if a <= total.start < b and money.per != "share" and money.role is not MoneyRole.VALUATION and self._mine(total.start, total.end):
-                    span = self._reading.span(total.start, total.end)
-                    yield Argument(role=role.name, type=ArgumentType.MONEY, value=money, span=span)
-        wanted = {ArgumentType.PCT: "pct", ArgumentType.QTY: "quantity"}
-        kinds = {wanted[t] for t in role.types if t in wanted}
-        for figure in self._reading.quantities:
-            if a <= figure.start < b and figure.kind in kinds and self._mine(figure.start, figure.end):
-                span = self._reading.span(figure.start, figure.end)
-                kind = ArgumentType.PCT if figure.kind == "pct" else ArgumentType.QTY
-                yield Argument(role=role.name, type=kind, value=Text(text=span.text), span=span)
-
-    def _mine(self, start: int, end: int) -> bool:
-        """Say whether no other event of the sentence stands nearer to a figure."""
-        if len(self._siblings) < 2:
-            return True
-        head = self._reading.head_of(start, end)
-        nearest = min(self._siblings, key=lambda c: (_distance(head, c.head), abs(c.head.i - head.i)))
-        return nearest is self._candidate or nearest.head is self._candidate.head
+                yield Argument(
+                    role=role.name,
+                    type=ArgumentType.LEGAL_REF,
+                    value=Text(text=span.text),
+                    span=span,
+                )
 
 
 _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "flat")
@@ -323,7 +363,9 @@ def _right(verb: Token) -> Token:
 def _left(head: Token) -> Token:
     """Return the first word of the noun phrase before `head`."""
     lefts = [
-        t for t in head.lefts if t.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod")
+        t
+        for t in head.lefts
+        if t.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod")
     ]
     return lefts[0].left_edge if lefts else head
 
@@ -337,12 +379,3 @@ def _one_state(mentions: Sequence[Mention]) -> Iterator[Mention]:
         if iso is None or iso not in seen:
             seen.add(iso)
             yield mention
-
-
-def _distance(a: Token, b: Token) -> int:
-    """Return the number of steps between two words in the tree."""
-    up = {t.i: n for n, t in enumerate((a, *a.ancestors))}
-    for n, t in enumerate((b, *b.ancestors)):
-        if t.i in up:
-            return n + up[t.i]
-    return 99

@@ -26,7 +26,7 @@ _COMMENT_TITLE = re.compile(
     r"(?i)(?:^\W*(?:opinion|comment|column|editorial|explainer|explained|op-?ed|essay"
     r"|guest (?:essay|post|column)|viewpoint|letters?|review|podcast|q&a|qna|quiz"
     r"|obituary|remembering|book review|agenda|interview|leader|perspective|fact ?check"
-    r"|webinar|event|save the date|glossary|timeline|in memoriam|book extract|lex|recipe|crossword)\b\s*[:|–—-]"  # noqa: RUF001
+    r"|webinar|event|save the date|glossary|timeline|in memoriam|book extract|lex|recipe|crossword)\b\s*[:|–—-]"
     r"|\b(?:obituary|what (?:is|are|exactly)|how (?:to|the .* works)|why (?:the|we|it|is|are|does)"
     r"|explained|an explainer|your questions answered|ten years on|things to know|here'?s what"
     r"|q&a|a primer|checklist|years on|calls grow|five charts|in charts)\b"
@@ -39,7 +39,38 @@ _FORMAL_TITLE = re.compile(
     r"|presidential message|birthday|obituary|proclaims|days? \d{4}$|week, \d{4})"
 )
 _WISH = frozenset(
-    ["urge", "call", "hope", "wish", "lobby", "argue", "demand", "expect", "fear", "believe", "think", "imagine", "suppose", "assume", "predict", "forecast", "speculate", "recall", "remember", "dream", "worry", "complain", "bet", "reckon", "doubt", "feel", "suspect", "hypothesise", "hypothesize", "campaign"]
+    [
+        "urge",
+        "call",
+        "hope",
+        "wish",
+        "lobby",
+        "argue",
+        "demand",
+        "expect",
+        "fear",
+        "believe",
+        "think",
+        "imagine",
+        "suppose",
+        "assume",
+        "predict",
+        "forecast",
+        "speculate",
+        "recall",
+        "remember",
+        "dream",
+        "worry",
+        "complain",
+        "bet",
+        "reckon",
+        "doubt",
+        "feel",
+        "suspect",
+        "hypothesise",
+        "hypothesize",
+        "campaign",
+    ]
 )
 _OUGHT = frozenset(("should", "ought", "must"))
 _WERE = frozenset(("had", "’d", "'d"))
@@ -56,12 +87,14 @@ def set_aside(candidate: Candidate) -> str | None:
         return "question"
     official = reading.background.tier is Tier.OFFICIAL
     verb = _finite(candidate.slot)
-    aux = syntax.auxiliaries(candidate.slot) | (syntax.auxiliaries(verb) if verb else frozenset())
+    aux = syntax.auxiliaries(candidate.slot) | (
+        syntax.auxiliaries(verb) if verb else frozenset()
+    )
     if aux & _OUGHT and not official:
         return "somebody's wish"
     if any(t.lemma_.lower() in _WISH for t in syntax.governors(candidate.slot)):
         return "somebody's wish"
-    return _historical(candidate, verb, aux, text)
+    return _historical(candidate, verb, aux)
 
 
 def comment(title: str, *, tier: Tier | None) -> str | None:
@@ -84,7 +117,7 @@ def _finite(token: Token) -> Token | None:
 
 
 def _historical(
-    candidate: Candidate, verb: Token | None, aux: frozenset[str], text: str
+    candidate: Candidate, verb: Token | None, aux: frozenset[str]
 ) -> str | None:
     reading = candidate.reading
     slot = candidate.slot
@@ -93,12 +126,14 @@ def _historical(
     own = syntax.auxiliaries(slot)
     if "had" in own or ("had" in aux and "been" in own):
         return "past perfect"
-    past = _past(slot) or (verb is not None and _past(verb) and not syntax.is_verb(slot))
+    past = _past(slot) or (
+        verb is not None and _past(verb) and not syntax.is_verb(slot)
+    )
     if slot.dep_ in ("relcl", "acl") and past and not own & {"will", "would"}:
-        older = _old_date(reading, candidate, text)
+        older = _old_date(reading, candidate)
         if slot.tag_ in ("VBD", "VBN") and (older or slot.dep_ == "relcl"):
             return "aside about the past"
-    if past and _old_date(reading, candidate, text):
+    if past and _old_date(reading, candidate):
         return "past date"
     if past and _PAST_TALK.search(_clause(slot)):
         return "told as past"
@@ -123,7 +158,7 @@ def _clause(slot: Token) -> str:
     return " ".join(t.text for t in slot.subtree if t.i not in inner)
 
 
-def _old_date(reading: Reading, candidate: Candidate, text: str) -> bool:
+def _old_date(reading: Reading, candidate: Candidate) -> bool:
     """Say whether the clause dates itself to more than a fortnight before today."""
     today = reading.background.published
     if today is None:
@@ -131,7 +166,8 @@ def _old_date(reading: Reading, candidate: Candidate, text: str) -> bool:
     places = {t.idx for t in candidate.slot.subtree}
     low, high = (min(places), max(places)) if places else (0, 0)
     dated = [
-        d for d in reading.dates
+        d
+        for d in reading.dates
         if low <= d.start <= high and d.last is not None and _plain(d.modifier)
     ]
     if not dated:
@@ -147,7 +183,9 @@ def _plain(modifier: DateModifier | None) -> bool:
 def _to_come(reading: Reading, candidate: Candidate, today: date) -> bool:
     a, b = candidate.sentence.start_char, candidate.sentence.end_char
     return any(
-        a <= d.start < b and d.first is not None and d.first >= today - _OLD
+        a <= d.start < b
+        and d.first is not None
+        and d.first >= today - _OLD
         and d.granularity is not Granularity.YEAR
         for d in reading.dates
     )

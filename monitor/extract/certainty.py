@@ -37,7 +37,34 @@ BASE = {
     Attribution.HEARSAY: 0.3,
 }
 _SAY = frozenset(
-    ["say", "tell", "announce", "confirm", "state", "report", "add", "warn", "disclose", "note", "declare", "write", "reveal", "insist", "indicate", "explain", "admit", "concede", "argue", "vow", "acknowledge", "inform", "advise", "reply", "deny", "describe"]
+    [
+        "say",
+        "tell",
+        "announce",
+        "confirm",
+        "state",
+        "report",
+        "add",
+        "warn",
+        "disclose",
+        "note",
+        "declare",
+        "write",
+        "reveal",
+        "insist",
+        "indicate",
+        "explain",
+        "admit",
+        "concede",
+        "argue",
+        "vow",
+        "acknowledge",
+        "inform",
+        "advise",
+        "reply",
+        "deny",
+        "describe",
+    ]
 )
 _HEARSAY = re.compile(
     r"(?i)\b(?:reportedly|allegedly|rumou?r(?:ed|s)?|said to be|believed to|speculation"
@@ -69,7 +96,9 @@ _RELAY = re.compile(
     r"|\bhas learned\b|\b(?:draft|document|letter|memo|copy|paper)\b[^.;]{0,30}"
     r"\b(?:seen|reviewed|obtained|leaked) by\b|\bhears\b|(?:media|press) reports?\b)"
 )
-_DATELINE = re.compile(r"\A[^a-z]{2,40}[^.]{0,30}?\((?:Reuters|AP|AFP|Interfax|Bloomberg|[A-Z][\w ]+)\)\s*[-–—]+\s*")  # noqa: RUF001
+_DATELINE = re.compile(
+    r"\A[^a-z]{2,40}[^.]{0,30}?\((?:Reuters|AP|AFP|Interfax|Bloomberg|[A-Z][\w ]+)\)\s*[-–—]+\s*"
+)
 _DOCUMENT = re.compile(
     r"(?i)\b(?:according to (?:a|an|the|its|their) (?:\w+ ){0,4}(?:notice|filing|decree|order"
     r"|document|statement to the exchange|gazette|notification|circular|resolution"
@@ -93,9 +122,11 @@ _NOTICE_TITLE = re.compile(
     r"(?i)\b(?:notice|rules?|order|proclamation|regulations?|announcement no|gazette|decree"
     r"|determinations?|additions?|amendment|resolution|sor/|duty orders?|press note)\b"
 )
-_NO_COMMENT = re.compile(r"(?i)\b(?:no comment|declined to comment|did not (?:immediately )?respond)\b")
 _LIKELY = re.compile(r"(?i)\b(?:likely|expected to|set to|due to|poised to|probably)\b")
 _IF = re.compile(r"(?i)\b(?:if|unless|provided that|on condition that)\b|^\s*Should\b")
+
+
+_NAME = 12  # words; a longer phrase is a name with a relative clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +138,7 @@ class Voice:
     cue: Span | None = None
 
 
-def certainty_of(
-    candidate: Candidate, staged: Staged, voice: Voice
-) -> Certainty:
+def certainty_of(candidate: Candidate, staged: Staged, voice: Voice) -> Certainty:
     """Join the parts for one event."""
     text = candidate.sentence.text
     hypothetical = staged.stage is Stage.THREATENED or (
@@ -173,9 +202,7 @@ def voice_of(candidate: Candidate, kinds: Kinds, *, title: str) -> Voice:
     return own or _by_document(candidate, body, title, kinds)
 
 
-def _speaker(
-    candidate: Candidate, sentence: TokenSpan, kinds: Kinds
-) -> Voice | None:
+def _speaker(candidate: Candidate, sentence: TokenSpan, kinds: Kinds) -> Voice | None:
     """Return the voice of whoever speaks in a sentence."""
     for token in sentence:
         if token.lemma_.lower() not in _SAY or not syntax.is_verb(token):
@@ -184,7 +211,7 @@ def _speaker(
             attribution = _standing(candidate, who, kinds)
             if attribution is not None:
                 reading = candidate.reading
-                left = who.left_edge if who.i - who.left_edge.i < 12 else who
+                left = who.left_edge if who.i - who.left_edge.i < _NAME else who
                 source = reading.of_tokens(left, who)
                 return Voice(attribution, source, reading.of_tokens(token, token))
     return None
@@ -192,27 +219,31 @@ def _speaker(
 
 def _standing(candidate: Candidate, who: Token, kinds: Kinds) -> Attribution | None:
     """Return as whom `who` speaks; None where that is not known."""
-    phrase = candidate.reading.doc[who.left_edge.i : who.right_edge.i + 1].text[:160]
-    low = who.lemma_.lower()
-    if low in ("notice", "decree", "filing", "document", "gazette", "order", "rule", "text"):
+    if who.lemma_.lower() in _PAPERS:
         return Attribution.OFFICIAL_DOC
+    phrase = candidate.reading.doc[who.left_edge.i : who.right_edge.i + 1].text[:160]
     if _THIRD.search(phrase) and not kinds.named(who, (Kind.GOV,)):
         return Attribution.NAMED_THIRD_PARTY
-    if kinds.is_any(who, (Kind.GOV,)):
-        return Attribution.OFFICIAL_STATEMENT
-    if kinds.is_any(who, (Kind.FIRM,)):
-        return Attribution.COMPANY_STATEMENT
+    for kind, attribution in _BODIES:
+        if kinds.is_any(who, (kind,)):
+            return attribution
     beside = [t for t in who.subtree if t is not who][:25]
-    if any(kinds.named(t, (Kind.GOV,)) for t in beside):
-        return Attribution.OFFICIAL_STATEMENT
-    if any(kinds.named(t, (Kind.COMPANY,)) for t in beside):
-        return Attribution.COMPANY_STATEMENT
+    for kind, attribution in _BODIES:
+        if any(kinds.named(t, (kind,)) for t in beside):
+            return attribution
     return None
 
 
-def _by_document(
-    candidate: Candidate, body: str, title: str, kinds: Kinds
-) -> Voice:
+_PAPERS = frozenset(
+    ["notice", "decree", "filing", "document", "gazette", "order", "rule", "text"]
+)
+_BODIES = (
+    (Kind.GOV, Attribution.OFFICIAL_STATEMENT),
+    (Kind.FIRM, Attribution.COMPANY_STATEMENT),
+)
+
+
+def _by_document(candidate: Candidate, body: str, title: str, kinds: Kinds) -> Voice:
     """Return the voice of the document itself, or of the sentences beside this one."""
     background = candidate.reading.background
     found = _DOCUMENT.search(body)
@@ -229,7 +260,11 @@ def _official(source: str, title: str, text: str) -> Attribution:
     """Tell an act or a notice from a press release of the same office."""
     if _TALK_TITLE.search(title):
         return Attribution.OFFICIAL_STATEMENT
-    formal = _REGISTER.search(source) or _NOTICE_TITLE.search(title) or _ENACTING.search(text)
+    formal = (
+        _REGISTER.search(source)
+        or _NOTICE_TITLE.search(title)
+        or _ENACTING.search(text)
+    )
     return Attribution.OFFICIAL_DOC if formal else Attribution.OFFICIAL_STATEMENT
 
 
@@ -248,11 +283,12 @@ def _beside(candidate: Candidate, kinds: Kinds) -> Voice | None:
 
 
 _STRONG = (Attribution.OFFICIAL_STATEMENT, Attribution.OFFICIAL_DOC)
-_TALK_TITLE = re.compile(r"(?i)\b(?:fact sheet|statement|remarks|readout|briefing|speech|press release)\b")
-_REGISTER = re.compile(r"(?i)\b(?:register|gazette|journal|diario|bulletin|boletim|gaceta|official)\b")
-_ENACTING = re.compile(r"(?i)\b(?:by the authority vested in me|it is hereby ordered|shall enter into force|is hereby)\b")
-
-
-def silent(text: str) -> bool:
-    """Say whether a sentence only reports that somebody would not comment."""
-    return _NO_COMMENT.search(text) is not None
+_TALK_TITLE = re.compile(
+    r"(?i)\b(?:fact sheet|statement|remarks|readout|briefing|speech|press release)\b"
+)
+_REGISTER = re.compile(
+    r"(?i)\b(?:register|gazette|journal|diario|bulletin|boletim|gaceta|official)\b"
+)
+_ENACTING = re.compile(
+    r"(?i)\b(?:by the authority vested in me|it is hereby ordered|shall enter into force|is hereby)\b"
+)

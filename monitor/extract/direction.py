@@ -7,7 +7,7 @@ is refused or denied turns once more.
 from monitor.extract import syntax
 from monitor.extract.frames import Candidate
 from monitor.extract.stage import Staged
-from monitor.model.ontology import Direction, Stage
+from monitor.model.ontology import Direction
 
 _OPPOSITE = {
     Direction.RESTRICT: Direction.EASE,
@@ -28,8 +28,19 @@ def sign_of(candidate: Candidate, staged: Staged) -> int:
 
 # "A new licensing regime to facilitate exports" is an easing, new or not.
 _EASING = frozenset(
-    "facilitate ease enable allow speed smooth simplify streamline accelerate expedite"
-    " unblock".split()
+    [
+        "facilitate",
+        "ease",
+        "enable",
+        "allow",
+        "speed",
+        "smooth",
+        "simplify",
+        "streamline",
+        "accelerate",
+        "expedite",
+        "unblock",
+    ]
 )
 
 
@@ -50,6 +61,4 @@ def direction_of(candidate: Candidate, staged: Staged) -> Direction:
         return Direction.EASE
     if sign_of(candidate, staged) > 0:
         return base
-    if base is Direction.SUPPORT and staged.stage in (Stage.SUSPENDED,):
-        return Direction.RESTRICT
     return _OPPOSITE.get(base, base)

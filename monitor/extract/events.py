@@ -12,7 +12,7 @@ from monitor.extract.arguments import Around
 from monitor.extract.drafts import Draft, missing_of
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import Role
-from monitor.model.event import Argument, Commodity, Company, Dates, Event
+from monitor.model.event import Argument, Certainty, Commodity, Company, Dates, Event
 from monitor.model.ontology import ArgumentType, Attribution, Stage, Track, Via
 from monitor.model.text import Field
 
@@ -30,8 +30,7 @@ def join(drafts: Sequence[Draft], around: Around) -> tuple[Event, ...]:
         else:
             home.append(draft)
     events = [_merged(group, around) for group in groups]
-    kept = [e for e in events if e is not None]
-    return tuple(sorted(kept, key=lambda e: (e.trigger.field, e.trigger.start)))
+    return tuple(sorted(events, key=lambda e: (e.trigger.field, e.trigger.start)))
 
 
 def _told_again(draft: Draft, group: Sequence[Draft]) -> bool:
@@ -51,7 +50,9 @@ def _same(a: Draft, b: Draft) -> bool:
         return False
     if _apart(_acting(x), _acting(y)):
         return False
-    return not (_apart(_values(x, Commodity), _values(y, Commodity)) or _deal_apart(a, b))
+    return not (
+        _apart(_values(x, Commodity), _values(y, Commodity)) or _deal_apart(a, b)
+    )
 
 
 def _deal_apart(a: Draft, b: Draft) -> bool:
@@ -67,7 +68,8 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _acting(event: Event) -> frozenset[str]:
     return frozenset(
-        iso for a in event.arguments
+        iso
+        for a in event.arguments
         if a.role in _ACTING and (iso := getattr(a.value, "iso2", None))
     )
 
@@ -78,21 +80,20 @@ def _values(event: Event, kind: type) -> frozenset[str]:
     )
 
 
-def _merged(group: Sequence[Draft], around: Around) -> Event | None:
+def _merged(group: Sequence[Draft], around: Around) -> Event:
     best = max(group, key=_worth)
     arguments = list(best.event.arguments)
     for draft in group:
         arguments += [a for a in draft.event.arguments if _adds(a, arguments)]
     arguments += _inherited(best, arguments, around)
     kind = best.candidate.type
-    event = replace(
+    return replace(
         best.event,
         arguments=tuple(sorted(dict.fromkeys(arguments), key=_place)),
         dates=_dates([best, *group]),
         missing=missing_of(kind, arguments),
         certainty=_surest(best, group),
     )
-    return event
 
 
 def _place(argument: Argument) -> tuple[str, int, str]:
@@ -110,17 +111,25 @@ def _adds(argument: Argument, known: Sequence[Argument]) -> bool:
     """Say whether `argument` tells something new of the same event."""
     if any(a.role == argument.role and a.value == argument.value for a in known):
         return False
-    if argument.type in (ArgumentType.COMPANY, ArgumentType.COMMODITY, ArgumentType.MONEY):
+    if argument.type in (
+        ArgumentType.COMPANY,
+        ArgumentType.COMMODITY,
+        ArgumentType.MONEY,
+    ):
         return not any(a.value == argument.value for a in known)
     return not any(a.role == argument.role for a in known)
 
 
-def _surest(best: Draft, group: Sequence[Draft]) -> object:
+def _surest(best: Draft, group: Sequence[Draft]) -> Certainty:
     """Return the certainty; a bare sentence borrows the voice of another one."""
     own = best.event.certainty
     if own.attribution is not Attribution.AUTHOR:
         return own
-    others = [d.event.certainty for d in group if d.event.stage is best.event.stage and not d.in_title]
+    others = [
+        d.event.certainty
+        for d in group
+        if d.event.stage is best.event.stage and not d.in_title
+    ]
     voiced = [c for c in others if c.attribution is not Attribution.AUTHOR]
     return voiced[0] if voiced else own
 
@@ -160,12 +169,18 @@ def _from_around(
             if inside and (iso is None or iso not in taken):
                 span = reading.span(mention.start, mention.end)
                 return Argument(
-                    role=role.name, type=mention.type, value=mention.value, span=span, via=via
+                    role=role.name,
+                    type=mention.type,
+                    value=mention.value,
+                    span=span,
+                    via=via,
                 )
     return None
 
 
-def _neighbours(draft: Draft, around: Around) -> Iterable[tuple[Reading, int, int, Via]]:
+def _neighbours(
+    draft: Draft, around: Around
+) -> Iterable[tuple[Reading, int, int, Via]]:
     """Yield where to look: the sentence itself, the headline, the two before, the lead."""
     own = draft.candidate.reading
     sentence = draft.candidate.sentence
@@ -179,7 +194,5 @@ def _neighbours(draft: Draft, around: Around) -> Iterable[tuple[Reading, int, in
         yield own, start, sentence.start_char, Via.INHERITED
     for reading in around.readings:
         if reading.field is Field.TEXT and reading.sentences:
-            lead = reading.sentences[: 3]
+            lead = reading.sentences[:3]
             yield reading, lead[0].start_char, lead[-1].end_char, Via.INHERITED
-
-

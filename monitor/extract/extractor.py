@@ -73,7 +73,9 @@ class Extractor:
         types = load_types(settings.types)
         lexicon = load_lexicon(settings.lexicon)
         core = core_words()
-        warm = sorted({w for row in core.classes.values() for v in row.verbs for w in v.split()})
+        warm = sorted(
+            {w for row in core.classes.values() for v in row.verbs for w in v.split()}
+        )
         parser = Parser(load_model(), max_chars=settings.max_chars, warm=warm)
         return cls(
             types=types,
@@ -103,7 +105,10 @@ class Extractor:
         wanted = [d for d, is_open in zip(batch, opened, strict=True) if is_open]
         texts = self._parser.parse([d.text for d in wanted])
         titles = self._parser.parse([d.title for d in wanted])
-        parsed = {id(d): (title, text) for d, title, text in zip(wanted, titles, texts, strict=True)}
+        parsed = {
+            id(d): (title, text)
+            for d, title, text in zip(wanted, titles, texts, strict=True)
+        }
         return [
             self._relevant(d, *parsed[id(d)]) if is_open else self._irrelevant(d)
             for d, is_open in zip(batch, opened, strict=True)
@@ -120,7 +125,9 @@ class Extractor:
             truncated=len(document.text) > self._max_chars,
         )
 
-    def _names(self, title: Doc, text: Doc) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    def _names(
+        self, title: Doc, text: Doc
+    ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Find names in both fields, each with the other's in mind."""
         first = self._recogniser.find(text)
         heading = self._recogniser.find(title, known=first)
@@ -131,7 +138,9 @@ class Extractor:
         readings = self._readings(document, title, text, heading, names)
         return Extraction(
             id=document.id,
-            events=join(self._drafts(document, readings), _around(readings, self._core)),
+            events=join(
+                self._drafts(document, readings), _around(readings, self._core)
+            ),
             entities=_entities(document, heading, names),
             truncated=len(text.text) < len(document.text.rstrip()),
         )
@@ -160,7 +169,9 @@ class Extractor:
             read_field(Field.TEXT, document.text, text, names, background),
         )
 
-    def _drafts(self, document: Document, readings: tuple[Reading, Reading]) -> list[Draft]:
+    def _drafts(
+        self, document: Document, readings: tuple[Reading, Reading]
+    ) -> list[Draft]:
         tier = document.source.tier if document.source else None
         if comment(document.title, tier=tier):
             return []
@@ -169,7 +180,9 @@ class Extractor:
         return [
             draft
             for reading in readings
-            for draft in drafts_of(reading, types, around, self._core, title=document.title)
+            for draft in drafts_of(
+                reading, types, around, self._core, title=document.title
+            )
         ]
 
 
@@ -214,7 +227,11 @@ def _version(settings: ExtractSettings, model: str) -> str:
         *sorted(here.glob("*.toml")),
         *sorted((here / "lexicon").glob("*.*")),
         *type_files(settings.types),
-        *sorted(p for top in settings.lexicon for p in ([top] if top.is_file() else top.glob("*.*"))),
+        *sorted(
+            p
+            for top in settings.lexicon
+            for p in ([top] if top.is_file() else top.glob("*.*"))
+        ),
     ]
     found = hashlib.sha256(f"{model} {settings.max_chars}".encode())
     for path in files:

@@ -20,6 +20,7 @@ from monitor.extract.words import Act, CoreWords, VerbPattern, act_of
 from monitor.model.text import Field
 
 _AROUND = 4
+_HEADING = 40  # tokens; a longer verbless sentence is a list
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +40,11 @@ class Candidate:
     @property
     def head(self) -> Token:
         """Return the head of the noun, or the verb where there is no noun."""
-        return self.reading.doc[self.noun.start : self.noun.end].root if self.noun else self.slot
+        return (
+            self.reading.doc[self.noun.start : self.noun.end].root
+            if self.noun
+            else self.slot
+        )
 
     @property
     def weight(self) -> int:
@@ -53,7 +58,9 @@ class Candidate:
 class Matcher:
     """Matches one sentence; made anew for each, so that look-ups are shared."""
 
-    def __init__(self, reading: Reading, sentence: TokenSpan, kinds: Kinds, core: CoreWords) -> None:
+    def __init__(
+        self, reading: Reading, sentence: TokenSpan, kinds: Kinds, core: CoreWords
+    ) -> None:
         self._reading = reading
         self._sentence = sentence
         self._kinds = kinds
@@ -81,7 +88,9 @@ class Matcher:
             return
         if not self._kinds.needed(frame.needs, self._sentence):
             return
-        found = self._by_noun(kind, frame) if frame.nouns else self._by_verb(kind, frame)
+        found = (
+            self._by_noun(kind, frame) if frame.nouns else self._by_verb(kind, frame)
+        )
         seen: set[int] = set()
         for candidate in found:
             if candidate.slot.i not in seen and self._holds(candidate):
@@ -114,7 +123,7 @@ class Matcher:
         slot, verb = self._fallback(frame, [up for up, _ in steps])
         if slot is not None:
             yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
-        elif self._bare(frame, head) or not frame.row.verb:
+        elif self._bare(frame) or not frame.row.verb:
             yield self._candidate(kind, frame, head, None, noun, tuple(path))
 
     def _fallback(
@@ -131,13 +140,15 @@ class Matcher:
         slot = near or (root if syntax.is_verb(root) else None)
         return slot, self._as_verb(slot) if slot is not None else None
 
-    def _bare(self, frame: Frame, head: Token) -> bool:
+    def _bare(self, frame: Frame) -> bool:
         """Say whether the noun may stand alone: a headline, or a verbless sentence."""
         if not frame.row.bare:
             return False
         root = self._sentence.root
         verbless = not syntax.is_verb(root)
-        return self._reading.field is Field.TITLE or (verbless and len(self._sentence) < 40)
+        return self._reading.field is Field.TITLE or (
+            verbless and len(self._sentence) < _HEADING
+        )
 
     def _as_verb(self, token: Token) -> FrameVerb:
         """Read any verb by the engine's classes; an unknown one changes nothing."""
@@ -166,16 +177,31 @@ class Matcher:
         path: tuple[Act, ...],
     ) -> Candidate:
         return Candidate(
-            kind, frame, self._reading, self._sentence, slot, verb, noun, path, self.words
+            kind,
+            frame,
+            self._reading,
+            self._sentence,
+            slot,
+            verb,
+            noun,
+            path,
+            self.words,
         )
 
     def _verb(self, frame: Frame, token: Token) -> FrameVerb | None:
         """Return the frame's verb that `token` is, with its particles."""
-        title_root = self._reading.field is Field.TITLE and token.dep_ in ("ROOT", "ccomp")
+        title_root = self._reading.field is Field.TITLE and token.dep_ in (
+            "ROOT",
+            "ccomp",
+        )
         if not (syntax.is_verb(token) or title_root):
             return None
         low = token.lower_
-        forms = (token.lemma_.lower(), low, low.removesuffix("s") if title_root else low)
+        forms = (
+            token.lemma_.lower(),
+            low,
+            low.removesuffix("s") if title_root else low,
+        )
         for form in dict.fromkeys(forms):
             for verb in frame.verbs.get(form, ()):
                 if verb.pattern.after is None or self.words.follows(
@@ -226,8 +252,12 @@ class Matcher:
             return True
         heads = syntax.objects(candidate.slot)
         inner = [
-            t for head in (*heads, candidate.head) for p in head.children
-            if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj"
+            t
+            for head in (*heads, candidate.head)
+            for p in head.children
+            if p.dep_ == "prep"
+            for t in p.children
+            if t.dep_ == "pobj"
         ]
         return any(self._kinds.is_any(t, row.target) for t in (*heads, *inner))
 

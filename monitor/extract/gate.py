@@ -76,5 +76,3 @@ _IRREGULAR = {
 def _verb_stem(lemma: str) -> str:
     """Return the beginning that all forms of a verb share."""
     return _IRREGULAR.get(lemma, stem(lemma))
-
-

@@ -4,7 +4,7 @@ Names come from the recogniser, ordinary words ("the ministry", "the miner") fro
 engine's lists. A demonym before a firm ("a Chinese miner") makes it no organ of state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from spacy.tokens import Span as TokenSpan
@@ -26,13 +26,31 @@ _OF_TYPE = {
     Kind.STATE: (ArgumentType.JURISDICTION,),
     Kind.AGENCY: (ArgumentType.AGENCY,),
 }
-_PRONOUNS = frozenset(["it", "they", "he", "she", "we", "who", "which", "that", "this", "these", "those", "both"])
+_FIGURES = (Kind.MONEY, Kind.DATE, Kind.PCT, Kind.QTY)
+_PRONOUNS = frozenset(
+    [
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "both",
+    ]
+)
 
 
 class Kinds:
     """The kinds of the words of one field, with the document behind them."""
 
-    def __init__(self, reading: Reading, core: CoreWords, *, beside: Sequence[Mention] = ()) -> None:
+    def __init__(
+        self, reading: Reading, core: CoreWords, *, beside: Sequence[Mention] = ()
+    ) -> None:
         self._reading = reading
         self._core = core
         self._beside = tuple(beside)  # names in the lead, for a headline
@@ -52,9 +70,9 @@ class Kinds:
     def named(self, token: Token, kinds: Iterable[Kind]) -> bool:
         """Say whether a name of one of `kinds` covers `token`."""
         found = self.mention(token)
-        return (found is not None and any(
-            found.type in _OF_TYPE.get(k, ()) for k in kinds
-        )) or any(k is Kind.GOV and self._institution(token) for k in kinds)
+        return (
+            found is not None and any(found.type in _OF_TYPE.get(k, ()) for k in kinds)
+        ) or any(k is Kind.GOV and self._institution(token) for k in kinds)
 
     def vague(self, token: Token) -> bool:
         """Say whether `token` names nobody: a pronoun, a number, a kind of act."""
@@ -69,23 +87,29 @@ class Kinds:
         return any(self._occurs(kind, sentence) for kind in kinds)
 
     def _occurs(self, kind: Kind, sentence: TokenSpan) -> bool:
-        here = self._reading.within(sentence)
-        names = (*here, *self._near(kind, sentence))
-        a, b = sentence.start_char, sentence.end_char
+        names = (*self._reading.within(sentence), *self._near(kind, sentence))
         if kind is Kind.STATES:
             return len(states(names)) > 1
         if kind is Kind.COMPANIES:
-            return len({getattr(m.value, "id", "") for m in names if m.type is ArgumentType.COMPANY}) > 1
-        if kind is Kind.MONEY:
-            return any(a <= s.start < b for s in self._reading.sums)
-        if kind is Kind.DATE:
-            return any(a <= d.start < b for d in self._reading.dates)
-        if kind in (Kind.PCT, Kind.QTY):
-            wanted = "pct" if kind is Kind.PCT else "quantity"
-            return any(a <= q.start < b and q.kind == wanted for q in self._reading.quantities)
+            firms = {m.value for m in names if m.type is ArgumentType.COMPANY}
+            return len(firms) > 1
+        if kind in _FIGURES:
+            a, b = sentence.start_char, sentence.end_char
+            return any(a <= place < b for place in self._figures(kind))
         if any(m.type in _OF_TYPE[kind] for m in names):
             return True
-        return kind in (Kind.GOV, Kind.FIRM) and any(self._is(t, kind) for t in sentence)
+        words = kind in (Kind.GOV, Kind.FIRM)
+        return words and any(self._is(t, kind) for t in sentence)
+
+    def _figures(self, kind: Kind) -> Iterator[int]:
+        """Yield where the field has sums, dates or quantities."""
+        if kind is Kind.MONEY:
+            yield from (s.start for s in self._reading.sums)
+        elif kind is Kind.DATE:
+            yield from (d.start for d in self._reading.dates)
+        else:
+            wanted = "pct" if kind is Kind.PCT else "quantity"
+            yield from (q.start for q in self._reading.quantities if q.kind == wanted)
 
     def _near(self, kind: Kind, sentence: TokenSpan) -> tuple[Mention, ...]:
         """Return names beside the sentence: the lead for a headline, else its paragraph.
@@ -98,20 +122,24 @@ class Kinds:
             return ()
         text = self._reading.text
         start = text.rfind("\n\n", 0, sentence.start_char) + 1
-        before = [m for m in self._reading.mentions if start <= m.start < sentence.start_char]
+        before = [
+            m for m in self._reading.mentions if start <= m.start < sentence.start_char
+        ]
         return (*self._beside, *before)
 
     def _is(self, token: Token, kind: Kind) -> bool:
         name = self.mention(token)
-        if name is not None:
-            if kind in (Kind.STATES, Kind.COMPANIES):
-                return False
-            if name.type in _OF_TYPE.get(kind, ()):
-                return kind is not Kind.GOV or not _adjective(token)
-            if name.type is not ArgumentType.COMMODITY:
-                return False
+        if name is not None and name.type is not ArgumentType.COMMODITY:
+            fits = name.type in _OF_TYPE.get(kind, ())
+            return fits and not (kind is Kind.GOV and _adjective(token))
+        if name is not None and kind is Kind.COMMODITY:
+            return True
+        return self._word_is(token, kind)
+
+    def _word_is(self, token: Token, kind: Kind) -> bool:
+        """Say whether an ordinary word, or a figure, is of `kind`."""
         if kind is Kind.GOV:
-            return self._institution(token) or self._official(token)
+            return self.organ(token)
         if kind is Kind.FIRM:
             return token.lemma_.lower() in self._core.firms
         return self._figure(token, kind)
@@ -134,19 +162,30 @@ class Kinds:
         known = self._core.institutions
         if low in known or lemma in known:
             return True
-        return lemma in self._core.offices and token.text[:1].isupper() and bool(token.i)
+        return (
+            lemma in self._core.offices and token.text[:1].isupper() and bool(token.i)
+        )
 
     def _official(self, token: Token) -> bool:
         """Say whether `token` ends an official's name: "Minister Johari Ghani"."""
         if self.holder(token) is not None:
             return True
-        beside = [t for t in token.children if t.dep_ in ("compound", "appos", "nmod", "poss", "amod")]
-        if token.pos_ != "PROPN" and token.lemma_.lower() not in ("spokesperson", "head", "chief", "chair", "director"):
+        beside = [
+            t
+            for t in token.children
+            if t.dep_ in ("compound", "appos", "nmod", "poss", "amod")
+        ]
+        if token.pos_ != "PROPN" and token.lemma_.lower() not in (
+            "spokesperson",
+            "head",
+            "chief",
+            "chair",
+            "director",
+        ):
             return False
         return any(
             self._institution(t)
-            or ((m := self.mention(t)) is not None
-            and m.type is ArgumentType.AGENCY)
+            or ((m := self.mention(t)) is not None and m.type is ArgumentType.AGENCY)
             for t in beside
         )
 
@@ -171,5 +210,3 @@ class Kinds:
 def _adjective(token: Token) -> bool:
     """Say whether a state's name only describes another noun."""
     return token.dep_ in ("amod", "compound", "nmod") and not syntax.is_verb(token.head)
-
-

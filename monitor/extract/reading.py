@@ -107,18 +107,16 @@ def read_field(
         mentions=tuple(m for m in mentions if m.end <= len(shown)),
         sums=find_sums(shown, home=background.home),
         quantities=find_quantities(shown),
-        dates=find_dates(
-            shown, anchor=background.published, past=_Tenses(doc).past_at
-        ),
+        dates=find_dates(shown, anchor=background.published, past=_Tenses(doc).past_at),
         references=find_references(shown),
         sections=sections(shown) if field is Field.TEXT else (),
         background=background,
         starts=tuple(t.idx for t in doc),
-        sentences=_sentences(field, doc),
+        sentences=_sentences(doc),
     )
 
 
-def _sentences(field: Field, doc: Doc) -> tuple[TokenSpan, ...]:
+def _sentences(doc: Doc) -> tuple[TokenSpan, ...]:
     """Return the parser's sentences; what it made of blanks only is left out."""
     if not len(doc):
         return ()

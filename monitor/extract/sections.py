@@ -29,7 +29,9 @@ _PARAGRAPH = re.compile(
     r"|(?:related|read more|read also|see also|more on this|also on)\b\s*[:|]"
     r"|(?:©|\(c\)|copyright|all rights reserved)\b)"
 )
-_ABOUT = re.compile(r"(?s)\A\s*About (?:the )?[A-Z][\w&.’' -]{1,60}(?:\n|:|\. |\s[-–—])")  # noqa: RUF001
+_ABOUT = re.compile(
+    r"(?s)\A\s*About (?:the )?[A-Z][\w&.’' -]{1,60}(?:\n|:|\. |\s[-–—])"
+)
 _BREAK = re.compile(r"\n\s*\n|\Z")
 
 

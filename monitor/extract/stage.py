@@ -27,14 +27,31 @@ _LOOSE_DEAL = re.compile(
     r"|framework (?:agreement|deal|accord|for)|joint statement)"
 )
 _WORKING_PAPER = frozenset(
-    ["bill", "draft", "proposal", "legislation", "amendment", "plan", "discussion", "consultation", "paper", "provision", "amendments", "directive"]
+    [
+        "bill",
+        "draft",
+        "proposal",
+        "legislation",
+        "amendment",
+        "plan",
+        "discussion",
+        "consultation",
+        "paper",
+        "provision",
+        "amendments",
+        "directive",
+    ]
 )
 _SIGNED = re.compile(
     r"(?i)\b(?:signed|inked|final(?:ised|ized)?|definitive|binding|concluded|entered into"
     r"|gazetted|promulgated|published|decree|executive order|proclamation|final rule)\b"
 )
-_UNDER_WAY = re.compile(r"(?i)\b(?:in force|with immediate effect|effective immediately)\b")
-_NOT_YET = re.compile(r"(?i)\b(?:yet to|not yet|still (?:waiting|awaiting|pending)|under review|pending)\b")
+_UNDER_WAY = re.compile(
+    r"(?i)\b(?:in force|with immediate effect|effective immediately)\b"
+)
+_NOT_YET = re.compile(
+    r"(?i)\b(?:yet to|not yet|still (?:waiting|awaiting|pending)|under review|pending)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +167,9 @@ def _open(
     """Return a stage before any decision: considered, threatened, pending, proposed."""
     for names, stage in _OPEN:
         cue = chain.first(*names)
-        if cue is not None and not (stage is Stage.THREATENED and _warned_only(cue, chain)):
+        if cue is not None and not (
+            stage is Stage.THREATENED and _warned_only(cue, chain)
+        ):
             return stage, cue
         if own & set(names):
             return stage, chain.slot
@@ -160,7 +179,11 @@ def _open(
     ):
         return Stage.PROPOSED, chain.slot
     conditional = _CONDITION.search(candidate.sentence.text) is not None
-    if conditional and chain.aux & {"would", "will"} and candidate.type.track is Track.POLICY:
+    if (
+        conditional
+        and chain.aux & {"would", "will"}
+        and candidate.type.track is Track.POLICY
+    ):
         return Stage.THREATENED, chain.slot
     return None, None
 
@@ -175,25 +198,29 @@ _OPEN = (
 
 def _warned_only(cue: Token, chain: _Chain) -> bool:
     """Say whether "warn" only carries the news that something has happened."""
-    return cue.lemma_ == "warn" and not chain.aux & {"will", "would", "could", "may", "to"}
+    return cue.lemma_ == "warn" and not chain.aux & {
+        "will",
+        "would",
+        "could",
+        "may",
+        "to",
+    }
 
 
 def _decided(
     candidate: Candidate, chain: _Chain, own: Act | None
 ) -> tuple[Stage, Token | None]:
-    row = candidate.frame.row
-    text = candidate.sentence.text
-    loose = candidate.type.track is Track.DEAL or candidate.type.id in _LOOSE_TYPES
-    if loose and _LOOSE_DEAL.search(text) and (own is None or own.name != "lift"):
-        return Stage.NON_BINDING, None
+    """Return the stage of what is neither denied nor still open."""
     changed = own is not None and own.stage in _CHANGES
+    if _is_loose(candidate, own):
+        return Stage.NON_BINDING, None
     above = chain.first("lift", "suspend", "extend")
     if above is not None and not changed and not chain.aux & _FUTURE:
         return next(act.stage for act, t in chain.acts if t is above), above
-    if chain.aux & _MODALS and not changed:
-        return Stage.CONSIDERED, chain.slot
-    if _future(candidate, chain) and not (_SIGNED.search(text) and not changed):
-        return Stage.ANNOUNCED, chain.slot
+    ahead = _ahead(candidate, chain, changed=changed)
+    if ahead is not None:
+        return ahead, chain.slot
+    row = candidate.frame.row
     if row.stage is not None and not changed:
         return row.stage, None
     if _progressive(candidate, chain):
@@ -201,9 +228,31 @@ def _decided(
     return (own.stage if own else row.stage or Stage.ADOPTED), None
 
 
+def _is_loose(candidate: Candidate, own: Act | None) -> bool:
+    """Say whether it is a framework or a letter of intent, and stands."""
+    kind = candidate.type
+    loose = kind.track is Track.DEAL or kind.id in _LOOSE_TYPES
+    over = own is not None and own.name == "lift"
+    return (
+        loose and not over and _LOOSE_DEAL.search(candidate.sentence.text) is not None
+    )
+
+
+def _ahead(candidate: Candidate, chain: _Chain, *, changed: bool) -> Stage | None:
+    """Return the stage of what only may happen or is announced; None of a deed."""
+    if chain.aux & _MODALS and not changed:
+        return Stage.CONSIDERED
+    if not _future(candidate, chain):
+        return None
+    signed = _SIGNED.search(candidate.sentence.text) is not None
+    return None if signed and not changed else Stage.ANNOUNCED
+
+
 # Frameworks and letters of intent are their own stage in these.
 _LOOSE_TYPES = frozenset(("INTERGOV_AGREEMENT", "FUNDING_AWARD", "GOV_EQUITY_STAKE"))
-_CHANGES = frozenset((Stage.SUSPENDED, Stage.ENDED, Stage.EXTENDED, Stage.AMENDED, Stage.EFFECTIVE))
+_CHANGES = frozenset(
+    (Stage.SUSPENDED, Stage.ENDED, Stage.EXTENDED, Stage.AMENDED, Stage.EFFECTIVE)
+)
 
 
 def _future(candidate: Candidate, chain: _Chain) -> bool:
@@ -216,7 +265,9 @@ def _future(candidate: Candidate, chain: _Chain) -> bool:
         return False
     # "agreed to buy" is a deed; a headline's "to buy" and "is to buy" are plans.
     bare = chain.slot.dep_ in ("ROOT", "relcl", "advcl")
-    lone = not chain.acts and chain.slot.dep_ == "xcomp" and chain.slot.head.lemma_ == "be"
+    lone = (
+        not chain.acts and chain.slot.dep_ == "xcomp" and chain.slot.head.lemma_ == "be"
+    )
     return lone or (bare and candidate.reading.field is Field.TITLE)
 
 

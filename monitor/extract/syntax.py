@@ -13,7 +13,23 @@ OBJECTS = frozenset(("dobj", "nsubjpass", "attr", "oprd", "dative", "csubjpass")
 _LINKS = frozenset(("xcomp", "ccomp", "pcomp", "conj", "advcl", "acl", "dep"))
 # Prepositions whose noun is what the verb acts on, or where it leads.
 _ACTED = frozenset(
-    ["on", "with", "to", "from", "into", "of", "for", "in", "about", "against", "over", "at", "out", "off", "through"]
+    [
+        "on",
+        "with",
+        "to",
+        "from",
+        "into",
+        "of",
+        "for",
+        "in",
+        "about",
+        "against",
+        "over",
+        "at",
+        "out",
+        "off",
+        "through",
+    ]
 )
 _STEPS = 6
 
@@ -43,7 +59,10 @@ def subjects(verb: Token, *, steps: int = _STEPS) -> tuple[Token, ...]:
 
 def _own_subjects(verb: Token) -> tuple[Token, ...]:
     agents = tuple(
-        t for p in verb.children if p.dep_ == "agent" for t in p.children
+        t
+        for p in verb.children
+        if p.dep_ == "agent"
+        for t in p.children
         if t.dep_ == "pobj"
     )
     if agents:
@@ -97,7 +116,24 @@ def above(token: Token) -> Iterator[tuple[Token, str]]:
 
 
 _LOOSE = frozenset(
-    ["after", "since", "amid", "amidst", "despite", "before", "during", "following", "because", "without", "like", "than", "as", "via", "besides", "behind"]
+    [
+        "after",
+        "since",
+        "amid",
+        "amidst",
+        "despite",
+        "before",
+        "during",
+        "following",
+        "because",
+        "without",
+        "like",
+        "than",
+        "as",
+        "via",
+        "besides",
+        "behind",
+    ]
 )
 
 
@@ -135,7 +171,8 @@ def purposes(verb: Token) -> tuple[Token, ...]:
         t
         for top in (verb, *nouns)
         for t in top.children
-        if t.dep_ in ("advcl", "acl", "xcomp", "relcl") and any(c.lower_ == "to" for c in t.lefts)
+        if t.dep_ in ("advcl", "acl", "xcomp", "relcl")
+        and any(c.lower_ == "to" for c in t.lefts)
     )
 
 
@@ -156,16 +193,34 @@ def negated(verb: Token, head: Token) -> bool:
         if child.dep_ == "neg" or child.lower_ in ("not", "never", "n't", "n’t"):
             return not _only_or_longer(child)
         intent = child.i == head.i or child.lemma_.lower() in _INTENTS
-        if intent and child.dep_ in (*OBJECTS, *SUBJECTS) and any(
-            t.dep_ == "det" and t.lower_ in ("no", "neither") for t in child.children
+        if (
+            intent
+            and child.dep_ in (*OBJECTS, *SUBJECTS)
+            and any(
+                t.dep_ == "det" and t.lower_ in ("no", "neither")
+                for t in child.children
+            )
         ):
             return True
     return False
 
 
 _INTENTS = frozenset(
-    "plan intention desire wish talk proposal change exemption exception relaxation"
-    " question decision need".split()
+    [
+        "plan",
+        "intention",
+        "desire",
+        "wish",
+        "talk",
+        "proposal",
+        "change",
+        "exemption",
+        "exception",
+        "relaxation",
+        "question",
+        "decision",
+        "need",
+    ]
 )
 
 
@@ -178,14 +233,21 @@ def _only_or_longer(word: Token) -> bool:
 def possessors(noun: Token) -> tuple[Token, ...]:
     """Return who has `noun`: "China's ban", "Chinese ban", "a ban by China"."""
     found = [
-        t for t in noun.children if t.dep_ in ("poss", "compound", "amod", "nmod", "appos")
+        t
+        for t in noun.children
+        if t.dep_ in ("poss", "compound", "amod", "nmod", "appos")
     ]
     found += [
-        t for p in noun.children if p.lower_ in ("by", "from") and p.dep_ in ("prep", "agent")
-        for t in p.children if t.dep_ == "pobj"
+        t
+        for p in noun.children
+        if p.lower_ in ("by", "from") and p.dep_ in ("prep", "agent")
+        for t in p.children
+        if t.dep_ == "pobj"
     ]
     return tuple(t for head in found for t in (head, *_inner(head)))
 
 
 def _inner(head: Token) -> tuple[Token, ...]:
-    return tuple(t for t in head.children if t.dep_ in ("compound", "amod", "poss", "nmod"))
+    return tuple(
+        t for t in head.children if t.dep_ in ("compound", "amod", "poss", "nmod")
+    )

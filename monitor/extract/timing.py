@@ -27,8 +27,12 @@ _DEADLINE = re.compile(
     r"(?i)(?:\b(?:comments?|views|deadline|due|submissions?|bids?|offers?|consultation|no later than|closes?|within|feedback)\b"
     r"[^.;]{0,40}?(?:by|until|till|on|before|for|is|are|due)?\s*)\Z"
 )
-_SAID = re.compile(r"(?i)\b(?:said|announced|told|statement|signed|published|unveiled|confirmed|issued|decided)\b[^.;]{0,30}\Z")
-_NOW = re.compile(r"(?i)\b(?:effective immediately|with immediate effect|immediately effective)\b")
+_SAID = re.compile(
+    r"(?i)\b(?:said|announced|told|statement|signed|published|unveiled|confirmed|issued|decided)\b[^.;]{0,30}\Z"
+)
+_NOW = re.compile(
+    r"(?i)\b(?:effective immediately|with immediate effect|immediately effective)\b"
+)
 
 
 def dates_of(candidate: Candidate) -> Dates:

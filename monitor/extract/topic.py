@@ -40,7 +40,8 @@ class Topic:
         """Return the types that this document may hold."""
         on_subject = self.on_subject()
         return tuple(
-            kind for kind in types
+            kind
+            for kind in types
             if (on_subject or not kind.topical) and not self._blocked(kind)
         )
 

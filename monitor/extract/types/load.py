@@ -150,8 +150,7 @@ def _frame(row: FrameRow, codes: CodeRow | None) -> Frame:
         row=row,
         nouns=_phrases(row.noun),
         verbs={
-            lemma: tuple(sorted(found, key=_rank))
-            for lemma, found in verbs.items()
+            lemma: tuple(sorted(found, key=_rank)) for lemma, found in verbs.items()
         },
         words=_phrases(row.words),
         unless=_phrases(row.unless),
