@@ -83,7 +83,10 @@ def check_all(settings: Settings, *, now: datetime) -> Iterator[Finding]:
         return
     try:
         with app.open_database(settings, read_only=True) as store:
-            yield from _database(store)
+            wrong = store.check()
+            yield _database(store, wrong)
+            if wrong is not None:
+                return
             yield from _sources(settings, store, now=now)
             yield from _messages(store)
             yield from _articles(store)
@@ -159,13 +162,11 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield _warn("disk", words, "make room: a full disk stops the monitor")
 
 
-def _database(store: Store) -> Iterator[Finding]:
-    wrong = store.check()
+def _database(store: Store, wrong: str | None) -> Finding:
     if wrong is not None:
-        yield _fail("database", wrong)
-        return
-    size = store.path.stat().st_size
-    yield _ok("database", f"{store.path}, {_size(size)}, every page sound")
+        return _fail("database", wrong)
+    size = _size(store.path.stat().st_size)
+    return _ok("database", f"{store.path}, {size}, every page sound")
 
 
 def _size(count: int) -> str:

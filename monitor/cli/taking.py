@@ -3,7 +3,6 @@
 Whatever is wrong with a line or a document is an answer like any other, in its place.
 """
 
-import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,8 +39,8 @@ def documents_in(file: BinaryIO) -> Iterator[Document | DocumentError]:
     """Read documents, and say on stderr which lines are none."""
     if file.isatty():
         say("reading documents from the terminal, one a line; end with Ctrl-D")
-    text = io.TextIOWrapper(file, encoding="utf-8", errors="surrogateescape")
-    for item in read_documents(text):
+    lines = (line.decode("utf-8", "surrogateescape") for line in file)
+    for item in read_documents(lines):
         if isinstance(item, DocumentError):
             say(f"{getattr(file, 'name', 'stdin')}: {item}")
         yield item

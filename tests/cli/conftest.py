@@ -24,12 +24,14 @@ from monitor.match.load import load_rules
 from monitor.model.event import Company
 from monitor.model.message import DeliveryState
 from monitor.model.ontology import Stage, Tier
+from monitor.model.rule import Match
 from monitor.model.source import FetchTrouble, SourceState
 from monitor.model.story import Report
 from monitor.model.text import Origin
 from monitor.store import Store, open_store
 from tests.makers import (
     NOON,
+    a_change,
     a_company,
     a_document,
     a_message,
@@ -265,3 +267,11 @@ def story_id(filled: Path) -> str:
     """Return the id of the story with two reports."""
     with open_store(filled / "lodewatch.db", now=NOON, read_only=True) as store:
         return store.stories.find(type="EXPORT_LICENSING")[0].id
+
+
+@pytest.fixture
+def a_match(place: Path) -> Match:
+    """Return what the rule says of a first report."""
+    rules = load_rules(place / "rules", types=["EXPORT_LICENSING"])
+    (match,) = evaluate(rules, a_change(), now=NOON, last=lambda key: None)
+    return match

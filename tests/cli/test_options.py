@@ -22,7 +22,7 @@ log_format = "json"
 
 def common(**changes: Path) -> Common:
     given: dict[str, Path | None] = {"config": None, "database": None} | changes
-    return Common(**given, logs=Logs(level=0))  # type: ignore[arg-type]
+    return Common(**given, logs=Logs(level=0))
 
 
 def test_settings_set_up_the_log(

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from monitor.app import Round
+from monitor.cli.once import summary
+from tests.cli.conftest import Run
+
+
+def test_a_failed_source_is_told_by_the_exit_code(place: Path, run: Run) -> None:
+    """Cron would never say that a source is dead."""
+    source = '[[source]]\nname = "own"\nurl = "http://127.0.0.1:9/x"\n'
+    (place / "config.toml").write_text(source, encoding="utf-8")
+    shown = run("once", "--now", "2025-11-07T12:00Z")
+    assert (shown.code, shown.out) == (1, "")
+    assert "monitor.daemon.polling: visited source=own" in shown.err
+    assert shown.err.splitlines()[-1].startswith("1 source visited, 1 failed, 0 new")
+    assert "2025-11-07T" in run("sources").out
+
+
+def test_nothing_due_is_said(place: Path, run: Run) -> None:
+    """Somebody would wonder why nothing was visited."""
+    (place / "config.toml").write_text("", encoding="utf-8")
+    shown = run("once", "-q")
+    assert shown.code == 0
+    assert "no source is due" in shown.err
+
+
+def test_an_empty_round_is_no_failure() -> None:
+    """The summary would claim visits that were not made."""
+    done = Round(visits=(), deliveries=(), digests=0)
+    assert not done.failed
+    assert summary(done).startswith("no source is due")

@@ -1,0 +1,41 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from monitor.app import read_settings
+from monitor.store import open_store
+from tests.cli.conftest import ROOT, Run
+from tests.makers import NOON
+
+
+def test_the_daemon_runs_until_it_is_told_to_stop(place: Path) -> None:
+    """`lodewatch run` would not start, or SIGTERM would not end it cleanly."""
+    text = '[daemon]\ntick = "1s"\nlog_format = "json"\n'
+    (place / "config.toml").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor", "run"],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if b'"message": "started"' in line:
+            break
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate()
+    assert (process.returncode, out) == (0, b"")
+    assert b'"message": "stopped"' in err
+
+
+def test_a_second_daemon_is_refused(place: Path, run: Run) -> None:
+    """Two daemons on one database would tell everything twice."""
+    path = read_settings(None).store.path
+    with open_store(path, now=NOON) as store:
+        store.lock()
+        shown = run("run")
+    assert shown.code == 2
+    assert "already running" in shown.err
