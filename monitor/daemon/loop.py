@@ -50,6 +50,7 @@ class Daemon:
         """Work until SIGTERM or SIGINT, then finish what is under way."""
         self._listen()
         scheduler = self._beats()
+        await self._poll()  # a start need not wait for the first beat
         scheduler.start()
         log.info(
             "started",
@@ -87,9 +88,7 @@ class Daemon:
             (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
         ):
-            now = self._parts.clock()
-            seconds = every.total_seconds()
-            scheduler.add_job(beat, "interval", seconds=seconds, next_run_time=now)
+            scheduler.add_job(beat, "interval", seconds=every.total_seconds())
         return scheduler
 
     def _listen(self) -> None:

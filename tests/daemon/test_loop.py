@@ -1,0 +1,115 @@
+"""The daemon's loop: it works until told to stop, and keeps old parts on a bad reload."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.app import dispatcher
+from monitor.daemon import Daemon
+from monitor.errors import ConfigError, Problem
+from monitor.pipeline import Parts
+from monitor.store import Store
+from tests.fakes import FakeChannel, FakeFetcher, fetched
+from tests.pipeline.test_visit import NEWS, rss
+
+Maker = Callable[..., Parts]
+
+
+def quick(parts: Parts) -> Parts:
+    """Return parts whose daemon beats ten times a second and alerts at once."""
+    settings = replace(
+        parts.settings,
+        daemon=replace(parts.settings.daemon, tick=timedelta(seconds=0.05)),
+        fetch=replace(parts.settings.fetch, baseline=False),
+        digests=(),
+    )
+    return replace(parts, settings=settings)
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait, in small steps, for something that must happen."""
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.02)
+
+
+def refuse(_parts: Parts) -> Parts:
+    raise ConfigError([Problem(file="rules/x.toml", line=3, key="rule", message="bad")])
+
+
+def test_polls_delivers_and_ends_on_sigterm(
+    make: Maker,
+    store: Store,
+) -> None:
+    """If it fails, the daemon does nothing, or cannot be stopped."""
+    channel = FakeChannel("terminal")
+    fetcher = FakeFetcher(fetched(rss(NEWS)))
+    parts = quick(make(fetcher=fetcher, channels={"terminal": channel}))
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: channel.sent)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert len(channel.sent) == 1
+    assert fetcher.closed
+    assert store.outbox.counts()["sent"] == 1
+
+
+def test_a_refused_reload_keeps_the_old_parts_at_work(
+    make: Maker,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """If it fails, a typo stops a running monitor."""
+    channel = FakeChannel("terminal")
+    parts = quick(
+        make(fetcher=FakeFetcher(fetched(rss(NEWS))), channels={"terminal": channel})
+    )
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await asyncio.sleep(0)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: channel.sent)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(scenario())
+    assert "rules/x.toml:3: rule: bad" in caplog.text
+
+
+def test_a_right_reload_takes_over_and_closes_what_it_replaced(make: Maker) -> None:
+    """If it fails, a new configuration needs a restart, or leaks connections."""
+    old, new = FakeFetcher(fetched(rss("Old"))), FakeFetcher(fetched(rss(NEWS)))
+    channel = FakeChannel("terminal")
+    parts = quick(make(fetcher=old, channels={"terminal": channel}))
+
+    def reload(before: Parts) -> Parts:
+        moved = replace(before.settings.sources[0], url="https://new.example/")
+        settings = replace(before.settings, sources=(moved,))
+        return replace(before, fetcher=new, settings=settings)
+
+    daemon = Daemon(parts, reload=reload, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: old.visits)
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: channel.sent)
+        await until(lambda: old.closed)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert new.closed

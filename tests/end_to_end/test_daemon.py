@@ -1,0 +1,237 @@
+"""The real daemon under what happens to daemons: failures, signals, kills, reloads."""
+
+import re
+import shutil
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from monitor.demo import DemoServer, demo_config, serving
+from tests import fake_slack
+from tests.end_to_end.conftest import ROOT, Binary, until
+
+pytestmark = pytest.mark.slow
+
+EXTRA = """
+[daemon]
+tick = "100ms"
+[[channel]]
+name = "team"
+type = "slack"
+channel = "#alerts"
+base_url = "{slack}"
+min_interval = "0s"
+{more}
+"""
+
+
+class _Pages(BaseHTTPRequestHandler):
+    """Answers `/page` with a web page, and anything else with 404."""
+
+    def do_GET(self) -> None:
+        body = b"<!doctype html><title>Log in</title><p>Who are you?"
+        self.send_response(200 if self.path == "/page" else 404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture
+def page_server() -> Iterator[int]:
+    """Run a server that has no feed; return its port."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.fixture
+def feeds() -> Iterator[DemoServer]:
+    with serving() as server:
+        yield server
+
+
+def configure(
+    binary: Binary,
+    feeds: DemoServer,
+    *,
+    slack: str = "http://127.0.0.1:9/",
+    more: str = "",
+) -> None:
+    """Write a configuration of the demonstration's feeds, a terminal and a Slack."""
+    rules = binary.folder / "rules"
+    if not rules.exists():
+        shutil.copytree(ROOT / "rules", rules)
+    text = demo_config(port=feeds.port, folder=binary.folder, rules=rules)
+    text = text.replace('channels = ["terminal"]', 'channels = ["terminal", "team"]')
+    text = text.replace('engine = "inline"', 'engine = "pool"')
+    extra = EXTRA.format(slack=slack, more=more)
+    (binary.folder / "config.toml").write_text(text + extra, encoding="utf-8")
+
+
+def visited(binary: Binary, source: str = "demo-wire", *, times: int = 1) -> None:
+    """Wait for further visits of a source."""
+    before = binary.log.count(f"visited source={source}")
+
+    def seen() -> bool:
+        assert binary.alive, binary.log[-3000:]
+        return binary.log.count(f"visited source={source}") >= before + times
+
+    until(seen, seconds=90, what=f"a visit of {source}\n{binary.log[-2000:]}")
+
+
+def ask(binary: Binary, query: str) -> list[tuple[object, ...]]:
+    """Read the daemon's database from beside it."""
+    uri = f"file:{binary.folder / 'demo.db'}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, timeout=10)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_failing_source_and_a_failing_channel_stop_nobody_else(
+    binary: Binary, feeds: DemoServer, page_server: int
+) -> None:
+    """If it fails, one dead feed or one missing token silences the monitor."""
+    more = "".join(
+        f'[[source]]\nname = "{name}"\ninterval = "1s"\n'
+        f'url = "http://127.0.0.1:{page_server}/{name}"\n'
+        for name in ("broken", "page")
+    )
+    configure(binary, feeds, more=more)
+    path = binary.folder / "config.toml"
+    text = path.read_text(encoding="utf-8")
+    both = f'"127.0.0.1:{feeds.port}", "127.0.0.1:{page_server}"'
+    path.write_text(text.replace(f'"127.0.0.1:{feeds.port}"', both), encoding="utf-8")
+    binary.start()
+    visited(binary)
+    feeds.round = feeds.last_round
+    until(lambda: "· alert" in binary.log, what="an alert")
+    assert binary.stop() == 0
+    assert "SLACK_BOT_TOKEN is not set" in binary.log
+    assert re.search(r"visited source=broken outcome=\w+ reason=.*404", binary.log)
+    assert re.search(r"visited source=page outcome=not_a_feed", binary.log)
+    assert "Traceback" not in binary.log
+
+
+def test_killed_again_and_again_it_loses_nothing_and_tells_nothing_twice(
+    binary: Binary, feeds: DemoServer
+) -> None:
+    """If it fails, a crash costs news, or people hear it twice."""
+    with fake_slack.running() as slack:
+        configure(binary, feeds, slack=slack.base_url)
+        binary.environment = {"SLACK_BOT_TOKEN": "xoxb-canary"}
+        binary.start()
+        visited(binary)
+        assert binary.process is not None
+        binary.process.kill()
+        binary.process.wait()
+        for number in range(2, feeds.last_round + 1):
+            feeds.round = number
+            binary.start()
+            time.sleep(2.5 + 0.4 * number)  # somewhere in the middle of the work
+            assert binary.process is not None
+            binary.process.kill()
+            binary.process.wait()
+        binary.start()
+        visited(binary, times=3)
+        waiting = "state IN ('pending', 'sending', 'unknown')"
+        query = f"SELECT count(*) FROM v_alerts WHERE channel = 'team' AND {waiting}"
+        until(lambda: ask(binary, query) == [(0,)], seconds=120, what="all is told")
+        assert binary.stop() == 0
+        articles = ask(binary, "SELECT url FROM v_articles")
+        served = {d.url for d in feeds.documents}
+        assert {str(u) for (u,) in articles} == served
+        told = slack.ids()
+        assert len(told) == len(set(told)) > 0
+        sent = ask(
+            binary,
+            "SELECT message_id FROM v_alerts WHERE channel = 'team' AND state = 'sent'",
+        )
+        assert {str(i) for (i,) in sent} == set(told)
+
+
+def test_a_reload_takes_right_files_and_refuses_wrong_ones(
+    binary: Binary, feeds: DemoServer
+) -> None:
+    """If it fails, a typo in a rule stops a running monitor, or goes unnoticed."""
+    configure(binary, feeds)
+    binary.start()
+    visited(binary)
+    assert binary.process is not None
+    rule = binary.folder / "rules" / "mine.toml"
+    rule.write_text(
+        'schema = 1\n[[rule]]\nid = "mine"\ntitel = "x"\n', encoding="utf-8"
+    )
+    binary.process.send_signal(signal.SIGHUP)
+    until(lambda: "reload refused" in binary.log, what="the refusal")
+    assert re.search(r'mine\.toml:4: rule\[1\]\.titel: unknown key "titel"', binary.log)
+    visited(binary)
+    rule.unlink()
+    binary.process.send_signal(signal.SIGHUP)
+    until(lambda: "reloaded" in binary.log, what="the reload")
+    visited(binary)
+    assert binary.stop() == 0
+
+
+def test_a_second_daemon_refuses_at_once(binary: Binary, feeds: DemoServer) -> None:
+    """If it fails, two daemons tell everything twice."""
+    configure(binary, feeds)
+    binary.start()
+    visited(binary)
+    second = binary.run("run")
+    assert second.returncode == 2
+    assert "already running" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert binary.stop() == 0
+
+
+DAMAGES = {
+    "not a database": b"this is a letter to my aunt" * 200,
+    "damaged": None,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=str)
+def test_a_damaged_database_is_refused_and_never_made_anew(
+    binary: Binary, feeds: DemoServer, damage: str
+) -> None:
+    """If it fails, a new empty database alerts everything again."""
+    configure(binary, feeds)
+    path = binary.folder / "demo.db"
+    body = DAMAGES[damage]
+    if body is None:
+        assert binary.run("once").returncode in (0, 1)
+        body = bytearray(path.read_bytes())
+        body[4096:12_288] = b"\xff" * 8192
+    path.write_bytes(body)
+    for command in ("run", "once"):
+        refused = binary.run(command)
+        assert refused.returncode == 2, (command, refused.stderr)
+        assert "demo.db" in refused.stderr
+        assert "Traceback" not in refused.stderr
+    assert path.read_bytes()[:8192] == bytes(body)[:8192]
+
+
+def test_another_writer_only_delays(binary: Binary, feeds: DemoServer) -> None:
+    """If it fails, a backup or an open shell costs a batch of news."""
+    configure(binary, feeds)
+    binary.start()
+    visited(binary)
+    with closing(sqlite3.connect(binary.folder / "demo.db", timeout=10)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        feeds.round = 2
+        time.sleep(4)
+        other.rollback()
+    expected = sum(d.round <= 2 for d in feeds.documents)
+    query = "SELECT count(*) FROM v_articles"
+    until(lambda: ask(binary, query) == [(expected,)], what="both rounds are kept")
+    assert binary.stop() == 0
