@@ -39,7 +39,8 @@ _STYLES: Final = {
 @click.option(
     "--state",
     type=click.Choice(DeliveryState, case_sensitive=False),
-    help="What has become of it.",
+    metavar="STATE",
+    help="What has become of it: sent, suppressed, dead …",
 )
 @click.option("--story", metavar="ID", help="Only about one story.")
 @filters("type")
@@ -97,7 +98,7 @@ def headline(payload: Payload) -> str:
 
 def _kind(payload: Payload) -> str:
     if isinstance(payload, Alert):
-        return f"{payload.severity} {payload.change}"
+        return payload.severity
     return "digest" if isinstance(payload, Digest) else "notice"
 
 

@@ -25,7 +25,11 @@ from monitor.toml_file import suggest
 @click.option(
     "--preview", is_flag=True, help="Print it as it would be now; send nothing."
 )
-@click.option("--name", help="Which digest; the first one otherwise. Preview only.")
+@click.option(
+    "--name",
+    metavar="NAME",
+    help="Which digest; the first one otherwise. Preview only.",
+)
 @click.option(
     "--since",
     metavar="TIME",
@@ -34,6 +38,7 @@ from monitor.toml_file import suggest
 )
 @click.option(
     "--html",
+    metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     help="Write it as HTML into this file as well. Preview only.",
 )

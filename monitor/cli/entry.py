@@ -41,6 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ReaderGoneError, BrokenPipeError):
         _forget_stdout()
         return READER_GONE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        # A path of the user's that cannot be read or written: a folder that is not
+        # there, a file of somebody else.
+        _complain(f"lodewatch: {error.filename}: {error.strerror}")
+        return USAGE
     return code if isinstance(code, int) else 0
 
 

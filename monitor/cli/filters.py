@@ -9,6 +9,8 @@ import click
 from monitor.cli.times import a_past
 from monitor.model.ontology import Stage
 
+LIMIT = 50
+
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -36,7 +38,10 @@ _FILTERS = {
         "--country", metavar="CODE", help="State that acts or is met: CN, EU …"
     ),
     "stage": click.option(
-        "--stage", type=click.Choice(Stage, case_sensitive=False), help="Stage."
+        "--stage",
+        type=click.Choice(Stage, case_sensitive=False),
+        metavar="STAGE",
+        help="How far it is: proposed, suspended, ended …",
     ),
     "source": click.option("--source", metavar="NAME", help="Publisher."),
 }
@@ -49,9 +54,9 @@ def filters(*names: str) -> Callable[[Command], Command]:
         command = click.option(
             "--limit",
             type=click.IntRange(min=1),
-            default=50,
-            show_default=True,
-            help="Most that are listed.",
+            metavar="N",
+            default=LIMIT,
+            help=f"Most that are listed; {LIMIT} otherwise.",
         )(command)
         command = click.option(
             "--since",

@@ -29,6 +29,15 @@ def test_a_preview_can_be_a_page_or_a_record(filled: Path, run: Run) -> None:
     assert shown.err == "written: out.html\n"
 
 
+def test_a_page_that_cannot_be_written_is_one_clear_sentence(
+    filled: Path, run: Run
+) -> None:
+    """A mistyped folder would end in a traceback."""
+    shown = run("digest", "--preview", "--html", "no/where.html")
+    assert (shown.code, shown.out) == (2, "")
+    assert shown.err == "lodewatch: no/where.html: No such file or directory\n"
+
+
 def test_what_is_due_is_made_once(filled: Path, run: Run) -> None:
     """The digest would be sent again with every call."""
     text = CONFIG.replace('channel = "terminal"', 'channel = "terminal"\nat = "00:00"')

@@ -11,13 +11,15 @@ from monitor.replay import ReplayStep
 from tests.cli.conftest import Run, in_terminal
 from tests.makers import NOON, SENTENCE, a_change, a_document
 
-LIFTED = "China's commerce ministry on Monday lifted its rare earth export controls."
+AGAIN = "China's commerce ministry has suspended its rare earth export controls."
 DOCUMENTS = "\n".join(
-    json.dumps({"id": name, "title": title, "text": text, "published": when})
-    for name, title, text, when in (
-        ("b", "China lifts rare earth controls", LIFTED, "2025-11-09"),
-        ("a", "China suspends rare earth controls", SENTENCE, "2025-11-07"),
-        ("c", "Weather", "It rained.", "2025-11-08"),
+    json.dumps(
+        {"id": name, "text": text, "published": when, "source": {"name": source}}
+    )
+    for name, source, text, when in (
+        ("b", "Other Wire", AGAIN, "2025-11-09"),
+        ("a", "Example Wire", SENTENCE, "2025-11-07"),
+        ("c", "Example Wire", "It rained.", "2025-11-08"),
     )
 )
 
@@ -31,8 +33,9 @@ def test_the_clock_is_the_publication(filled: Path, run: Run) -> None:
     assert shown.code == 1
     assert [m["document"] for m in moved] == ["a", "b"]
     assert [m["at"][:10] for m in moved] == ["2025-11-07", "2025-11-09"]
-    assert moved[0]["change"] == "new"
-    assert moved[0]["told"] == ["rare-earth-licences"]
+    assert [m["change"] for m in moved] == ["new", "corroborated"]
+    assert [m["told"] for m in moved] == [["rare-earth-licences"], []]
+    assert moved[0]["story"] == moved[1]["story"]
     assert "3 documents" in shown.err
     assert (filled / "lodewatch.db").read_bytes() == before
 
