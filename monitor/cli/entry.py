@@ -32,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return USAGE
-    except ConfigError as error:
-        _complain(*(str(problem) for problem in error.problems))
-        return USAGE
     except MonitorError as error:
-        _complain(f"lodewatch: {error}")
+        # Problems of files bear their own place, as those of compilers do.
+        _complain(
+            str(error) if isinstance(error, ConfigError) else f"lodewatch: {error}"
+        )
         return USAGE
     except (ReaderGoneError, BrokenPipeError):
         _forget_stdout()
@@ -60,9 +60,8 @@ def _write_any_text() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def _complain(*lines: str) -> None:
-    for line in lines:
-        click.echo(line, err=True)
+def _complain(words: str) -> None:
+    click.echo(words, err=True)
 
 
 def _forget_stdout() -> None:
