@@ -22,30 +22,11 @@ from monitor.model.text import Field, Span
 
 _LONG = 14  # words; a longer phrase is quoted from its noun on
 _LOCATION = frozenset(("in", "at", "near", "outside", "across", "throughout", "within"))
-_PURPOSES = frozenset(
-    [
-        "facilitate",
-        "boost",
-        "support",
-        "help",
-        "promote",
-        "protect",
-        "develop",
-        "build",
-        "finance",
-        "fund",
-        "counter",
-        "reduce",
-        "secure",
-        "encourage",
-        "speed",
-        "ease",
-        "strengthen",
-        "expand",
-        "cut",
-        "create",
-    ]
-)
+_PURPOSES = frozenset((
+    "facilitate", "boost", "support", "help", "promote", "protect", "develop",
+    "build", "finance", "fund", "counter", "reduce", "secure", "encourage", "speed",
+    "ease", "strengthen", "expand", "cut", "create",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

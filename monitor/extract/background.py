@@ -38,40 +38,12 @@ _FORMAL_TITLE = re.compile(
     r"|systems? of records|scoping meeting|job|vacanc|register now|call for papers|conference|forum"
     r"|presidential message|birthday|obituary|proclaims|days? \d{4}$|week, \d{4})"
 )
-_WISH = frozenset(
-    [
-        "urge",
-        "call",
-        "hope",
-        "wish",
-        "lobby",
-        "argue",
-        "demand",
-        "expect",
-        "fear",
-        "believe",
-        "think",
-        "imagine",
-        "suppose",
-        "assume",
-        "predict",
-        "forecast",
-        "speculate",
-        "recall",
-        "remember",
-        "dream",
-        "worry",
-        "complain",
-        "bet",
-        "reckon",
-        "doubt",
-        "feel",
-        "suspect",
-        "hypothesise",
-        "hypothesize",
-        "campaign",
-    ]
-)
+_WISH = frozenset((
+    "urge", "call", "hope", "wish", "lobby", "argue", "demand", "expect", "fear",
+    "believe", "think", "imagine", "suppose", "assume", "predict", "forecast",
+    "speculate", "recall", "remember", "dream", "worry", "complain", "bet", "reckon",
+    "doubt", "feel", "suspect", "hypothesise", "hypothesize", "campaign",
+))  # fmt: skip
 _OUGHT = frozenset(("should", "ought", "must"))
 _WERE = frozenset(("had", "’d", "'d"))
 

@@ -36,36 +36,12 @@ BASE = {
     Attribution.MEDIA_RELAY: 0.4,
     Attribution.HEARSAY: 0.3,
 }
-_SAY = frozenset(
-    [
-        "say",
-        "tell",
-        "announce",
-        "confirm",
-        "state",
-        "report",
-        "add",
-        "warn",
-        "disclose",
-        "note",
-        "declare",
-        "write",
-        "reveal",
-        "insist",
-        "indicate",
-        "explain",
-        "admit",
-        "concede",
-        "argue",
-        "vow",
-        "acknowledge",
-        "inform",
-        "advise",
-        "reply",
-        "deny",
-        "describe",
-    ]
-)
+_SAY = frozenset((
+    "say", "tell", "announce", "confirm", "state", "report", "add", "warn",
+    "disclose", "note", "declare", "write", "reveal", "insist", "indicate",
+    "explain", "admit", "concede", "argue", "vow", "acknowledge", "inform", "advise",
+    "reply", "deny", "describe",
+))  # fmt: skip
 _HEARSAY = re.compile(
     r"(?i)\b(?:reportedly|allegedly|rumou?r(?:ed|s)?|said to be|believed to|speculation"
     r"|supposedly|word is|talk of the market)\b"
@@ -207,7 +183,7 @@ def _speaker(candidate: Candidate, sentence: TokenSpan, kinds: Kinds) -> Voice |
     for token in sentence:
         if token.lemma_.lower() not in _SAY or not syntax.is_verb(token):
             continue
-        for who in syntax.subjects(token, steps=2):
+        for who in syntax.subjects(token, steps=2) or _before(token):
             attribution = _standing(candidate, who, kinds)
             if attribution is not None:
                 reading = candidate.reading
@@ -215,6 +191,18 @@ def _speaker(candidate: Candidate, sentence: TokenSpan, kinds: Kinds) -> Voice |
                 source = reading.of_tokens(left, who)
                 return Voice(attribution, source, reading.of_tokens(token, token))
     return None
+
+
+def _before(token: Token) -> tuple[Token, ...]:
+    """Return the nouns between a comma and "said", where the parse lost its subject."""
+    found: list[Token] = []
+    for place in range(token.i - 1, max(token.sent.start, token.i - _NAME) - 1, -1):
+        word = token.doc[place]
+        if word.text == ",":
+            return tuple(reversed(found))
+        if word.pos_ in ("NOUN", "PROPN"):
+            found.append(word)
+    return ()
 
 
 def _standing(candidate: Candidate, who: Token, kinds: Kinds) -> Attribution | None:
@@ -227,7 +215,7 @@ def _standing(candidate: Candidate, who: Token, kinds: Kinds) -> Attribution | N
     for kind, attribution in _BODIES:
         if kinds.is_any(who, (kind,)):
             return attribution
-    beside = [t for t in who.subtree if t is not who][:25]
+    beside = [t for t in who.subtree if t.i != who.i][:25]
     for kind, attribution in _BODIES:
         if any(kinds.named(t, (kind,)) for t in beside):
             return attribution

@@ -27,21 +27,10 @@ def sign_of(candidate: Candidate, staged: Staged) -> int:
 
 
 # "A new licensing regime to facilitate exports" is an easing, new or not.
-_EASING = frozenset(
-    [
-        "facilitate",
-        "ease",
-        "enable",
-        "allow",
-        "speed",
-        "smooth",
-        "simplify",
-        "streamline",
-        "accelerate",
-        "expedite",
-        "unblock",
-    ]
-)
+_EASING = frozenset((
+    "facilitate", "ease", "enable", "allow", "speed", "smooth", "simplify",
+    "streamline", "accelerate", "expedite", "unblock",
+))  # fmt: skip
 
 
 def _eases(candidate: Candidate) -> bool:

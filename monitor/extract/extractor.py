@@ -7,7 +7,6 @@ names the last three.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -101,7 +100,7 @@ class Extractor:
 
     def _batch(self, batch: Sequence[Document]) -> list[Extraction]:
         """Parse the relevant documents together; only tokenise the others."""
-        opened = [self._gate.opens(f"{d.title} {d.text}") for d in batch]
+        opened = [self._gate.opens(f"{d.title}\n\n{d.text}") for d in batch]
         wanted = [d for d, is_open in zip(batch, opened, strict=True) if is_open]
         texts = self._parser.parse([d.text for d in wanted])
         titles = self._parser.parse([d.title for d in wanted])
@@ -238,15 +237,3 @@ def _version(settings: ExtractSettings, model: str) -> str:
         if path.is_file():
             found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]
-
-
-@lru_cache(maxsize=2)
-def _loaded(settings: ExtractSettings) -> Extractor:
-    return Extractor.load(settings)
-
-
-def extract_documents(
-    settings: ExtractSettings, documents: Sequence[Document]
-) -> list[Extraction]:
-    """Extract in a worker process, which loads the extractor once and keeps it."""
-    return list(_loaded(settings).extract_all(documents))

@@ -69,7 +69,7 @@ def _is_mine(
     def far(other: Candidate) -> tuple[int, int]:
         return (_distance(head, other.head), abs(other.head.i - head.i))
 
-    return min(siblings, key=far).head is candidate.head
+    return min(siblings, key=far).head.i == candidate.head.i
 
 
 def _distance(a: Token, b: Token) -> int:

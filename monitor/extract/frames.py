@@ -120,6 +120,8 @@ class Matcher:
             act = self._core.nouns.get(up.lemma_.lower()) if up.pos_ != "VERB" else None
             if act is not None:
                 path.append(act)
+        if syntax.aside(head):
+            return
         slot, verb = self._fallback(frame, [up for up, _ in steps])
         if slot is not None:
             yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
@@ -224,27 +226,29 @@ class Matcher:
 
     def _actor_holds(self, candidate: Candidate) -> bool:
         row = candidate.frame.row
-        if row.never:
-            doing = syntax.subjects(candidate.slot)
-            if any(self._kinds.is_any(t, row.never) for t in doing):
-                return False
-        if not row.actor:
-            return True
-        holders = (
-            *syntax.possessors(candidate.head),
-            *(syntax.possessors(candidate.slot) if not candidate.verb else ()),
-        )
-        if any(self._kinds.named(t, row.actor) for t in holders):
-            return True
         doers = syntax.subjects(candidate.slot)
-        if any(self._kinds.is_any(t, row.actor) for t in doers):
+        if row.never and any(self._kinds.is_any(t, row.never) for t in doers):
+            return False
+        if not row.actor or self._named(candidate, doers):
             return True
         noun = candidate.noun
         own = noun is not None and any(noun.start <= t.i < noun.end for t in doers)
-        vague = all(self._kinds.vague(t) for t in doers) or own
-        if row.strict or not vague:
+        vague = own or all(self._kinds.vague(t) for t in doers)
+        # A passive that names nobody leaves the actor to the sentences around it.
+        silent = not doers and syntax.passive(candidate.slot)
+        if not vague or (row.strict and not silent):
             return False
         return self._kinds.around(row.actor, self._sentence)
+
+    def _named(self, candidate: Candidate, doers: Sequence[Token]) -> bool:
+        """Say whether who does it, or whose it is, is of the kinds asked for."""
+        wanted = candidate.frame.row.actor
+        owners = list(syntax.possessors(candidate.head))
+        if not candidate.verb:
+            owners += syntax.possessors(candidate.slot)
+        return any(self._kinds.named(t, wanted) for t in owners) or any(
+            self._kinds.is_any(t, wanted) for t in doers
+        )
 
     def _target_holds(self, candidate: Candidate) -> bool:
         row = candidate.frame.row
@@ -264,8 +268,10 @@ class Matcher:
 
 def _verb_in_disguise(head: Token, noun: Found) -> bool:
     """Say whether the noun is only the stem of a verb: "granted" is no grant."""
-    if head.pos_ != "VERB" or head.tag_ == "VB":
+    if head.pos_ != "VERB":
         return False
+    if head.tag_ not in ("VBN", "VBG") and len(noun.phrase.words) == 1:
+        return not noun.phrase.words[0].stems
     low = head.lower_
     return not any(
         low in word.forms or any(low.startswith(stem) for stem in word.stems)

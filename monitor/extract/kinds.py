@@ -27,22 +27,10 @@ _OF_TYPE = {
     Kind.AGENCY: (ArgumentType.AGENCY,),
 }
 _FIGURES = (Kind.MONEY, Kind.DATE, Kind.PCT, Kind.QTY)
-_PRONOUNS = frozenset(
-    [
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "both",
-    ]
-)
+_PRONOUNS = frozenset((
+    "it", "they", "he", "she", "we", "who", "which", "that", "this", "these",
+    "those", "both",
+))  # fmt: skip
 
 
 class Kinds:

@@ -38,12 +38,16 @@ class Phrase:
     text: str
     words: tuple[Word, ...]
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Return the beginnings of words of which one stands in every match."""
-        firm = [w for w in self.words if not w.optional and not w.gap]
-        best = max(firm, key=_rarity)
-        return tuple(sorted({*map(stem, best.forms), *best.stems}))
+
+def keys_of(phrase: Phrase) -> tuple[tuple[str, bool], ...]:
+    """Return stems of words of which one stands in every match of `phrase`.
+
+    The flag says that the stem may go on in any way, because it was written `licens*`.
+    """
+    firm = [w for w in phrase.words if not w.optional and not w.gap]
+    best = max(firm, key=_rarity)
+    stems = [*((stem(f), False) for f in best.forms), *((s, True) for s in best.stems)]
+    return tuple(sorted(stems))
 
 
 def _rarity(word: Word) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 # From such a line to the end of the text.
 _TO_END = re.compile(
     r"(?im)^[ \t]*(?:about (?:the )?(?!us\b)[A-Z][\w&.,’' -]{1,60}$"
-    r"|\W{0,3}forward[- ]looking statements?\b.{0,80}$"
+    r"|[^\w\n]{0,3}forward[- ]looking statements?\b.{0,80}$"
     r"|cautionary (?:note|statement)s?\b.{0,80}$"
     r"|safe harbou?r\b.{0,80}$"
     r"|(?:media|investor|press) (?:contacts?|enquiries|inquiries|relations)\b.{0,60}$"

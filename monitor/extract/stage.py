@@ -26,22 +26,10 @@ _LOOSE_DEAL = re.compile(
     r"|in[- ]principle|preliminary (?:terms|agreement)"
     r"|framework (?:agreement|deal|accord|for)|joint statement)"
 )
-_WORKING_PAPER = frozenset(
-    [
-        "bill",
-        "draft",
-        "proposal",
-        "legislation",
-        "amendment",
-        "plan",
-        "discussion",
-        "consultation",
-        "paper",
-        "provision",
-        "amendments",
-        "directive",
-    ]
-)
+_WORKING_PAPER = frozenset((
+    "bill", "draft", "proposal", "legislation", "amendment", "plan", "discussion",
+    "consultation", "paper", "provision", "amendments", "directive",
+))  # fmt: skip
 _SIGNED = re.compile(
     r"(?i)\b(?:signed|inked|final(?:ised|ized)?|definitive|binding|concluded|entered into"
     r"|gazetted|promulgated|published|decree|executive order|proclamation|final rule)\b"
@@ -216,7 +204,7 @@ def _decided(
         return Stage.NON_BINDING, None
     above = chain.first("lift", "suspend", "extend")
     if above is not None and not changed and not chain.aux & _FUTURE:
-        return next(act.stage for act, t in chain.acts if t is above), above
+        return next(act.stage for act, t in chain.acts if t.i == above.i), above
     ahead = _ahead(candidate, chain, changed=changed)
     if ahead is not None:
         return ahead, chain.slot

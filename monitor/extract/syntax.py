@@ -12,25 +12,10 @@ SUBJECTS = frozenset(("nsubj", "csubj", "expl"))
 OBJECTS = frozenset(("dobj", "nsubjpass", "attr", "oprd", "dative", "csubjpass"))
 _LINKS = frozenset(("xcomp", "ccomp", "pcomp", "conj", "advcl", "acl", "dep"))
 # Prepositions whose noun is what the verb acts on, or where it leads.
-_ACTED = frozenset(
-    [
-        "on",
-        "with",
-        "to",
-        "from",
-        "into",
-        "of",
-        "for",
-        "in",
-        "about",
-        "against",
-        "over",
-        "at",
-        "out",
-        "off",
-        "through",
-    ]
-)
+_ACTED = frozenset((
+    "on", "with", "to", "from", "into", "of", "for", "in", "about", "against",
+    "over", "at", "out", "off", "through",
+))  # fmt: skip
 _STEPS = 6
 
 
@@ -46,7 +31,7 @@ def subjects(verb: Token, *, steps: int = _STEPS) -> tuple[Token, ...]:
         found = _own_subjects(here)
         if found:
             return found
-        if here.dep_ in _LINKS and here.head is not here:
+        if here.dep_ in _LINKS and here.head.i != here.i:
             here = here.head
             if not is_verb(here):
                 return (here,) if here.dep_ in SUBJECTS else ()
@@ -99,7 +84,7 @@ def above(token: Token) -> Iterator[tuple[Token, str]]:
     """
     here = token
     for _ in range(_STEPS):
-        if here.dep_ == "ROOT" or here.head is here:
+        if here.dep_ == "ROOT" or here.head.i == here.i:
             return
         dep, up = here.dep_, here.head
         if up.pos_ == "ADP" or dep in ("pobj", "pcomp"):
@@ -115,26 +100,20 @@ def above(token: Token) -> Iterator[tuple[Token, str]]:
         here = up
 
 
-_LOOSE = frozenset(
-    [
-        "after",
-        "since",
-        "amid",
-        "amidst",
-        "despite",
-        "before",
-        "during",
-        "following",
-        "because",
-        "without",
-        "like",
-        "than",
-        "as",
-        "via",
-        "besides",
-        "behind",
-    ]
-)
+_LOOSE = frozenset((
+    "after", "since", "amid", "amidst", "despite", "before", "during", "following",
+    "because", "without", "like", "than", "via", "besides", "behind",
+))  # fmt: skip
+
+
+def aside(noun: Token) -> bool:
+    """Say whether `noun` only gives a time, a reason or a comparison to its clause."""
+    for up in noun.ancestors:
+        if is_verb(up):
+            return False
+        if up.lower_ in _LOOSE:
+            return True
+    return False
 
 
 def governors(verb: Token) -> Iterator[Token]:
@@ -142,7 +121,7 @@ def governors(verb: Token) -> Iterator[Token]:
     here = verb
     for _ in range(_STEPS):
         up = here.head
-        if up is here:
+        if up.i == here.i:
             return
         # "to ban", and "excluding", which goes on in the governing verb's mood
         infinitive = here.dep_ == "advcl" and (
@@ -205,23 +184,10 @@ def negated(verb: Token, head: Token) -> bool:
     return False
 
 
-_INTENTS = frozenset(
-    [
-        "plan",
-        "intention",
-        "desire",
-        "wish",
-        "talk",
-        "proposal",
-        "change",
-        "exemption",
-        "exception",
-        "relaxation",
-        "question",
-        "decision",
-        "need",
-    ]
-)
+_INTENTS = frozenset((
+    "plan", "intention", "desire", "wish", "talk", "proposal", "change", "exemption",
+    "exception", "relaxation", "question", "decision", "need",
+))  # fmt: skip
 
 
 def _only_or_longer(word: Token) -> bool:

@@ -1,0 +1,52 @@
+"""What raises no event although its words are there."""
+
+import pytest
+
+from monitor.extract.background import comment
+from monitor.model.ontology import Tier
+from tests.extract.reader import events
+
+pytestmark = pytest.mark.slow
+
+NO_NEWS = {
+    "past perfect": "In April Japan had banned gallium exports.",
+    "an old date": "Japan banned gallium exports in June 2023.",
+    "last year": "Japan banned gallium exports last year.",
+    "years ago": "Japan banned gallium exports three years ago.",
+    "an aside": "Prices of gallium, which Japan banned from export in 2024, fell.",
+    "a question": "Will Japan ban gallium exports?",
+    "a wish": "Analysts urged Japan to ban gallium exports.",
+    "an ought": "Japan should ban gallium exports.",
+    "boilerplate": "Prices were flat.\n\nMore was said.\n\nAbout Acme: Japan banned gallium exports.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_NEWS.values(), ids=NO_NEWS.keys())
+def test_no_event_is_raised(text: str) -> None:
+    """If it fails, a recap or an opinion is told as news (ontology, pitfall 13)."""
+    assert events(text) == ()
+
+
+def test_a_recent_date_is_news() -> None:
+    """If it fails, yesterday's decision is taken for history."""
+    assert len(events("Japan banned gallium exports on 9 March 2026.")) == 1
+
+
+TITLES = {
+    "opinion": ("Opinion: lift the ban", Tier.MEDIA, True),
+    "explainer": ("Explainer: what the ban means", Tier.MEDIA, True),
+    "a question": ("What are rare earths?", Tier.MEDIA, True),
+    "a hearing on forms": (
+        "Agency Information Collection Activities",
+        Tier.OFFICIAL,
+        True,
+    ),
+    "news": ("Japan lifts its ban", Tier.MEDIA, False),
+    "an official title": ("Review of the export list", Tier.OFFICIAL, False),
+}
+
+
+@pytest.mark.parametrize(("title", "tier", "holds"), TITLES.values(), ids=TITLES.keys())
+def test_comment_is_known_by_its_title(title: str, tier: Tier, holds: bool) -> None:  # noqa: FBT001
+    """If it fails, columnists raise alarms, or news is taken for a column."""
+    assert (comment(title, tier=tier) is not None) is holds

@@ -1,0 +1,63 @@
+"""Which frames fire on which words."""
+
+import pytest
+
+from tests.extract.reader import candidates, extractor, matcher, reading
+
+pytestmark = pytest.mark.slow
+
+FIRE = {
+    "active": ("Japan banned gallium exports.", "EXPORT_BAN_QUOTA"),
+    "passive": ("Gallium exports were banned by Japan.", "EXPORT_BAN_QUOTA"),
+    "nominal": (
+        "Japan's ban on gallium exports takes effect on Monday.",
+        "EXPORT_BAN_QUOTA",
+    ),
+    "an infinitive": (
+        "Japan decided to lift its ban on gallium exports.",
+        "EXPORT_BAN_QUOTA",
+    ),
+    "a duty to hold a licence": (
+        "Japan will require a licence for exports of gallium.",
+        "EXPORT_LICENSING",
+    ),
+    "a firm that gets": (
+        "Lynas received a $20 million grant from the Pentagon.",
+        "FUNDING_AWARD",
+    ),
+    "an organ without a name": (
+        "The ministry scrapped the import duty on nickel.",
+        "TARIFF_DUTY",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), FIRE.values(), ids=FIRE.keys())
+def test_frames_fire_in_every_voice(text: str, kind: str) -> None:
+    """If it fails, an event is found in one wording only."""
+    found = candidates(text)
+    assert [c.type.id for c in found] == [kind]
+    assert found[0].frame.row.name
+    assert found[0].weight > 0
+
+
+SILENT = {
+    "the noun alone": "Japan and its gallium exports.",
+    "the verb alone": "Japan banned it.",
+    "a firm that stops exports": "The retailer banned exports of its gallium lamps.",
+    "the measure as a reason": "Prices of gallium rose after the Japanese export ban.",
+    "a blocker": "The utility cut its feed-in tariff for copper smelters.",
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT.keys())
+def test_frames_stay_silent(text: str) -> None:
+    """If it fails, words alone raise an alarm."""
+    assert candidates(text) == []
+
+
+def test_a_blocker_gives_its_reason() -> None:
+    """If it fails, nobody can say why a sentence was passed over."""
+    read = reading("The utility cut its feed-in tariff for copper smelters.")
+    tariff = next(t for t in extractor().types if t.id == "TARIFF_DUTY")
+    assert matcher(read, read.sentences[0]).blocked(tariff) == tariff.blockers[0].reason

@@ -1,0 +1,58 @@
+"""How far it has come."""
+
+import pytest
+
+from monitor.extract.stage import stage_of
+from monitor.extract.words import core_words
+from monitor.model.ontology import Stage
+from tests.extract.reader import candidate
+
+pytestmark = pytest.mark.slow
+
+STAGES = {
+    "considered": ("Japan is considering a ban on gallium exports.", Stage.CONSIDERED),
+    "a modal": ("Japan could ban gallium exports.", Stage.CONSIDERED),
+    "threatened": ("Japan threatened to ban gallium exports.", Stage.THREATENED),
+    "a condition": ("Japan will ban gallium exports if talks fail.", Stage.THREATENED),
+    "proposed": ("Japan proposed a ban on gallium exports.", Stage.PROPOSED),
+    "a bill": ("The bill would ban gallium exports from Japan.", Stage.PROPOSED),
+    "announced": ("Japan will ban gallium exports.", Stage.ANNOUNCED),
+    "a plan": ("Japan plans to ban gallium exports.", Stage.ANNOUNCED),
+    "adopted": ("Japan banned gallium exports.", Stage.ADOPTED),
+    "extended": ("Japan extended its ban on gallium exports.", Stage.EXTENDED),
+    "suspended": ("Japan suspended its ban on gallium exports.", Stage.SUSPENDED),
+    "put on hold": ("Japan put its ban on gallium exports on hold.", Stage.SUSPENDED),
+    "ended": ("Japan lifted its ban on gallium exports.", Stage.ENDED),
+    "eased": ("Japan eased its curbs on gallium exports.", Stage.AMENDED),
+    "denied": ("Japan does not plan to ban gallium exports.", Stage.REJECTED),
+    "ruled out": ("Japan ruled out a ban on gallium exports.", Stage.REJECTED),
+    "in force": ("Japan's ban on gallium exports took effect.", Stage.EFFECTIVE),
+    "the announcement of a suspension": ("Japan announced a suspension of its ban on gallium exports.", Stage.SUSPENDED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "stage"), STAGES.values(), ids=STAGES.keys())
+def test_the_stage_of_a_measure(text: str, stage: Stage) -> None:
+    """If it fails, a rumour is told as a law or a law as a rumour."""
+    kind = "EXPORT_LICENSING" if "curbs" in text else "EXPORT_BAN_QUOTA"
+    assert stage_of(candidate(text, kind), core_words()).stage is stage
+
+
+def test_may_the_month_is_no_modal() -> None:
+    """If it fails, what happened in May only may happen."""
+    found = candidate("Japan banned gallium exports from May.", "EXPORT_BAN_QUOTA")
+    assert stage_of(found, core_words()).stage is Stage.ADOPTED
+
+
+def test_a_letter_of_interest_binds_nobody() -> None:
+    """If it fails, an intention is told as money."""
+    text = "EXIM issued Graphite One a letter of interest for a $90 million loan."
+    found = candidate(text, "FUNDING_AWARD")
+    assert stage_of(found, core_words()).stage is Stage.NON_BINDING
+
+
+def test_what_goes_on_is_in_effect() -> None:
+    """If it fails, a running programme is told as a decision."""
+    text = "The Canadian government is expanding loan programmes for smelting."
+    staged = stage_of(candidate(text, "FUNDING_PROGRAM"), core_words())
+    assert (staged.stage, staged.detail) == (Stage.EFFECTIVE, "IN_PROGRESS")
