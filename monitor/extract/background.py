@@ -38,6 +38,13 @@ _FORMAL_TITLE = re.compile(
     r"|systems? of records|scoping meeting|job|vacanc|register now|call for papers|conference|forum"
     r"|presidential message|birthday|obituary|proclaims|days? \d{4}$|week, \d{4})"
 )
+_COMMENT_TEXT = re.compile(
+    r"(?i)\b(?:who has died|has died,? aged|(?:is|are) survived by|his wife,? \w+,? survives"
+    r"|the (?:writer|author) (?:is|teaches|was|directs)|delegates will|masterclass|keynote"
+    r"|this week's quiz|tickets (?:cost|are)|in my (?:view|judge?ment|opinion|experience)"
+    r"|i (?:have (?:sat|spent|argued)|would argue|confess)|by my count|dear (?:editor|sir)"
+    r"|your tasks|apply by|(?:is|are) recruiting|bachelor's degree|the novel|this episode)\b"
+)
 _WISH = frozenset((
     "urge", "call", "hope", "wish", "lobby", "argue", "demand", "expect", "fear",
     "believe", "think", "imagine", "suppose", "assume", "predict", "forecast",
@@ -69,13 +76,15 @@ def set_aside(candidate: Candidate) -> str | None:
     return _historical(candidate, verb, aux)
 
 
-def comment(title: str, *, tier: Tier | None) -> str | None:
-    """Return why a whole document is comment or explanation, judged by its title."""
+def comment(title: str, text: str, *, tier: Tier | None) -> str | None:
+    """Return why a whole document is comment or explanation, or no news at all."""
     if _FORMAL_TITLE.search(title):
         return "no news by its title"
     if tier in (Tier.OFFICIAL, Tier.COMPANY):
         return None
-    return "comment or explainer" if _COMMENT_TITLE.search(title) else None
+    if _COMMENT_TITLE.search(title) or _COMMENT_TEXT.search(text):
+        return "comment or explainer"
+    return None
 
 
 def _finite(token: Token) -> Token | None:

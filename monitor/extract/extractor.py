@@ -172,7 +172,7 @@ class Extractor:
         self, document: Document, readings: tuple[Reading, Reading]
     ) -> list[Draft]:
         tier = document.source.tier if document.source else None
-        if comment(document.title, tier=tier):
+        if comment(document.title, document.text, tier=tier):
             return []
         types = Topic(readings, self._core).fitting(self.types)
         around = _around(readings, self._core)

@@ -140,6 +140,8 @@ class Matcher:
             return None, None
         near = next((t for t in above if syntax.is_verb(t)), None)
         slot = near or (root if syntax.is_verb(root) else None)
+        if slot is not None and self._idle(slot):
+            return None, None
         return slot, self._as_verb(slot) if slot is not None else None
 
     def _bare(self, frame: Frame) -> bool:
@@ -150,6 +152,13 @@ class Matcher:
         verbless = not syntax.is_verb(root)
         return self._reading.field is Field.TITLE or (
             verbless and len(self._sentence) < _HEADING
+        )
+
+    def _idle(self, verb: Token) -> bool:
+        """Say whether `verb` only talks of what hangs on it."""
+        return (
+            verb.lemma_.lower() in self._core.idle
+            and act_of(verb, self.words, self._core) is None
         )
 
     def _as_verb(self, token: Token) -> FrameVerb:

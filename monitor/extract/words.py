@@ -53,6 +53,7 @@ class HolderRow:
 class WordsFile:
     """The form of `words.toml`."""
 
+    idle: WordList
     institutions: WordList
     offices: WordList
     firms: WordList
@@ -85,6 +86,7 @@ class CoreWords:
     classes: Mapping[str, ClassRow]
     verbs: Mapping[str, tuple[tuple[VerbPattern, Act], ...]]  # by lemma, longest first
     nouns: Mapping[str, Act]
+    idle: frozenset[str]  # verbs that do nothing to what hangs on them
     institutions: frozenset[str]
     offices: frozenset[str]  # organs of state only with a capital
     firms: frozenset[str]
@@ -125,6 +127,7 @@ def core_words() -> CoreWords:
         classes={row.name: row for row in rows.class_},
         verbs={lemma: _longest_first(found) for lemma, found in verbs.items()},
         nouns=nouns,
+        idle=frozenset(rows.idle.words),
         institutions=frozenset(rows.institutions.words),
         offices=frozenset(rows.offices.words),
         firms=frozenset(rows.firms.words),

@@ -27,6 +27,12 @@ def test_no_event_is_raised(text: str) -> None:
     assert events(text) == ()
 
 
+def test_comment_is_known_by_its_words() -> None:
+    """If it fails, columns and obituaries without a label raise alarms."""
+    assert comment("Free the onion", "In my view it is time.", tier=Tier.MEDIA)
+    assert not comment("Japan acts", "It banned exports.", tier=Tier.MEDIA)
+
+
 def test_a_recent_date_is_news() -> None:
     """If it fails, yesterday's decision is taken for history."""
     assert len(events("Japan banned gallium exports on 9 March 2026.")) == 1
@@ -49,4 +55,4 @@ TITLES = {
 @pytest.mark.parametrize(("title", "tier", "holds"), TITLES.values(), ids=TITLES.keys())
 def test_comment_is_known_by_its_title(title: str, tier: Tier, holds: bool) -> None:  # noqa: FBT001
     """If it fails, columnists raise alarms, or news is taken for a column."""
-    assert (comment(title, tier=tier) is not None) is holds
+    assert (comment(title, "", tier=tier) is not None) is holds
