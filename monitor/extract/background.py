@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from monitor.extract import syntax
 from monitor.extract.frames import Candidate
 from monitor.extract.reading import Reading
-from monitor.model.ontology import DateModifier, Granularity, Tier
+from monitor.model.ontology import DateModifier, Granularity, Tier, Track
 from monitor.model.text import Field
 
 _OLD = timedelta(days=14)
@@ -40,7 +40,7 @@ _FORMAL_TITLE = re.compile(
 )
 _COMMENT_TEXT = re.compile(
     r"(?i)\b(?:who has died|has died,? aged|(?:is|are) survived by|his wife,? \w+,? survives"
-    r"|the (?:writer|author) (?:is|teaches|was|directs)|delegates will|masterclass|keynote"
+    r"|the (?:writer|author) (?:is|teaches|was|directs)|opening panel|masterclass|keynote"
     r"|this week's quiz|tickets (?:cost|are)|in my (?:view|judge?ment|opinion|experience)"
     r"|i (?:have (?:sat|spent|argued)|would argue|confess)|by my count|dear (?:editor|sir)"
     r"|your tasks|apply by|(?:is|are) recruiting|bachelor's degree|the novel|this episode)\b"
@@ -71,9 +71,23 @@ def set_aside(candidate: Candidate) -> str | None:
     )
     if aux & _OUGHT and not official:
         return "somebody's wish"
+    if _did_not_happen(candidate):
+        return "it did not happen"
     if any(t.lemma_.lower() in _WISH for t in syntax.governors(candidate.slot)):
         return "somebody's wish"
     return _historical(candidate, verb, aux)
+
+
+def _did_not_happen(candidate: Candidate) -> bool:
+    """Say whether an operation simply goes on: "loading was not interrupted"."""
+    slot = candidate.slot
+    operations = candidate.type.track is Track.OPERATIONS
+    return (
+        operations
+        and syntax.is_verb(slot)
+        and "will" not in syntax.auxiliaries(slot)
+        and syntax.negated(slot, candidate.head)
+    )
 
 
 def comment(title: str, text: str, *, tier: Tier | None) -> str | None:

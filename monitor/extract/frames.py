@@ -174,7 +174,8 @@ class Matcher:
 
     def _by_verb(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
         for token in self.words.tokens:
-            verb = self._verb(frame, token)
+            # "a bank-backed venture" tells of no backing.
+            verb = self._verb(frame, token) if token.dep_ != "amod" else None
             if verb is not None:
                 yield self._candidate(kind, frame, token, verb, None, ())
 

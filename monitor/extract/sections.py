@@ -20,7 +20,7 @@ _TO_END = re.compile(
 # One paragraph only.
 _PARAGRAPH = re.compile(
     r"(?is)\A\s*(?:about [A-Z][^\n]{1,60}\n"
-    r"|.{0,160}\b(?:forward[- ]looking (?:statements?|information)|"
+    r"|.{0,160}\b(?:(?:forward[- ]looking (?:statements?|information)|are forward[- ]looking)|"
     r"private securities litigation reform act|actual results (?:may|could) differ|"
     r"neither the tsx|not an offer to sell|does not constitute an offer)\b"
     r"|(?:photo|image|picture|graphic|chart|video|file photo|caption)\s*[:|(]"

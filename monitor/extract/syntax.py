@@ -126,7 +126,7 @@ def governors(verb: Token) -> Iterator[Token]:
         # "to ban", and "excluding", which goes on in the governing verb's mood
         infinitive = here.dep_ == "advcl" and (
             any(t.lower_ == "to" for t in here.lefts)
-            or (here.tag_ == "VBG" and not _own_subjects(here))
+            or (here.tag_ == up.tag_ == "VBG" and not _own_subjects(here))
         )
         if here.dep_ in ("xcomp", "ccomp", "pcomp", "acl", "aux") or infinitive:
             if up.pos_ != "ADP":

@@ -9,9 +9,10 @@ from monitor.extract.phrases import Words
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import EventType, Scope
 from monitor.extract.words import CoreWords
-from monitor.model.ontology import ArgumentType
+from monitor.model.ontology import ArgumentType, Tier
 from monitor.model.text import Field
 
+_FOREIGN = 2  # different words of other subjects; one more beside a material
 _NAMED = (ArgumentType.COMMODITY, ArgumentType.COMPANY, ArgumentType.AGENCY)
 
 
@@ -28,13 +29,26 @@ class Topic:
         ]
 
     def on_subject(self) -> bool:
-        """Say whether a material or a word of the subject occurs."""
-        named = any(
-            m.type in _NAMED and m.found_by != "ner"
-            for r in self._readings
-            for m in r.mentions
+        """Say whether a name or a word of the subject occurs, and not another's."""
+        kinds = {
+            m.type for r in self._readings for m in r.mentions if m.found_by != "ner"
+        }
+        foreign = len(self._elsewhere())
+        material = ArgumentType.COMMODITY in kinds
+        # A ministry's long text names hospitals and patients in passing.
+        formal = any(r.background.tier is Tier.OFFICIAL for r in self._readings)
+        if not formal and foreign >= _FOREIGN + material:
+            return False
+        ours = any(w.any(self._core.topics) for _, w in self._words)
+        return ours or not kinds.isdisjoint(_NAMED)
+
+    def _elsewhere(self) -> frozenset[str]:
+        """Return the words of other subjects that occur."""
+        return frozenset(
+            found.phrase.text
+            for _, words in self._words
+            for found in words.find(self._core.elsewhere)
         )
-        return named or any(w.any(self._core.topics) for _, w in self._words)
 
     def fitting(self, types: Sequence[EventType]) -> tuple[EventType, ...]:
         """Return the types that this document may hold."""

@@ -58,6 +58,7 @@ class WordsFile:
     offices: WordList
     firms: WordList
     topics: WordList
+    elsewhere: WordList
     class_: tuple[ClassRow, ...]
     holder: tuple[HolderRow, ...] = ()
 
@@ -91,6 +92,7 @@ class CoreWords:
     offices: frozenset[str]  # organs of state only with a capital
     firms: frozenset[str]
     topics: tuple[Phrase, ...]
+    elsewhere: tuple[Phrase, ...]  # words of subjects that are not ours
     holders: tuple[HolderRow, ...]
 
 
@@ -132,6 +134,7 @@ def core_words() -> CoreWords:
         offices=frozenset(rows.offices.words),
         firms=frozenset(rows.firms.words),
         topics=tuple(map(compile_phrase, rows.topics.words)),
+        elsewhere=tuple(map(compile_phrase, rows.elsewhere.words)),
         holders=rows.holder,
     )
 

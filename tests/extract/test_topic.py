@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
         ("The mine closed.", True),
         ("They sell dysprosium.", True),
         ("The Entity List grew.", True),
+        ("The striker signed for the club's mine; the league table is below.", False),
     ],
 )
 def test_the_subject_is_known_by_words_and_names(text: str, on_subject: bool) -> None:  # noqa: FBT001
