@@ -29,6 +29,7 @@ from monitor.store import Store, open_store
 
 log = logging.getLogger(__name__)
 
+LAST_ANSWER = timedelta(seconds=30)  # a dead process's request may still be answered
 RECYCLE = 2000  # calls after which a worker process is replaced
 
 
@@ -149,12 +150,23 @@ def run(
         return _reloaded(old, config, database, stream)
 
     with open_database(settings) as store:
-        store.lock()
+        _take_over(store, now())
         with parts(settings, store=store, stream=stream) as made:
             _say_first_steps(made)
             daemon = Daemon(made, reload=reload, dispatcher=dispatcher)
             asyncio.run(daemon.run())
     return 0
+
+
+def _take_over(store: Store, start: datetime) -> None:
+    """Be the only process on the database, and doubt what a dead one was sending."""
+    store.lock()
+    orphans = store.outbox.orphan(look_at=start + LAST_ANSWER)
+    if orphans:
+        log.warning(
+            "the last process died while sending; what it sent is looked up",
+            extra={"messages": orphans},
+        )
 
 
 def _reloaded(
@@ -214,7 +226,7 @@ def once(settings: Settings, *, start: datetime | None, stream: TextIO) -> Round
     """Do one round: visit what is due, make what is due, deliver, and end."""
     clock = clock_from(start) if start else now
     with open_database(settings) as store:
-        store.lock()
+        _take_over(store, clock())
         with parts(settings, store=store, stream=stream, clock=clock) as made:
             return asyncio.run(one_round(made))
 

@@ -64,8 +64,9 @@ class Daemon:
         try:
             await self._stop.wait()
         finally:
-            scheduler.shutdown(wait=False)
+            scheduler.pause()  # a shutdown would cancel the delivery under way
             await self._drain()
+            scheduler.shutdown(wait=False)
             await self._parts.fetcher.close()
         log.info("stopped")
 

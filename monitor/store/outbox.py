@@ -166,6 +166,22 @@ class Outbox:
         """
         return self._db.run(_DOUBT, {"now": to_text(now)})
 
+    def orphan(self, *, look_at: datetime) -> int:
+        """Call unknown what a process that is gone was sending; return how many.
+
+        For the one process that holds the store's lock: nobody else can be sending.
+        The answer of the dead one's last request is looked for at `look_at`.
+        """
+        return self._db.run(
+            """
+            UPDATE messages SET
+              state = 'unknown', next_at = ?, lease = NULL, lease_until = NULL,
+              last_error = 'the process died while sending'
+            WHERE state = 'sending'
+            """,
+            (to_text(look_at),),
+        )
+
     def told(self, story_id: str, channel: str) -> int:
         """Return how often a story was told on a channel, or is about to be.
 

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +15,7 @@ import pytest
 from monitor.app import dispatcher
 from monitor.daemon import Daemon
 from monitor.errors import ConfigError, Problem
+from monitor.model.message import Claim, Delivery
 from monitor.pipeline import Parts
 from monitor.store import Store
 from tests.fakes import FakeChannel, FakeFetcher, fetched
@@ -113,3 +116,38 @@ def test_a_right_reload_takes_over_and_closes_what_it_replaced(make: Maker) -> N
 
     asyncio.run(scenario())
     assert new.closed
+
+
+class SlowChannel(FakeChannel):
+    """A channel that takes its time, in a thread."""
+
+    def __init__(self) -> None:
+        super().__init__("terminal")
+        self.asked = threading.Event()
+        self.answered = threading.Event()
+
+    def send(self, claim: Claim) -> Delivery:
+        self.asked.set()
+        time.sleep(0.2)
+        self.answered.set()
+        return super().send(claim)
+
+
+def test_a_delivery_under_way_is_finished_before_the_end(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, a stop leaves a message of which nobody knows whether it arrived."""
+    channel = SlowChannel()
+    fetcher = FakeFetcher(fetched(rss(NEWS)))
+    parts = quick(make(fetcher=fetcher, channels={"terminal": channel}))
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(channel.asked.is_set)
+        assert not channel.answered.is_set()
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert store.outbox.counts()["sent"] == 1

