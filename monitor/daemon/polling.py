@@ -5,8 +5,9 @@ import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from monitor.model.source import Source
-from monitor.pipeline import Parts, Visit, visit_source
+from monitor.errors import StoreError
+from monitor.model.source import FetchFailed, FetchTrouble, Source
+from monitor.pipeline import Parts, Visit, note_failure, visit_source
 
 log = logging.getLogger(__name__)
 
@@ -34,20 +35,34 @@ def due_sources(
     return tuple(source for _, source in sorted(waiting, key=lambda pair: pair[0]))
 
 
-async def visit_safely(parts: Parts, source: Source) -> Visit | None:
+async def visit_safely(parts: Parts, source: Source) -> Visit:
     """Visit one source; whatever goes wrong is logged and stays with it."""
     try:
         done = await visit_source(parts, source)
-    except Exception:
+    except Exception as error:
         # The one place that catches everything: a fault in the handling of one source
         # must not end the others.
         log.exception("visit failed", extra={"source": source.name})
-        return None
+        return _given_up(parts, source, error)
     log.info("visited", extra=done.facts)
     return done
 
 
+def _given_up(parts: Parts, source: Source, error: Exception) -> Visit:
+    """Count the fault as a failure of the source, so that it is tried ever less often."""
+    failed = FetchFailed(
+        source=source.name,
+        trouble=FetchTrouble.INTERNAL,
+        message=f"a fault in lodewatch itself: {type(error).__name__}: {error}",
+        at=parts.clock(),
+    )
+    try:
+        note_failure(parts, source, failed)
+    except StoreError as second:
+        log.error("failure not noted: %s", second, extra={"source": source.name})  # noqa: TRY400 - the first traceback is the one to read
+    return Visit(source=source.name, outcome=failed.trouble, failed=failed)
+
+
 async def poll_due(parts: Parts, sources: Iterable[Source]) -> tuple[Visit, ...]:
     """Visit `sources` side by side and wait for all of them."""
-    done = await asyncio.gather(*(visit_safely(parts, s) for s in sources))
-    return tuple(v for v in done if v is not None)
+    return tuple(await asyncio.gather(*(visit_safely(parts, s) for s in sources)))

@@ -9,7 +9,7 @@ from monitor.pipeline.digests import make_digests
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading, read_articles
 from monitor.pipeline.take import Taken, take_readings
-from monitor.pipeline.visit import Visit, visit_source
+from monitor.pipeline.visit import Visit, note_failure, visit_source
 
 __all__ = [
     "Parts",
@@ -18,6 +18,7 @@ __all__ = [
     "Visit",
     "coverage_words",
     "make_digests",
+    "note_failure",
     "read_articles",
     "take_readings",
     "visit_source",

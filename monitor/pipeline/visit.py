@@ -61,8 +61,19 @@ async def visit_source(parts: Parts, source: Source) -> Visit:
         if isinstance(feed, Feed):
             return await _keep(parts, source, state, result, feed)
         result = feed
-    parts.store.sources.save(_after(parts, source, state, result))
+    _note(parts, source, state, result)
     return _brought_nothing(source, result)
+
+
+def note_failure(parts: Parts, source: Source, failed: FetchFailed) -> None:
+    """Remember a failure that did not come from a visit's answer."""
+    _note(parts, source, state_of(parts, source), failed)
+
+
+def _note(
+    parts: Parts, source: Source, state: SourceState, result: FetchResult
+) -> None:
+    parts.store.sources.save(_after(parts, source, state, result))
 
 
 def state_of(parts: Parts, source: Source) -> SourceState:

@@ -65,6 +65,14 @@ def test_a_fault_in_one_visit_is_logged_and_ends_no_other(
     parts = with_sources(make(fetcher=Broken(fetched(b""))), "bad", "good")
     with caplog.at_level(logging.INFO):
         done = asyncio.run(poll_due(parts, parts.settings.sources))
-    assert [v.source for v in done] == ["good"]
+    assert [(v.source, v.failed is None) for v in done] == [
+        ("bad", False),
+        ("good", True),
+    ]
+    noted = parts.store.sources.state("bad")
+    assert noted is not None
+    assert noted.message == "a fault in lodewatch itself: RuntimeError: a bug"
+    assert noted.next_due is not None
+    assert noted.next_due > parts.clock()
     failed = [r for r in caplog.records if r.message == "visit failed"]
     assert failed[0].exc_info is not None
