@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from monitor.model.source import Article, SourceState
 from monitor.model.text import Origin
 from monitor.notify.route import Silence
 from monitor.pipeline import Parts, Reading, Taken, take_readings
+from monitor.ports import Channel
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.fakes import reads_events_in
@@ -103,10 +105,10 @@ def test_a_failure_on_the_way_leaves_nothing_behind(make: Maker, store: Store) -
     assert store.sources.state("example-wire") == state
 
 
-class _Unreachable(dict[str, object]):
+class _Unreachable(dict[str, Channel]):
     """Channels of which even the asking fails, late in the transaction."""
 
-    def get(self, key: str, default: object = None) -> object:
+    def get(self, key: str, default: Any = None) -> Any:
         raise StoreError("x.db", "disk full")
 
 
