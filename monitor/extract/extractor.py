@@ -7,6 +7,7 @@ names the last three.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -38,6 +39,39 @@ _SHOWN = (
     ArgumentType.AGENCY,
     ArgumentType.COMMODITY,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A parsed document with its names; it may not leave its memory zone."""
+
+    document: Document
+    title: Doc
+    text: Doc
+    heading: tuple[Mention, ...]
+    names: tuple[Mention, ...]
+
+    def plain_title(self) -> str:
+        """Return the headline with the capitals of a sentence."""
+        kept = [(m.start, m.end) for m in self.heading]
+        return truecase(self.title.text, names=inner_names(self.text.text), kept=kept)
+
+    def readings(self) -> tuple[Reading, Reading]:
+        """Read both fields."""
+        document, source = self.document, self.document.source
+        found = states([*self.heading, *self.names])
+        background = Background(
+            published=document.published.date() if document.published else None,
+            tier=source.tier if source else None,
+            source=source.name if source else "",
+            home=found[0] if found else None,
+        )
+        return (
+            read_field(
+                Field.TITLE, document.title, self.title, self.heading, background
+            ),
+            read_field(Field.TEXT, document.text, self.text, self.names, background),
+        )
 
 
 class Extractor:
@@ -102,16 +136,22 @@ class Extractor:
         """Parse the relevant documents together; only tokenise the others."""
         opened = [self._gate.opens(f"{d.title}\n\n{d.text}") for d in batch]
         wanted = [d for d, is_open in zip(batch, opened, strict=True) if is_open]
-        texts = self._parser.parse([d.text for d in wanted])
-        titles = self._parser.parse([d.title for d in wanted])
-        parsed = {
-            id(d): (title, text)
-            for d, title, text in zip(wanted, titles, texts, strict=True)
-        }
+        found = iter([self._relevant(named) for named in self._parsed(wanted)])
         return [
-            self._relevant(d, *parsed[id(d)]) if is_open else self._irrelevant(d)
+            next(found) if is_open else self._irrelevant(d)
             for d, is_open in zip(batch, opened, strict=True)
         ]
+
+    def _parsed(self, documents: Sequence[Document]) -> list[_Named]:
+        """Parse documents and find their names; headlines once more, as sentences."""
+        texts = self._parser.parse([d.text for d in documents])
+        titles = self._parser.parse([d.title for d in documents])
+        found = [
+            _Named(d, title, text, *self._names(title, text))
+            for d, title, text in zip(documents, titles, texts, strict=True)
+        ]
+        plain = self._parser.parse([named.plain_title() for named in found])
+        return [replace(n, title=t) for n, t in zip(found, plain, strict=True)]
 
     def _irrelevant(self, document: Document) -> Extraction:
         title = self._parser.tokens(document.title)
@@ -132,40 +172,16 @@ class Extractor:
         heading = self._recogniser.find(title, known=first)
         return heading, self._recogniser.find(text, known=heading)
 
-    def _relevant(self, document: Document, title: Doc, text: Doc) -> Extraction:
-        heading, names = self._names(title, text)
-        readings = self._readings(document, title, text, heading, names)
+    def _relevant(self, named: _Named) -> Extraction:
+        document = named.document
+        readings = named.readings()
         return Extraction(
             id=document.id,
             events=join(
                 self._drafts(document, readings), _around(readings, self._core)
             ),
-            entities=_entities(document, heading, names),
-            truncated=len(text.text) < len(document.text.rstrip()),
-        )
-
-    def _readings(
-        self,
-        document: Document,
-        title: Doc,
-        text: Doc,
-        heading: Sequence[Mention],
-        names: Sequence[Mention],
-    ) -> tuple[Reading, Reading]:
-        found = states([*heading, *names])
-        background = Background(
-            published=document.published.date() if document.published else None,
-            tier=document.source.tier if document.source else None,
-            source=document.source.name if document.source else "",
-            home=found[0] if found else None,
-        )
-        kept = [(m.start, m.end) for m in heading]
-        plain = truecase(title.text, names=inner_names(text.text), kept=kept)
-        if plain != title.text:
-            title = next(self._parser.parse([plain]))
-        return (
-            read_field(Field.TITLE, document.title, title, heading, background),
-            read_field(Field.TEXT, document.text, text, names, background),
+            entities=_entities(document, named.heading, named.names),
+            truncated=len(named.text.text) < len(document.text.rstrip()),
         )
 
     def _drafts(

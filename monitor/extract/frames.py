@@ -82,14 +82,11 @@ class Matcher:
         return None
 
     def _frame(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
-        if frame.words and not self.words.any(frame.words):
-            return
-        if frame.unless and self.words.any(frame.unless):
-            return
-        if not self._kinds.needed(frame.needs, self._sentence):
+        nouns = [*self.words.find(frame.nouns)]
+        if (frame.nouns and not nouns) or not self._conditions(frame):
             return
         found = (
-            self._by_noun(kind, frame) if frame.nouns else self._by_verb(kind, frame)
+            self._by_noun(kind, frame, nouns) if nouns else self._by_verb(kind, frame)
         )
         seen: set[int] = set()
         for candidate in found:
@@ -97,8 +94,18 @@ class Matcher:
                 seen.add(candidate.slot.i)
                 yield candidate
 
-    def _by_noun(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
-        for noun in self.words.find(frame.nouns):
+    def _conditions(self, frame: Frame) -> bool:
+        """Say whether the words and kinds that the frame asks for are there."""
+        if frame.words and not self.words.any(frame.words):
+            return False
+        if frame.unless and self.words.any(frame.unless):
+            return False
+        return self._kinds.needed(frame.needs, self._sentence)
+
+    def _by_noun(
+        self, kind: EventType, frame: Frame, nouns: Sequence[Found]
+    ) -> Iterator[Candidate]:
+        for noun in nouns:
             head = self._reading.doc[noun.start : noun.end].root
             if self._phrase_blocked(kind, noun) or _verb_in_disguise(head, noun):
                 continue

@@ -8,6 +8,7 @@ matches in each of its forms ("ban" finds "bans" and "banned"); hyphens do not c
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Phrase:
 
     text: str
     words: tuple[Word, ...]
+    key: Word  # the rarest word that must occur
 
 
 def keys_of(phrase: Phrase) -> tuple[tuple[str, bool], ...]:
@@ -44,8 +46,7 @@ def keys_of(phrase: Phrase) -> tuple[tuple[str, bool], ...]:
 
     The flag says that the stem may go on in any way, because it was written `licens*`.
     """
-    firm = [w for w in phrase.words if not w.optional and not w.gap]
-    best = max(firm, key=_rarity)
+    best = phrase.key
     stems = [*((stem(f), False) for f in best.forms), *((s, True) for s in best.stems)]
     return tuple(sorted(stems))
 
@@ -70,13 +71,16 @@ def compile_phrase(text: str) -> Phrase:
             message = f"{part!r} in {text!r} is no word pattern"
             raise ValueError(message)
         words.append(_word(part))
-    if not [w for w in words if not w.gap and not w.optional]:
+    firm = [w for w in words if not w.gap and not w.optional]
+    if not firm:
         message = f"{text!r} has no word that must occur"
         raise ValueError(message)
-    return Phrase(text, tuple(words))
+    return Phrase(text, tuple(words), max(firm, key=_rarity))
 
 
+@cache
 def _word(part: str) -> Word:
+    """Read one place; the same spelling gives the same object."""
     if part == "..":
         return Word(frozenset(), (), optional=True, gap=True)
     optional = part.endswith("?")
@@ -117,7 +121,9 @@ class Words:
         kept = [t for t in sentence if t.lower_ not in _HYPHENS and not t.is_space]
         self.tokens: tuple[Token, ...] = tuple(kept)
         self.forms: tuple[frozenset[str], ...] = tuple(map(forms_of, kept))
-        self.all: frozenset[str] = frozenset().union(*self.forms)
+        self._low = tuple(t.lower_ for t in kept)
+        self._known: dict[int, frozenset[int]] = {}  # by the identity of a `Word`
+        self._stems: dict[str, frozenset[int]] = {}
         self._at = {t.i: position for position, t in enumerate(kept)}
         self._places: dict[str, list[int]] = {}
         for position, forms in enumerate(self.forms):
@@ -126,7 +132,14 @@ class Words:
 
     def find(self, phrases: Iterable[Phrase]) -> Iterator[Found]:
         """Yield where each of `phrases` occurs."""
+        known = self._known
         for phrase in phrases:
+            # Most phrases are refused here, a thousand times a sentence: one look-up.
+            places = known.get(id(phrase.key))
+            if places is None:
+                places = self._places_of(phrase.key)
+            if not places:
+                continue
             for start in self._starts(phrase.words[0]):
                 end = self._match(phrase.words, start)
                 if end is not None:
@@ -145,19 +158,27 @@ class Words:
         starts = range(position + 1, min(position + 1 + within, len(self.tokens)))
         return any(self._match(phrase.words, start) is not None for start in starts)
 
-    def _starts(self, word: Word) -> Sequence[int]:
+    def _starts(self, word: Word) -> Iterable[int]:
         if word.optional:
             return range(len(self.tokens))
-        places = {p for form in word.forms for p in self._places.get(form, ())}
-        if word.stems:
-            places.update(i for i, t in enumerate(self.tokens) if self._fits(word, i))
-        return sorted(places)
+        return sorted(self._places_of(word))
 
-    def _fits(self, word: Word, position: int) -> bool:
-        low = self.tokens[position].lower_
-        return not self.forms[position].isdisjoint(word.forms) or any(
-            low.startswith(stem) for stem in word.stems
-        )
+    def _places_of(self, word: Word) -> frozenset[int]:
+        """Return where `word` may stand; the same words occur in many patterns."""
+        known = self._known.get(id(word))
+        if known is None:
+            found = {p for form in word.forms for p in self._places.get(form, ())}
+            for beginning in word.stems:
+                found |= self._beginning(beginning)
+            known = self._known[id(word)] = frozenset(found)
+        return known
+
+    def _beginning(self, stem: str) -> frozenset[int]:
+        known = self._stems.get(stem)
+        if known is None:
+            fits = (i for i, low in enumerate(self._low) if low.startswith(stem))
+            known = self._stems[stem] = frozenset(fits)
+        return known
 
     def _match(self, words: Sequence[Word], position: int) -> int | None:
         """Return the position after a match of `words` from `position`, or None."""
@@ -169,7 +190,7 @@ class Words:
             return next(
                 (e for p in reach if (e := self._match(rest, p)) is not None), None
             )
-        if position < len(self.tokens) and self._fits(word, position):
+        if position in self._places_of(word):
             end = self._match(rest, position + 1)
             if end is not None:
                 return end
