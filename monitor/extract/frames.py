@@ -20,6 +20,7 @@ from monitor.extract.words import Act, CoreWords, VerbPattern, act_of
 from monitor.model.text import Field
 
 _AROUND = 4
+_LONGEST = 400  # tokens looked at in one sentence; a page of "and" is quadratic
 _HEADING = 40  # tokens; a longer verbless sentence is a list
 
 
@@ -65,7 +66,7 @@ class Matcher:
         self._sentence = sentence
         self._kinds = kinds
         self._core = core
-        self.words = Words(sentence)
+        self.words = Words(sentence[:_LONGEST])
 
     def candidates(self, types: Sequence[EventType]) -> Iterator[Candidate]:
         """Yield every frame that fires, types and frames in their order."""

@@ -56,6 +56,12 @@ def test_frames_stay_silent(text: str) -> None:
     assert candidates(text) == []
 
 
+def test_an_endless_sentence_is_read_from_its_head() -> None:
+    """If it fails, a page without full stops holds a worker for minutes."""
+    read = reading("Japan banned gallium exports and " * 200)
+    assert len(matcher(read, read.sentences[0]).words.tokens) <= 400
+
+
 def test_a_blocker_gives_its_reason() -> None:
     """If it fails, nobody can say why a sentence was passed over."""
     read = reading("The utility cut its feed-in tariff for copper smelters.")
