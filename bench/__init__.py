@@ -1,0 +1,1 @@
+"""Measurements: how good, how fast, how hungry; and the training of what was learned."""
