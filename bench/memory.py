@@ -1,0 +1,79 @@
+"""How hungry: what a process that reads documents for days adds to its size.
+
+Runs in a process of its own (`python -m bench.memory`), so that nothing measured before
+counts.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from bench.command import default_settings, output
+from bench.documents import ever_new_documents
+from bench.gold import GOLD, NotHereError, needed
+from bench.table import Table
+from monitor.extract.extractor import Extractor
+
+_STATUS = Path("/proc/self/status")
+_WARM = 400  # documents after which caches and buffers have their size
+_DOCUMENTS = 2_000
+_MIB = 1024
+
+
+def memory() -> Iterator[Table]:
+    """Yield the table of a reading process's size."""
+    title = f"Memory of a process that reads {_DOCUMENTS:,} documents"
+    if reason := _absent():
+        yield Table(title=title, skipped=(reason,))
+        return
+    before, after = json.loads(output(sys.executable, "-m", "bench.memory"))
+    yield Table(
+        title=title,
+        head=(f"MiB after the first {_WARM}", f"{_DOCUMENTS:,} later", "per 1,000"),
+        rows=(
+            (
+                f"{before / _MIB:.0f}",
+                f"{after / _MIB:.0f}",
+                f"{(after - before) / _MIB / _DOCUMENTS * 1000:+.1f}",
+            ),
+        ),
+    )
+
+
+def _absent() -> str | None:
+    """Say what is missing to measure with, or None."""
+    if not _STATUS.exists():
+        return "this system has no /proc, from which sizes are read"
+    try:
+        needed(GOLD)
+    except NotHereError as reason:
+        return str(reason)
+    return None
+
+
+def sizes() -> tuple[int, int]:
+    """Return this process's size in KiB before and after reading the documents."""
+    extractor = Extractor.load(default_settings())
+    found = extractor.extract_all(ever_new_documents())
+    _read(found, _WARM)
+    before = _resident()
+    _read(found, _DOCUMENTS)
+    return before, _resident()
+
+
+def _read(found: Iterator[object], count: int) -> None:
+    if sum(1 for _ in islice(found, count)) != count:
+        raise RuntimeError("there were fewer documents than asked for")
+
+
+def _resident() -> int:
+    for line in _STATUS.read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    raise RuntimeError("the system does not say how large this process is")
+
+
+if __name__ == "__main__":
+    print(json.dumps(sizes()))
