@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PERIOD: Final = timedelta(days=1)  # what the first digest looks back on
 OPEN_STORIES: Final = 50
+STARTED: Final = "started_at"
 
 
 def make_digests(parts: Parts, *, now: datetime) -> int:
@@ -29,6 +30,9 @@ def make_digests(parts: Parts, *, now: datetime) -> int:
     store = parts.store
     made = 0
     for one in due(parts.settings.digests, now=now, done=store.digests.done):
+        if one.at < _started(parts, now):
+            store.digests.mark(one.settings.name, one.local_date, at=now, until=None)
+            continue
         log.info(
             "digest due",
             extra={"digest": one.settings.name, "date": str(one.local_date),
@@ -39,13 +43,26 @@ def make_digests(parts: Parts, *, now: datetime) -> int:
     return made
 
 
+def _started(parts: Parts, now: datetime) -> datetime:
+    """Return when this database was first at work: digests of before then are nobody's.
+
+    The first to ask is the first at work.
+    """
+    meta = parts.store.meta
+    if (found := meta.get(STARTED)) is not None:
+        return datetime.fromisoformat(found)
+    meta.set(STARTED, now.isoformat())
+    return now
+
+
 def _make(parts: Parts, one: DueDigest, *, now: datetime) -> int:
     messages: tuple[Message, ...] = ()
     if one.due is not Due.DROPPED:
         digest = preview_digest(
             parts,
             one.settings,
-            since=parts.store.digests.last_until(one.settings.name),
+            since=parts.store.digests.last_until(one.settings.name)
+            or _started(parts, now),
             now=now,
             local_date=one.local_date,
             late=one.late,

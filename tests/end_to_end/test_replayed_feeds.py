@@ -12,6 +12,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -44,8 +45,10 @@ def served_feeds(port: int) -> Iterator[None]:
     ) as server:
         assert server.stdout is not None
         assert "http://127.0.0.1" in server.stdout.readline()
-        yield
-        server.kill()
+        try:
+            yield
+        finally:
+            server.kill()
 
 
 def configuration(port: int, slack: str, smtp: int) -> str:
@@ -131,6 +134,9 @@ def test_ten_ticks_and_a_restart_tell_each_thing_once(binary: Binary) -> None:
         text = configuration(port, slack.base_url, smtp.port)
         (binary.folder / "config.toml").write_text(text, encoding="utf-8")
         binary.environment = {"SLACK_BOT_TOKEN": "xoxb-canary"}
+        # The first round was yesterday, so that today's digests are due.
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        assert binary.run("once", "--now", yesterday.isoformat()).returncode == 0
         binary.start()
         wait_for_visits(binary)
         assert slack.posts == []  # the first visit is a baseline

@@ -59,6 +59,16 @@ def test_one_a_day_with_what_is_new_and_nothing_twice(
     assert made[0].coverage == "0 of 1 sources fresh; 1 not visited yet"
 
 
+def test_a_new_database_owes_nobody_the_digests_of_before(
+    make: Maker, store: Store, clock: Clock
+) -> None:
+    """If it fails, the first thing a new user gets is an empty digest, marked late."""
+    assert make_digests(make(), now=clock()) == 0
+    assert digests(store) == []
+    clock.forward(hours=20)
+    assert make_digests(make(), now=clock()) == 1
+
+
 def test_what_no_rule_wants_is_not_told(make: Maker, clock: Clock) -> None:
     """If it fails, a digest is as long as the news."""
     parts = make()
@@ -79,6 +89,7 @@ def test_a_digest_whose_channel_is_closed_waits_for_it(
 ) -> None:
     """If it fails, a missing password costs the day's digest."""
     closed = make(channels={})
+    make_digests(closed, now=clock())
     clock.forward(hours=20)
     assert make_digests(closed, now=clock()) == 0
     mended = replace(closed, channels={"terminal": FakeChannel("terminal")})
