@@ -1,6 +1,7 @@
 """Documents to measure speed and memory with."""
 
 import json
+import random
 from collections.abc import Iterator
 from itertools import count
 
@@ -20,8 +21,9 @@ def dev_documents() -> list[Document]:
 def ever_new_documents() -> Iterator[Document]:
     """Yield documents without end, each with names that no other has.
 
-    The annotated documents again and again, each time with a made-up firm more:
-    what a process keeps of every word that it has met shows only with new words.
+    The annotated documents again and again, in one mixed order, since a file of long
+    ones would look like growth. Each time there are made-up firms more: what a process
+    keeps of every word that it has met shows only with new words.
     """
     lines = [
         line
@@ -31,6 +33,7 @@ def ever_new_documents() -> Iterator[Document]:
     known = [d for d in read_documents(lines) if not isinstance(d, DocumentError)]
     if not known:
         raise NotHereError("shared/gold holds no documents")
+    random.Random(0).shuffle(known)
     for number in count():
         old = known[number % len(known)]
         words = " ".join(f"Qx{number:06}{letter} minerals" for letter in "abcdefgh")

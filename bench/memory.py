@@ -7,7 +7,7 @@ counts.
 import json
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from bench.command import default_settings, output
@@ -18,28 +18,28 @@ from monitor.extract.extractor import Extractor
 
 _STATUS = Path("/proc/self/status")
 _WARM = 400  # documents after which caches and buffers have their size
-_DOCUMENTS = 2_000
-_MIB = 1024
+_STEP = 1_000
+_STEPS = 2
+_KIB = 1024  # in a MiB
 
 
 def memory() -> Iterator[Table]:
     """Yield the table of a reading process's size."""
-    title = f"Memory of a process that reads {_DOCUMENTS:,} documents"
+    title = f"Memory of a process that reads {_STEP * _STEPS:,} documents"
     if reason := _absent():
         yield Table(title=title, skipped=(reason,))
         return
-    before, after = json.loads(output(sys.executable, "-m", "bench.memory"))
-    yield Table(
-        title=title,
-        head=(f"MiB after the first {_WARM}", f"{_DOCUMENTS:,} later", "per 1,000"),
-        rows=(
-            (
-                f"{before / _MIB:.0f}",
-                f"{after / _MIB:.0f}",
-                f"{(after - before) / _MIB / _DOCUMENTS * 1000:+.1f}",
-            ),
-        ),
-    )
+    found: list[int] = json.loads(output(sys.executable, "-m", "bench.memory"))
+    rows = [(f"the first {_WARM}", _mib(found[0]), "")]
+    rows += [
+        (f"{_STEP:,} more", _mib(after), f"{(after - before) / _KIB:+.1f}")
+        for before, after in pairwise(found)
+    ]
+    yield Table(title=title, head=("after", "MiB", "growth"), rows=tuple(rows))
+
+
+def _mib(size: int) -> str:
+    return f"{size / _KIB:.0f}"
 
 
 def _absent() -> str | None:
@@ -53,14 +53,16 @@ def _absent() -> str | None:
     return None
 
 
-def sizes() -> tuple[int, int]:
-    """Return this process's size in KiB before and after reading the documents."""
+def sizes() -> list[int]:
+    """Return this process's size in KiB after the warm-up and after each step."""
     extractor = Extractor.load(default_settings())
     found = extractor.extract_all(ever_new_documents())
     _read(found, _WARM)
-    before = _resident()
-    _read(found, _DOCUMENTS)
-    return before, _resident()
+    measured = [_resident()]
+    for _ in range(_STEPS):
+        _read(found, _STEP)
+        measured.append(_resident())
+    return measured
 
 
 def _read(found: Iterator[object], count: int) -> None:

@@ -38,10 +38,13 @@ def quality() -> Iterator[Table]:
     groups, absent = _each(_groups)
     yield Table(
         title="Grouping: `lodewatch group` (B-cubed)",
-        head=("documents", "n", "precision", "recall", "F1", "groups", "in the gold"),
+        head=(
+            "documents", "n", "precision", "recall", "F1", "F1 of leaving all alone",
+            "groups", "in the gold",
+        ),
         rows=tuple((name, *row) for name, row in groups),
         skipped=absent,
-    )
+    )  # fmt: skip
 
 
 def _each(
@@ -114,5 +117,12 @@ def _groups(gold: Path) -> tuple[str, ...]:
     if found is None:
         message = f"score_groups.py said something else than expected: {said!r}"
         raise RuntimeError(message)
-    scores = (f"{float(found[key]):.2f}" for key in ("p", "r", "f1"))
-    return (found["n"], *scores, found["groups"], found["gold"])
+    scores = (found[key] for key in ("p", "r", "f1"))
+    alone = f1_of_all_alone(documents=int(found["n"]), groups=int(found["gold"]))
+    return (found["n"], *scores, f"{alone:.3f}", found["groups"], found["gold"])
+
+
+def f1_of_all_alone(*, documents: int, groups: int) -> float:
+    """Return the B-cubed F1 of not grouping at all: precision 1, recall by size."""
+    recall = groups / documents
+    return 2 * recall / (1 + recall)
