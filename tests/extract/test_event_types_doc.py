@@ -1,0 +1,136 @@
+"""The worked example of docs/event-types.md, done as a reader of the page would."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from monitor.extract.extractor import Extractor
+from monitor.extract.lexicon import (
+    AgencyRow,
+    CommodityRow,
+    CompanyRow,
+    PlaceRow,
+    load_lexicon,
+)
+from monitor.extract.types import EventType, load_types
+from monitor.extract.types.schema import (
+    BlockerRow,
+    ExampleRow,
+    FrameRow,
+    Kind,
+    Scope,
+    Slot,
+)
+from monitor.extract.words import core_words
+from monitor.model.event import Event
+from monitor.model.ontology import Stage
+from tests.extract.reader import SETTINGS, a_text
+
+PAGE = Path(__file__).parents[2] / "docs/event-types.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+TYPE, NAMES = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+(LINES,) = re.findall(r"```\n(id,name.*?)```", TEXT, re.DOTALL)
+ROWS = re.findall(r"^\| ([^|]+\.) \| (\S+) \| (\S+) \| (.*) \|$", TEXT, re.MULTILINE)
+
+
+def write(folder: Path) -> tuple[Path, Path]:
+    """Save the page's files as it says."""
+    types, names = folder / "types", folder / "names"
+    types.mkdir()
+    names.mkdir()
+    (types / "drug-approval.toml").write_text(TYPE, encoding="utf-8")
+    (names / "health.toml").write_text(NAMES, encoding="utf-8")
+    return types, names
+
+
+def the_type(folder: Path) -> EventType:
+    types, _ = write(folder)
+    return next(t for t in load_types((types,)) if t.id == "DRUG_APPROVAL")
+
+
+@pytest.fixture(scope="module")
+def extractor(tmp_path_factory: pytest.TempPathFactory) -> Extractor:
+    types, names = write(tmp_path_factory.mktemp("own"))
+    return Extractor.load(replace(SETTINGS, types=(types,), lexicon=(names,)))
+
+
+def test_the_page_has_an_example_on_both_sides() -> None:
+    """If it fails, the table was rewritten and nothing below checks it."""
+    assert len(ROWS) >= 6
+    assert {stage == "–" for _, stage, _, _ in ROWS} == {True, False}
+
+
+def test_the_file_of_the_page_is_a_type_beside_the_shipped_ones(
+    tmp_path: Path,
+) -> None:
+    """If it fails, whoever copies the page's file gets an error."""
+    kind = the_type(tmp_path)
+    assert [r.name for r in kind.roles] == ["authority", "applicant", "substance"]
+    assert not kind.topical
+    assert len(load_types((tmp_path / "types",))) == len(load_types()) + 1
+
+
+def test_the_csv_of_the_page_is_read(tmp_path: Path) -> None:
+    """If it fails, whoever copies the page's companies gets an error."""
+    path = tmp_path / "own.csv"
+    path.write_text(LINES, encoding="utf-8")
+    (row,) = (c for c in load_lexicon((path,)).companies if c.id == "corvanta")
+    assert row.aliases == ("Corvanta Therapeutics", "Corvanta AG")
+
+
+ROWS_OF_FILES = (
+    *(FrameRow, BlockerRow, ExampleRow),
+    *(CompanyRow, AgencyRow, PlaceRow, CommodityRow),
+)
+
+
+def test_the_page_names_every_class_stage_and_key() -> None:
+    """If it fails, something that a file may hold cannot be found on the page."""
+    words = set(re.findall(r"`(?:@|\[\[)?(\w+)", TEXT))
+    words |= set(re.findall(r"^(\w+) =", TYPE, re.MULTILINE))
+    assert words >= set(core_words().classes)
+    for names in (Stage, Kind, Slot, Scope):
+        assert words >= {str(name) for name in names}
+    for row in ROWS_OF_FILES:
+        assert words >= {field.name for field in fields(row)}, row.__name__
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sentence", "stage", "direction", "roles"), ROWS, ids=[r[0][:50] for r in ROWS]
+)
+def test_the_page_says_what_comes_out(
+    extractor: Extractor, sentence: str, stage: str, direction: str, roles: str
+) -> None:
+    """If it fails, the page promises what the program does not do."""
+    found = extractor.extract(a_text(sentence)).events
+    if stage == "–":
+        assert found == ()
+        return
+    (event,) = found
+    assert event.type == "DRUG_APPROVAL"
+    assert (event.stage, event.direction) == (stage, direction)
+    assert set(told(event)) == set(roles.split("; "))
+    assert event.missing == ()
+
+
+@pytest.mark.slow
+def test_the_examples_in_the_file_hold(extractor: Extractor) -> None:
+    """If it fails, the file's own examples contradict it."""
+    kind = next(t for t in extractor.types if t.id == "DRUG_APPROVAL")
+    for example in kind.examples:
+        events = extractor.extract(a_text(example.text)).events
+        found = [e for e in events if e.type == kind.id]
+        assert bool(found) == example.fires, example.text
+        for event in found:
+            assert example.stage in (None, event.stage)
+            assert example.direction in (None, event.direction)
+
+
+def told(event: Event) -> Iterator[str]:
+    """Yield the roles of an event as the page writes them."""
+    for argument in event.arguments:
+        yield f"{argument.role} = {argument.span.text}"
