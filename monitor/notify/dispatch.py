@@ -27,6 +27,7 @@ from monitor.model.message import (
 )
 from monitor.notify.key import message_id
 from monitor.notify.outcome import Outcome, Policy, after_look, settlement
+from monitor.notify.thread import in_thread
 from monitor.ports import Channel, Clock, Outbox
 
 log = logging.getLogger(__name__)
@@ -165,7 +166,7 @@ class Dispatcher:
         """Send in a thread; a channel that breaks its promise leaves an unknown."""
         try:
             delivery = await asyncio.wait_for(
-                asyncio.to_thread(channel.send, claim), _limit(channel)
+                in_thread(channel.send, claim), _limit(channel)
             )
         except TimeoutError:
             delivery = Delivery(result=Result.UNKNOWN, error="the channel hangs")
@@ -180,7 +181,7 @@ class Dispatcher:
         """Look in a thread; a look that goes wrong is no answer."""
         try:
             return await asyncio.wait_for(
-                asyncio.to_thread(channel.find, claim), _limit(channel)
+                in_thread(channel.find, claim), _limit(channel)
             )
         except Exception as e:
             log.exception("channel raised", extra={"channel": channel.name})

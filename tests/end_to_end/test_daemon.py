@@ -194,31 +194,28 @@ def test_a_second_daemon_refuses_at_once(binary: Binary, feeds: DemoServer) -> N
     assert binary.stop() == 0
 
 
-DAMAGES = {
-    "not a database": b"this is a letter to my aunt" * 200,
-    "damaged": None,
-}
+LETTER = b"this is a letter to my aunt" * 200
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=str)
+@pytest.mark.parametrize("damage", ["not a database", "damaged"])
 def test_a_damaged_database_is_refused_and_never_made_anew(
     binary: Binary, feeds: DemoServer, damage: str
 ) -> None:
     """If it fails, a new empty database alerts everything again."""
     configure(binary, feeds)
     path = binary.folder / "demo.db"
-    body = DAMAGES[damage]
-    if body is None:
+    body = LETTER
+    if damage == "damaged":
         assert binary.run("once").returncode in (0, 1)
-        body = bytearray(path.read_bytes())
-        body[4096:12_288] = b"\xff" * 8192
+        sound = path.read_bytes()
+        body = sound[:4096] + b"\xff" * 8192 + sound[12_288:]
     path.write_bytes(body)
     for command in ("run", "once"):
         refused = binary.run(command)
         assert refused.returncode == 2, (command, refused.stderr)
         assert "demo.db" in refused.stderr
         assert "Traceback" not in refused.stderr
-    assert path.read_bytes()[:8192] == bytes(body)[:8192]
+    assert path.read_bytes()[:8192] == body[:8192]
 
 
 def test_another_writer_only_delays(binary: Binary, feeds: DemoServer) -> None:
@@ -235,3 +232,22 @@ def test_another_writer_only_delays(binary: Binary, feeds: DemoServer) -> None:
     query = "SELECT count(*) FROM v_articles"
     until(lambda: ask(binary, query) == [(expected,)], what="both rounds are kept")
     assert binary.stop() == 0
+
+
+def test_a_stop_while_slack_hangs_ends_within_twenty_seconds(
+    binary: Binary, feeds: DemoServer
+) -> None:
+    """If it fails, a service manager kills the monitor in the middle of its work."""
+    with fake_slack.running() as slack:
+        slack.default_mode = "hang"
+        configure(binary, feeds, slack=slack.base_url)
+        binary.environment = {"SLACK_BOT_TOKEN": "xoxb-canary"}
+        binary.start()
+        visited(binary)
+        feeds.round = feeds.last_round
+        until(lambda: slack.posts, what="a post that hangs")
+        start = time.monotonic()
+        assert binary.stop() == 0
+        assert time.monotonic() - start < 20
+        left = ask(binary, "SELECT count(*) FROM v_alerts WHERE channel = 'team'")
+        assert left != [(0,)]
