@@ -1,6 +1,7 @@
 """How fast: each part beside a named peer that does its least, in the same run.
 
-A ratio says more than a rate: it holds on another machine, and on a busy one.
+A ratio says more than a rate: it carries over to another machine. A busy one spoils both,
+since the two are measured one after the other.
 """
 
 import io
