@@ -7,7 +7,9 @@ import pytest
 from monitor.app import read_settings
 from monitor.cli.digest import choose
 from monitor.errors import ConfigError
+from monitor.store import open_store
 from tests.cli.conftest import CONFIG, Run
+from tests.makers import NOON
 
 
 def test_a_preview_sends_and_notes_nothing(filled: Path, run: Run) -> None:
@@ -42,6 +44,8 @@ def test_what_is_due_is_made_once(filled: Path, run: Run) -> None:
     """The digest would be sent again with every call."""
     text = CONFIG.replace('channel = "terminal"', 'channel = "terminal"\nat = "00:00"')
     (filled / "config.toml").write_text(text, encoding="utf-8")
+    with open_store(filled / "lodewatch.db", now=NOON) as store:
+        store.meta.set("started_at", NOON.isoformat())  # at work since long ago
     first, second = run("digest"), run("digest")
     assert (first.code, second.code) == (0, 0)
     assert first.err.splitlines()[-1] == "1 digest message made, 1 sent"

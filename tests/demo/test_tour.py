@@ -31,19 +31,26 @@ def test_it_shows_alerts_and_leaves_a_digest_twice_alike(tmp_path: Path) -> None
     assert {u for (u,) in urls} == {d.url for d in load_documents()}
 
 
+BAIT = {
+    "loan-striker",
+    "spreadsheet-licence",
+    "biotech-licensing",
+    "july-market-wrap",
+    "export-licence-explainer",
+}
+
+
 def test_bait_raises_nothing(tmp_path: Path) -> None:
     """If it fails, a striker on loan is a financing deal."""
     run_demo(tmp_path, io.StringIO())
     with closing(connect(tmp_path / "demo.db")) as database:
-        alerted = database.execute(
-            "SELECT a.url FROM v_alerts v JOIN v_events e ON e.story_id = v.story_id "
+        rows = database.execute(
+            "SELECT v.story_id, a.url FROM v_alerts v "
+            "JOIN v_events e ON e.story_id = v.story_id "
             "JOIN v_articles a ON a.article_id = e.article_id WHERE v.kind = 'root'"
         ).fetchall()
-    bait = {
-        "loan-striker",
-        "spreadsheet-licence",
-        "biotech-licensing",
-        "july-market-wrap",
-        "export-licence-explainer",
-    }
-    assert {str(u).rsplit("/", 1)[-1] for (u,) in alerted} & bait == set()
+    told: dict[str, set[str]] = {}
+    for story, url in rows:
+        told.setdefault(story, set()).add(url.rsplit("/", 1)[-1])
+    assert told
+    assert [names for names in told.values() if names <= BAIT] == []
