@@ -30,9 +30,14 @@ def subjects(verb: Token, *, steps: int = _STEPS) -> tuple[Token, ...]:
     for _ in range(steps):
         found = _own_subjects(here)
         if found:
-            return found
+            return _speakers(here, found) or found
         if here.dep_ in _LINKS and here.head.i != here.i:
+            if _new_sentence(here):
+                return ()
             here = here.head
+            if here.dep_ == "acomp":
+                # "Washington is about to take a stake": the subject of "is"
+                here = here.head
             if not is_verb(here):
                 return (here,) if here.dep_ in SUBJECTS else ()
         elif here.dep_ == "relcl":
@@ -40,6 +45,22 @@ def subjects(verb: Token, *, steps: int = _STEPS) -> tuple[Token, ...]:
         else:
             return ()
     return ()
+
+
+def _speakers(verb: Token, found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return whom "it" means in what a name says of itself: "Japan said it will ban"."""
+    up = verb.head
+    himself = verb.dep_ == "ccomp" and all(t.lower_ in _THEMSELVES for t in found)
+    if not himself or _new_sentence(verb):
+        return ()
+    return tuple(t for t in _own_subjects(up) if t.pos_ == "PROPN" or t.lemma_ in _BODY)
+
+
+_THEMSELVES = frozenset(("it", "they", "he", "she", "we"))
+_BODY = frozenset((
+    "company", "firm", "ministry", "government", "agency", "commission", "department",
+    "group", "miner", "regulator",
+))  # fmt: skip
 
 
 def _own_subjects(verb: Token) -> tuple[Token, ...]:
@@ -121,14 +142,14 @@ def governors(verb: Token) -> Iterator[Token]:
     here = verb
     for _ in range(_STEPS):
         up = here.head
-        if up.i == here.i:
+        if up.i == here.i or _new_sentence(here):
             return
         # "to ban", and "excluding", which goes on in the governing verb's mood
         infinitive = here.dep_ == "advcl" and (
             any(t.lower_ == "to" for t in here.lefts)
             or (here.tag_ == up.tag_ == "VBG" and not _own_subjects(here))
         )
-        if here.dep_ in ("xcomp", "ccomp", "pcomp", "acl", "aux") or infinitive:
+        if here.dep_ in _CONTENT or infinitive:
             if up.pos_ != "ADP":
                 yield up
             here = up
@@ -141,6 +162,18 @@ def governors(verb: Token) -> Iterator[Token]:
                 yield up
         else:
             return
+
+
+# "acomp": "denied that it is about to take", where "about" is an adjective
+_CONTENT = frozenset(("xcomp", "ccomp", "pcomp", "acl", "aux", "acomp"))
+
+
+def _new_sentence(verb: Token) -> bool:
+    """Say whether a semicolon parts the clause of `verb` from the one it hangs on."""
+    if verb.dep_ not in ("ccomp", "conj", "parataxis", "advcl"):
+        return False
+    low, high = sorted((verb.i, verb.head.i))
+    return any(t.text == ";" for t in verb.doc[low:high])
 
 
 def purposes(verb: Token) -> tuple[Token, ...]:
@@ -158,9 +191,24 @@ def purposes(verb: Token) -> tuple[Token, ...]:
 def auxiliaries(verb: Token) -> frozenset[str]:
     """Return the auxiliaries of `verb`, and of the verb whose conjunct it is."""
     own = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass", "neg")}
+    own |= {t.lower_ for t in _misplaced(verb)}
     if not own and verb.dep_ == "conj" and is_verb(verb.head):
         own = {t.lower_ for t in verb.head.children if t.dep_ in ("aux", "auxpass")}
     return frozenset(own)
+
+
+def _misplaced(verb: Token) -> tuple[Token, ...]:
+    """Return modals and denials that the parse hung on an auxiliary of `verb`.
+
+    "Will not for now impose" has them below "for", which is taken for an auxiliary.
+    """
+    return tuple(
+        t
+        for aux in verb.lefts
+        if aux.dep_ in ("aux", "auxpass")
+        for t in aux.children
+        if t.dep_ in ("aux", "neg")
+    )
 
 
 def negated(verb: Token, head: Token) -> bool:
@@ -168,7 +216,7 @@ def negated(verb: Token, head: Token) -> bool:
 
     "No" denies only before `head`, the event's noun, or before a word for an intent.
     """
-    for child in verb.children:
+    for child in (*verb.children, *_misplaced(verb)):
         if child.dep_ == "neg" or child.lower_ in ("not", "never", "n't", "n’t"):
             return not _only_or_longer(child)
         intent = child.i == head.i or child.lemma_.lower() in _INTENTS

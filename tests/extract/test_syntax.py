@@ -23,6 +23,10 @@ SUBJECTS = {
     "passive without agent": ("Exports were [banned].", []),
     "an infinitive's": ("Japan wants to [ban] exports.", ["Japan"]),
     "a participle's": ("Japan eased rules while [excluding] firms.", ["Japan"]),
+    "behind an adjective": ("Japan is ready to [ban] exports.", ["Japan"]),
+    "across a semicolon": ("[Signed] in Oslo; the deal with Chile ends.", []),
+    "what a name says of itself": ("Japan said it [banned] exports.", ["Japan"]),
+    "what others say of it": ("Traders said it [banned] exports.", ["it"]),
     "a second verb's": ("Japan met Chile and [signed] a deal.", ["Japan"]),
 }
 
