@@ -129,7 +129,7 @@ def _material(hit: Hit, here: Scene) -> bool:
         for m in _OTHER_SENSE.finditer(around)
     ):
         return False
-    if _is_part_of_name(hit, here):
+    if _is_part_of_name(hit, here) or _is_programme(hit, here):
         return False
     if not hit.entry.ambiguous:
         return True
@@ -158,6 +158,21 @@ def _is_part_of_name(hit: Hit, here: Scene) -> bool:
     if here.headline or not found[:1].isupper() or found.isupper() or " " in found:
         return False
     return _beside_capital(hit, here)
+
+
+def _is_programme(hit: Hit, here: Scene) -> bool:
+    """Say whether capitals among small letters name a law, not a good: "CHIPS Act"."""
+    found = here.text[hit.start : hit.end]
+    if found.lower() != "chips" or not found.isupper():
+        return False
+    beside = {*here.before(hit.start, 1), *here.after(hit.end, 4)}
+    return bool(_OF_LAW & beside) or not here.text.isupper()
+
+
+_OF_LAW = frozenset(
+    """act acts program programme programs office incentives funding awards award fund
+    science r&d department commerce""".split()  # noqa: SIM905
+)
 
 
 def _beside_capital(hit: Hit, here: Scene) -> bool:
