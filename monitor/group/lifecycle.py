@@ -14,11 +14,21 @@ from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 from monitor.model.event import DateInterval
-from monitor.model.ontology import Attribution, Mode, Polarity, Stage, Tier
+from monitor.model.ontology import (
+    Attribution,
+    Direction,
+    Mode,
+    Polarity,
+    Stage,
+    Tier,
+)
 from monitor.model.story import Report, Story
 
 _TO_LAW = {Stage.ADOPTED, Stage.EFFECTIVE, Stage.REJECTED, Stage.ENDED}
 _IN_FORCE = {Stage.AMENDED, Stage.EXTENDED, Stage.SUSPENDED, Stage.ENDED}
+
+_THERE = {Stage.ADOPTED, Stage.EFFECTIVE, *_IN_FORCE} - {Stage.ENDED}
+_PLANS = {Stage.THREATENED, Stage.CONSIDERED, Stage.PROPOSED, Stage.ANNOUNCED}
 
 # A monitor does not see every step: where a step is often missed or falls together with
 # the next (a final rule in force at once), the next one is allowed as well.
@@ -93,6 +103,7 @@ class Moved(StrEnum):
     ADVANCED = "advanced"
     CORRECTED = "corrected"  # by the act's author
     SAME = "same"
+    PLANNED = "planned"  # a next move is planned for what is there: the stage stays
     BACKGROUND = "background"  # history or a mere "if": it never moves a stage
     EARLIER = "earlier"  # published before the stage was set
     WEAKER = "weaker"  # contested: not enough authority
@@ -187,6 +198,8 @@ def _refused(story: Story, report: Report, target: Stage) -> tuple[Moved, str] |
     if target not in TRANSITIONS[story.stage]:
         if _corrects(story, report, mine=mine, its=its):
             return None
+        if _plans(story, report, mine=mine):
+            return Moved.PLANNED, f"{target} as a next move; it is still {story.stage}"
         return Moved.NOT_ALLOWED, f"{target} does not follow {story.stage}"
     needed = _needed(story.stage, target, its=its)
     if mine < needed:
@@ -212,6 +225,18 @@ def _corrects(story: Story, report: Report, *, mine: Authority, its: Authority) 
     """Tell whether the act's author sets a recent, weaker stage right."""
     soon = report.published - story.stage_since <= CORRECTED_WITHIN
     return soon and mine is Authority.AUTHOR and its < Authority.AUTHOR
+
+
+def _plans(story: Story, report: Report, *, mine: Authority) -> bool:
+    """Tell whether a report speaks of turning round what is there: a planned pause."""
+    event = report.event
+    turns = {event.direction, story.direction} == {Direction.EASE, Direction.RESTRICT}
+    return (
+        turns
+        and story.stage in _THERE
+        and event.stage in _PLANS
+        and mine >= Authority.NEWSROOM
+    )
 
 
 def _reread(story: Story, report: Report, target: Stage) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from monitor.group.identity import act_numbers, story_keys
 from monitor.group.lifecycle import (
     Move,
+    Moved,
     advance,
     authority,
     is_background,
@@ -61,6 +62,10 @@ def merged(story: Story, report: Report, *, copy: bool) -> Merged:
         after = replace(
             after, contested_by=_added(story.contested_by, (report.event_id,))
         )
+    elif move.why is Moved.PLANNED:
+        # What is planned is not so yet: its dates and sums are not the story's.
+        plan = f"{report.event.stage} {report.event.direction}"
+        after = replace(after, plans=_added(story.plans, (plan,)))
     else:
         after = _learnt(after, report, move)
     return Merged(
@@ -224,6 +229,8 @@ def _moved_facts(before: Story, after: Story) -> tuple[str, ...]:
     found += [n for n in _DATES if _other_day(before, after, n)]
     if before.direction is not after.direction:
         found.append("direction")
+    if before.plans != after.plans:
+        found.append("plan")
     if authority(after.attribution) > authority(before.attribution):
         found.append("attribution")
     return tuple(found)

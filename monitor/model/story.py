@@ -47,6 +47,7 @@ class Story:
     fingerprints: tuple[tuple[int, ...], ...] = ()  # text signatures of its reports
     witnesses: tuple[str, ...] = ()  # independent publishers, in order of appearance
     reports: int = 1
+    plans: tuple[str, ...] = ()  # next moves told so far, e.g. "ANNOUNCED ease"
     contested_by: tuple[str, ...] = ()  # event ids that contradict the stage
     first_published: datetime
     last_published: datetime

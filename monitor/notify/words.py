@@ -194,6 +194,10 @@ def change_words(change: StoryChange) -> str:
         before = stage_name(change.stage_before, change.story.family)
         now = stage_name(change.story.stage, change.story.family)
         return f"Stage: {before} → {now}"
+    if change.kind is ChangeKind.FACT and "plan" in change.facts:
+        event = change.report.event
+        step = stage_name(event.stage, event.family)
+        return f"A next move is {step}: {direction_words(event.direction)}"
     if change.kind is ChangeKind.FACT and change.facts:
         return f"New: {', '.join(fact.replace('_', ' ') for fact in change.facts)}"
     if change.kind is ChangeKind.CORROBORATED:

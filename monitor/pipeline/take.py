@@ -133,9 +133,10 @@ def _reports(reading: Reading, witness: str, *, now: datetime) -> Iterable[Repor
     if reading.extraction is None:
         return
     document = reading.article.document
-    for event in reading.extraction.events:
+    by_id = {event_id(document.id, e): e for e in reversed(reading.extraction.events)}
+    for name, event in reversed(by_id.items()):
         yield Report(
-            event_id=event_id(document.id, event),
+            event_id=name,
             event=event,
             document=document,
             witness=witness,

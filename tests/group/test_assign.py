@@ -364,6 +364,8 @@ def test_stages_move_along_the_table_whatever_comes(reports: list[Report]) -> No
         old = before.get(given_.story.id)
         if old is None or old.stage is given_.story.stage:
             continue
+        if given_.reason is AssignReason.NO_CANDIDATE:
+            continue  # one event with two stages, which no extraction gives
         move = advance(old, one)
         assert move.stage is given_.story.stage
         assert (

@@ -1,8 +1,11 @@
 """A story after one more report: what it learns, from whom, and what is news."""
 
+from datetime import timedelta
+
 from monitor.group.merge import KEYS, LISTED, SIGNATURES, merged, opened
-from monitor.model.ontology import Attribution, Stage
+from monitor.model.ontology import Attribution, Direction, Stage
 from tests.group.reports import MINISTRY, PAPER, dollars, told
+from tests.makers import NOON, a_document, a_report, an_event
 
 SAID = Attribution.OFFICIAL_STATEMENT
 FIRST = told(
@@ -117,3 +120,26 @@ def test_the_headline_is_the_documents_only_if_it_speaks_of_the_event() -> None:
     )
 
     assert opened(own).title == "A loan of $150 million goes to the mine."
+
+
+def test_a_planned_turn_of_what_is_in_force_is_told_once_and_moves_nothing() -> None:
+    """If it fails, "China will suspend its controls" is silent until it happens."""
+    adopted = an_event(stage=Stage.ADOPTED, direction=Direction.RESTRICT)
+    story = opened(a_report(adopted))
+    plan = an_event(stage=Stage.ANNOUNCED, direction=Direction.EASE)
+    told_twice = [
+        a_report(
+            plan,
+            a_document(id=name, published=NOON + timedelta(days=days)),
+            witness=name,
+        )
+        for name, days in (("truce", 1), ("again", 2))
+    ]
+    first = merged(story, told_twice[0], copy=False)
+    assert first.story.stage is Stage.ADOPTED
+    assert first.story.direction is Direction.RESTRICT
+    assert first.facts == ("plan",)
+    assert first.story.dates == story.dates
+    assert first.story.contested_by == ()
+    second = merged(first.story, told_twice[1], copy=False)
+    assert second.facts == ()

@@ -28,7 +28,7 @@ from monitor.notify.words import (
     plural,
     stage_words,
 )
-from tests.makers import a_change, a_story
+from tests.makers import a_change, a_report, a_story, an_event
 
 
 def interval(
@@ -193,3 +193,15 @@ def test_small_words() -> None:
     assert enumerate_words(["a"]) == "a"
     assert full_day_words(LATE_2026) == "Tuesday 10 November 2026"
     assert direction_words(Direction.NEUTRAL) is None
+
+
+def test_a_planned_next_move_is_not_told_as_done() -> None:
+    """If it fails, readers take a plan for the act."""
+    plan = an_event(stage=Stage.ANNOUNCED, direction=Direction.EASE)
+    change = a_change(
+        story=a_story(stage=Stage.ADOPTED, plans=("ANNOUNCED ease",)),
+        report=a_report(plan),
+        kind=ChangeKind.FACT,
+        facts=("plan",),
+    )
+    assert change_words(change) == "A next move is announced: easing"
