@@ -6,7 +6,7 @@ The command line calls these functions; nothing below knows how the parts were m
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -137,17 +137,14 @@ def dispatcher(made: Parts) -> Dispatcher:
     )
 
 
-def run(
-    settings: Settings,
-    *,
-    config: Path | None,
-    database: Path | None,
-    stream: TextIO,
-) -> int:
-    """Be the daemon until a signal ends it; return the exit code."""
+def run(settings: Settings, *, again: Callable[[], Settings], stream: TextIO) -> int:
+    """Be the daemon until a signal ends it; return the exit code.
+
+    `again` reads the settings anew, for a reload.
+    """
 
     def reload(old: Parts) -> Parts:
-        return _reloaded(old, config, database, stream)
+        return _reloaded(old, again(), stream)
 
     with open_database(settings) as store:
         _take_over(store, now())
@@ -169,17 +166,16 @@ def _take_over(store: Store, start: datetime) -> None:
         )
 
 
-def _reloaded(
-    old: Parts, config: Path | None, database: Path | None, stream: TextIO
-) -> Parts:
+def _reloaded(old: Parts, settings: Settings, stream: TextIO) -> Parts:
     """Build parts from the files as they are now, or raise and change nothing."""
-    settings = read_settings(config, database)
     if settings.store.path != old.settings.store.path:
         message = "cannot change while running; restart for another database"
         raise ConfigError(
             [Problem(file=str(settings.file), line=None, key="store.path",
                      message=message)]
         )  # fmt: skip
+    if (settings.daemon, settings.scale) != (old.settings.daemon, old.settings.scale):
+        log.warning("[daemon] and [scale] have changed: they count after a restart")
     known = read_knowledge(settings)
     if known.reader_version != old.reader_version:
         old.readers.close()  # its processes know the old types; new ones start on need

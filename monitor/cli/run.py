@@ -17,9 +17,4 @@ def command(common: Common) -> int:
     Ctrl-C or SIGTERM finishes what is under way and ends; SIGHUP reads configuration
     and rules again, and keeps the old ones if the new ones are wrong.
     """
-    return app.run(
-        common.settings(),
-        config=common.config,
-        database=common.database,
-        stream=sys.stdout,
-    )
+    return app.run(common.settings(), again=common.settings, stream=sys.stdout)

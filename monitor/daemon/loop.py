@@ -13,13 +13,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.errors import MonitorError
 from monitor.notify.dispatch import Dispatcher
-from monitor.pipeline import Parts, make_digests
+from monitor.pipeline import Parts, make_digests, read_again
 from monitor.ports import Fetcher
 
 log = logging.getLogger(__name__)
 
 DISPATCH_EVERY: Final = timedelta(seconds=1)
 DIGESTS_EVERY: Final = timedelta(seconds=20)
+READ_AGAIN_EVERY: Final = timedelta(minutes=10)
 GRACE: Final = 3600  # seconds: a late beat is still a beat
 
 
@@ -88,9 +89,18 @@ class Daemon:
             (self._poll, tick),
             (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
+            (self._read_again, READ_AGAIN_EVERY),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())
         return scheduler
+
+    async def _read_again(self) -> None:
+        done = await read_again(self._parts, now=self._parts.clock())
+        if done.events or done.unread:
+            log.info(
+                "read again",
+                extra={"events": done.events, "still_unread": done.unread},
+            )
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -8,7 +8,7 @@ from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.digests import make_digests
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading, read_articles
-from monitor.pipeline.take import Taken, take_readings
+from monitor.pipeline.take import Taken, read_again, take_readings
 from monitor.pipeline.visit import Visit, note_failure, visit_source
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "coverage_words",
     "make_digests",
     "note_failure",
+    "read_again",
     "read_articles",
     "take_readings",
     "visit_source",

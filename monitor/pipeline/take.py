@@ -13,7 +13,7 @@ from monitor.model.source import Article, SourceState
 from monitor.model.story import Report, StoryChange
 from monitor.notify.route import Untold, messages_for
 from monitor.pipeline.parts import Parts
-from monitor.pipeline.read import Reading
+from monitor.pipeline.read import Reading, read_articles
 
 log = logging.getLogger(__name__)
 
@@ -162,3 +162,29 @@ def _note_reading(parts: Parts, readings: Sequence[Reading]) -> int:
         )
     events.extracted([r.article.id for r in readings if r.extraction], version)
     return failed
+
+
+async def read_again(parts: Parts, *, now: datetime) -> Taken:
+    """Try again the articles that could not be read; give up on each after three times.
+
+    What came with a source's first visit stays a baseline.
+    """
+    store = parts.store
+    waiting = store.events.to_read_again(parts.reader_version)
+    sources = {s.name: s for s in parts.settings.sources}
+    states = store.sources.states()
+    taken = Taken()
+    for reading in await read_articles(parts, waiting):
+        article = reading.article
+        source, state = sources.get(article.source), states.get(article.source)
+        first = state.first_visit if state else None
+        taken += take_readings(
+            parts,
+            [reading],
+            now=now,
+            witness=lambda a, s=source: s.witness if s else a.source,  # type: ignore[misc]
+            baseline=parts.settings.fetch.baseline
+            and first is not None
+            and article.first_seen <= first,
+        )
+    return taken

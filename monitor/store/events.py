@@ -148,16 +148,17 @@ class Events:
         )
         return tries
 
-    def unextracted(self, version: str, *, limit: int = 100) -> tuple[Article, ...]:
-        """Return articles that `version` has still to read, the oldest first.
+    def to_read_again(self, version: str, *, limit: int = 100) -> tuple[Article, ...]:
+        """Return articles whose extraction failed and is worth another try, oldest first.
 
-        An article on which it failed `MAX_TRIES` times is left out.
+        One on which `version` has failed `MAX_TRIES` times is left out; a new version
+        starts to count anew.
         """
         rows = self._db.rows(
             """
             SELECT a.* FROM articles a
-            LEFT JOIN extractions x ON x.article_id = a.id AND x.version = :version
-            WHERE x.article_id IS NULL OR (x.error IS NOT NULL AND x.tries < :tries)
+            JOIN extractions x ON x.article_id = a.id
+            WHERE x.error IS NOT NULL AND (x.version <> :version OR x.tries < :tries)
             ORDER BY a.number LIMIT :limit
             """,
             {"version": version, "tries": MAX_TRIES, "limit": limit},

@@ -1,5 +1,7 @@
 """Source packs: shipped data that a user joins, trims and overrides."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,14 @@ def test_the_shipped_configuration_is_right_and_needs_no_secret() -> None:
     assert len([s for s in settings.sources if s.enabled]) >= 20
     assert {c.type for c in settings.channels} == {"console", "file"}
     assert settings.digests
+
+
+def test_the_names_that_the_shipped_file_suggests_exist() -> None:
+    """If it fails, a user who takes a suggestion gets an error."""
+    text = (ROOT / "config.toml").read_text(encoding="utf-8")
+    suggested = re.findall(r"^# (enable|without) = (\[.*\])$", text, re.MULTILINE)
+    known = {source.name: source for source in pack("critical-minerals")}
+    assert {key for key, _ in suggested} == {"enable", "without"}
+    for key, names in suggested:
+        for name in ast.literal_eval(names):
+            assert known[name].enabled is (key == "without")

@@ -1,5 +1,6 @@
 """Taking: articles, events, stories, matches and messages are kept together or not."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,11 +11,11 @@ from monitor.errors import StoreError
 from monitor.model.source import Article, SourceState
 from monitor.model.text import Origin
 from monitor.notify.route import Silence
-from monitor.pipeline import Parts, Reading, Taken, take_readings
+from monitor.pipeline import Parts, Reading, Taken, read_again, take_readings
 from monitor.ports import Channel
 from monitor.replay import article_of
 from monitor.store import Store
-from tests.fakes import reads_events_in
+from tests.fakes import FakeReaders, reads_events_in
 from tests.makers import NOON, a_document
 
 Maker = Callable[..., Parts]
@@ -116,3 +117,48 @@ def test_sums_up_batches() -> None:
     """If it fails, a long visit reports its last chunk only."""
     one = Taken(articles=1, events=2, unread=0, messages=1)
     assert (one + one) == Taken(articles=2, events=4, messages=2)
+
+
+def unread(parts: Parts) -> None:
+    """Keep an article that could not be read."""
+    document = a_document()
+    failed = Reading(article=article_of(document), extraction=None, error="lost")
+    assert taken(parts, failed).unread == 1
+
+
+def test_what_could_not_be_read_is_read_later(make: Maker, store: Store) -> None:
+    """If it fails, a worker that died once costs an alert."""
+    parts = make()
+    unread(parts)
+    done = asyncio.run(read_again(parts, now=NOON))
+    assert (done.articles, done.events, done.messages) == (0, 1, 1)
+    assert asyncio.run(read_again(parts, now=NOON)) == Taken()
+    assert len(store.outbox.messages()) == 1
+
+
+def test_what_kills_its_reader_is_put_aside_after_three_times(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, one text costs a worker every ten minutes for ever."""
+    broken = FakeReaders(reads_events_in("x"))
+    document = a_document(text="poison")
+    failed = Reading(article=article_of(document), extraction=None, error="lost")
+    parts = make(readers=broken)
+    taken(parts, failed)
+    for _ in range(5):
+        asyncio.run(read_again(parts, now=NOON))
+    assert len(broken.batches) == 2
+    assert list(store.events.quarantined()) == [document.id]
+
+
+def test_a_baseline_stays_one_when_it_is_read_later(make: Maker, store: Store) -> None:
+    """If it fails, a first visit's failures come as alerts of old news."""
+    parts = make()
+    document = a_document(source=Origin(name="example-wire"))
+    failed = Reading(article=article_of(document), extraction=None, error="lost")
+    state = SourceState(source="example-wire", url="u", first_visit=NOON)
+    take_readings(
+        parts, [failed], now=NOON, witness=source_of, baseline=True, state=state
+    )
+    done = asyncio.run(read_again(parts, now=NOON))
+    assert (done.events, done.messages) == (1, 0)

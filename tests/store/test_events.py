@@ -247,31 +247,36 @@ def test_entities_come_back_in_text_order(store: Store) -> None:
     assert store.events.entities("doc-2") == ()
 
 
-def test_what_was_extracted_is_not_extracted_again(store: Store) -> None:
-    """A restart would read every article anew, or leave some unread for ever."""
+def test_only_what_failed_is_read_again(store: Store) -> None:
+    """A new version would read the whole archive anew, or a failure be lost."""
     store.articles.add([an_article(id=name) for name in "abc"])
-    store.events.extracted(["a", "b"], "1")
-    store.events.extracted(["b"], "2")
+    store.events.extracted(["a"], "1")
+    store.events.extraction_failed("b", "1", "lost")
+    store.events.extraction_failed("c", "1", "lost")
 
     def left(version: str) -> list[str]:
-        return [article.id for article in store.events.unextracted(version)]
+        return [article.id for article in store.events.to_read_again(version)]
 
     assert left("1") == ["b", "c"]
-    assert left("2") == ["a", "c"]
-    assert len(store.events.unextracted("3", limit=2)) == 2
+    assert left("2") == ["b", "c"]
+    assert len(store.events.to_read_again("1", limit=1)) == 1
+    store.events.extracted(["b"], "1")
+    assert left("1") == ["c"]
 
 
 def test_a_poison_article_is_put_aside(store: Store) -> None:
     """One article that ends every worker would stop the rest for ever."""
-    store.articles.add([an_article(id="poison"), an_article(id="good")])
+    store.articles.add([an_article(id="poison")])
+    assert store.events.extraction_failed("poison", "1", "lost") == 1
 
-    for tries in range(1, MAX_TRIES + 1):
-        assert "poison" in [a.id for a in store.events.unextracted("1")]
+    for tries in range(2, MAX_TRIES + 1):
+        assert [a.id for a in store.events.to_read_again("1")] == ["poison"]
         assert store.events.quarantined() == {}
         assert store.events.extraction_failed("poison", "1", "lost") == tries
 
-    assert [a.id for a in store.events.unextracted("1")] == ["good"]
+    assert store.events.to_read_again("1") == ()
     assert store.events.quarantined() == {"poison": "lost"}
+    assert [a.id for a in store.events.to_read_again("2")] == ["poison"]
     assert store.events.extraction_failed("poison", "2", "lost") == 1
     store.events.extracted(["poison"], "2")
     assert store.events.quarantined() == {}
