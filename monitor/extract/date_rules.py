@@ -181,6 +181,9 @@ def resolve_weekday(place: Place, context: Context) -> Period | None:
     number = _WEEKDAYS[place.match["weekday"].lower()]
     ago = (context.anchor.weekday() - number) % 7
     relation = (place.match["rel"] or "").lower()
+    if ago == 0 and not relation:
+        # On a Friday "Friday" is that day, whatever the tense.
+        return days.just(context.anchor)
     if relation in ("next", "coming", "this coming") or (
         not relation and (context.past is False or _is_ahead(context))
     ):

@@ -135,6 +135,12 @@ class _Tenses:
         if not self._starts:
             return None
         token = self._doc[max(0, bisect_right(self._starts, offset) - 1)]
+        told = token.nbor(-1) if token.i else token
+        if told.lower_ == "on" and told.i:
+            told = told.nbor(-1)
+        if told.tag_ == "VBD":
+            # "said on Friday he would": the parse may hang the day on "would".
+            return True
         for up in (token, *token.ancestors):
             if up.pos_ in ("VERB", "AUX"):
                 return tense(up)

@@ -164,3 +164,10 @@ def test_spans_resolve_in_any_text(text: str, anchor: date | None) -> None:
 def test_long_runs_end(unit: str) -> None:
     """A hostile page would hold a worker."""
     find_dates(unit * 4000, anchor=FRIDAY)
+
+
+@pytest.mark.parametrize("past", [True, False, None])
+def test_the_day_of_the_week_itself_is_today(past: bool | None) -> None:  # noqa: FBT001
+    """Friday's news of what was said "on Friday" would lie a week ahead."""
+    (found,) = find_dates("on Friday", anchor=FRIDAY, past=lambda _: past)
+    assert found.first == FRIDAY

@@ -5,7 +5,7 @@ import pytest
 from monitor.extract.reading import states, tense
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Field
-from tests.extract.reader import reading
+from tests.extract.reader import DAY, reading
 
 pytestmark = pytest.mark.slow
 TEXT = "Japan banned exports.\n\nAbout Acme: It sold steel to China in 2024."
@@ -62,3 +62,11 @@ def test_the_tokens_of_a_name() -> None:
     assert read.tokens_of(name.start, name.end).text == "South Korea"
     assert read.head_of(name.start, name.end).text == "Korea"
     assert read.token_at(name.start + 2).text == "South"
+
+
+def test_the_day_of_saying_is_past() -> None:
+    """If it fails, "said on Monday it would" announces it a week ahead."""
+    read = reading("Japan said on Monday it would ban gallium exports.")
+    (day,) = read.dates
+    assert day.first is not None
+    assert (DAY.date() - day.first).days == 1
