@@ -69,13 +69,40 @@ def set_aside(candidate: Candidate) -> str | None:
     aux = syntax.auxiliaries(candidate.slot) | (
         syntax.auxiliaries(verb) if verb else frozenset()
     )
-    if aux & _OUGHT and not official:
+    ought = bool(aux & _OUGHT) and not official and not _duty(candidate)
+    if ought or any(
+        t.lemma_.lower() in _WISH for t in syntax.governors(candidate.slot)
+    ):
         return "somebody's wish"
-    if _did_not_happen(candidate):
-        return "it did not happen"
-    if any(t.lemma_.lower() in _WISH for t in syntax.governors(candidate.slot)):
-        return "somebody's wish"
-    return _historical(candidate, verb, aux)
+    return _undone(candidate) or _historical(candidate, verb, aux)
+
+
+def _undone(candidate: Candidate) -> str | None:
+    """Return why it has not happened, if it says so."""
+    if _condition(candidate.slot):
+        return "a condition"
+    return "it did not happen" if _did_not_happen(candidate) else None
+
+
+def _condition(slot: Token) -> bool:
+    """Say whether it stands in an if-clause: "if talks fail"."""
+    return any(
+        up.dep_ == "advcl"
+        and any(t.dep_ == "mark" and t.lower_ in ("if", "unless") for t in up.children)
+        for up in (slot, *slot.ancestors)
+    )
+
+
+def _duty(candidate: Candidate) -> bool:
+    """Say whether "must" binds the trade: a duty of exporters is a rule in force."""
+    doers = syntax.subjects(candidate.slot)
+    return any(t.lemma_.lower() in _BOUND for t in doers)
+
+
+_BOUND = frozenset((
+    "exporter", "importer", "operator", "shipper", "organisation", "organization",
+    "applicant", "shipment", "consignment", "export", "import",
+))  # fmt: skip
 
 
 def _did_not_happen(candidate: Candidate) -> bool:

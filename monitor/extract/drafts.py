@@ -51,10 +51,36 @@ def drafts_of(
         matcher = Matcher(reading, sentence, around.kinds[reading.field], core)
         fired = [c for c in matcher.candidates(types) if set_aside(c) is None]
         chosen = choose(fired)
-        for candidate in chosen:
-            event = _event(candidate, around, core, chosen, title)
-            drafts.append(Draft(event, candidate, number))
+        here = [
+            Draft(_event(candidate, around, core, chosen, title), candidate, number)
+            for candidate in chosen
+        ]
+        drafts += [_with_its_measure(draft, here) for draft in here]
     return drafts
+
+
+def _with_its_measure(draft: Draft, here: Sequence[Draft]) -> Draft:
+    """Give a part of a measure, as whom it shuts out, the measure's stage and author.
+
+    The parts stand in relative clauses, where verb and subject say neither.
+    """
+    whole = next(
+        (d.event for d in here if d.candidate.type is draft.candidate.type
+         and d.event.subtype is None),
+        None,
+    )  # fmt: skip
+    if draft.event.subtype is None or whole is None:
+        return draft
+    author = whole.of("implementer")
+    kept = [a for a in draft.event.arguments if a.role != "implementer" or not author]
+    event = replace(
+        draft.event,
+        stage=whole.stage,
+        stage_detail=whole.stage_detail,
+        certainty=whole.certainty,
+        arguments=(*author, *kept),
+    )
+    return replace(draft, event=event)
 
 
 def choose(fired: Sequence[Candidate]) -> list[Candidate]:

@@ -123,7 +123,8 @@ class Matcher:
         for up, dep in steps:
             verb = self._verb(frame, up)
             if verb is not None and _linked(frame.row.link, dep, up):
-                yield self._candidate(kind, frame, up, verb, noun, tuple(path))
+                slot, verb = self._latest(frame, up, verb)
+                yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
                 return
             act = self._core.nouns.get(up.lemma_.lower()) if up.pos_ != "VERB" else None
             if act is not None:
@@ -135,6 +136,19 @@ class Matcher:
             yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
         elif self._bare(frame) or not frame.row.verb:
             yield self._candidate(kind, frame, head, None, noun, tuple(path))
+
+    def _latest(
+        self, frame: Frame, slot: Token, verb: FrameVerb
+    ) -> tuple[Token, FrameVerb]:
+        """Return the last verb done to the same thing: "received and approved them"."""
+        for other in slot.conjuncts:
+            again = any(
+                t.dep_ == "dobj" and t.lower_ in ("it", "them") for t in other.children
+            )
+            later = self._verb(frame, other) if again and other.i > slot.i else None
+            if later is not None:
+                slot, verb = other, later
+        return slot, verb
 
     def _fallback(
         self, frame: Frame, above: Sequence[Token]

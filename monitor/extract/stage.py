@@ -17,8 +17,10 @@ from monitor.model.ontology import Stage, Track
 from monitor.model.text import Field
 
 _MODALS = frozenset(("could", "may", "might", "can"))
-_FUTURE = frozenset(("will", "shall", "’ll", "'ll", "would", "wo", "to"))
+# "Shall" is no future: exporters shall apply from today.
+_FUTURE = frozenset(("will", "’ll", "'ll", "would", "wo", "to"))
 _CONDITION = re.compile(r"(?i)\b(?:if|unless|should|in case|were)\b")
+_RETALIATION = re.compile(r"(?i)\b(?:retaliat\w+|in reprisal|or else)\b")
 _LOOSE_DEAL = re.compile(
     r"(?i)\b(?:non-?binding|letters? of (?:intent|interest|support)|lois?\b|mous?\b"
     r"|memorand(?:um|a) of understanding|conditional(?:ly)? commit\w*"
@@ -80,7 +82,9 @@ def stage_of(candidate: Candidate, core: CoreWords) -> Staged:
     if stage is None:
         stage, cue = _decided(candidate, chain, own)
     sign = negative
-    for act, _ in chain.acts:
+    for act, above in chain.acts:
+        if candidate.verb is None and not syntax.is_verb(above):
+            continue  # a noun on the path, whose sign the direction counts
         sign *= act.sign if act.name in ("reject", "lift", "suspend") else 1
     meant = candidate.type.stages.get(stage, stage)
     detail = candidate.frame.row.detail if meant is not Stage.REJECTED else None
@@ -126,9 +130,17 @@ def _own_act(candidate: Candidate, core: CoreWords) -> Act | None:
             act = act_of(candidate.slot, candidate.words, core)
     elif syntax.is_verb(candidate.slot):
         act = act_of(candidate.slot, candidate.words, core)
-    if candidate.path and (act is None or act.name in ("impose", "plan", "effect")):
+    if candidate.path and candidate.path[-1].name == "propose":
+        # An application that is approved is a decision, no longer a proposal.
+        if candidate.slot.lemma_.lower() in ("approve", "grant", "accept", "clear"):
+            return act
+        return candidate.path[-1] if act is None or act.name in _CARRIERS else act
+    if candidate.path and (act is None or act.name in _CARRIERS):
         return candidate.path[-1]
     return act
+
+
+_CARRIERS = frozenset(("impose", "plan", "effect"))
 
 
 def _denied(
@@ -166,7 +178,10 @@ def _open(
         t.lemma_.lower() in _WORKING_PAPER for t in doers
     ):
         return Stage.PROPOSED, chain.slot
-    conditional = _CONDITION.search(candidate.sentence.text) is not None
+    text = candidate.sentence.text
+    conditional = _CONDITION.search(text) is not None
+    if "would" in chain.aux and _RETALIATION.search(text):
+        conditional = True
     if (
         conditional
         and chain.aux & {"would", "will"}
@@ -211,7 +226,8 @@ def _decided(
     row = candidate.frame.row
     if row.stage is not None and not changed:
         return row.stage, None
-    if _progressive(candidate, chain):
+    planned = own is not None and own.name == "plan"
+    if _progressive(candidate, chain) and not planned:
         return Stage.EFFECTIVE, chain.slot
     return (own.stage if own else row.stage or Stage.ADOPTED), None
 

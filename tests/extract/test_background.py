@@ -17,6 +17,7 @@ NO_NEWS = {
     "a question": "Will Japan ban gallium exports?",
     "a wish": "Analysts urged Japan to ban gallium exports.",
     "an ought": "Japan should ban gallium exports.",
+    "a condition": "Prices would rise if Japan banned gallium exports.",
     "boilerplate": "Prices were flat.\n\nMore was said.\n\nAbout Acme: Japan banned gallium exports.",
 }  # fmt: skip
 
@@ -25,6 +26,12 @@ NO_NEWS = {
 def test_no_event_is_raised(text: str) -> None:
     """If it fails, a recap or an opinion is told as news (ontology, pitfall 13)."""
     assert events(text) == ()
+
+
+def test_a_duty_of_exporters_is_news() -> None:
+    """If it fails, a rule that says "must" is taken for somebody's wish."""
+    text = "Exporters of gallium must hold a licence from Japan's trade ministry."
+    assert [e.type for e in events(text)] == ["EXPORT_LICENSING"]
 
 
 def test_comment_is_known_by_its_words() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.model.ontology import Stage
 from tests.extract.reader import candidates, events, the_event
 
 pytestmark = pytest.mark.slow
@@ -37,3 +38,15 @@ def test_what_is_missing_is_in_the_types_order() -> None:
     assert the_event("The ministry banned exports of copper scrap.").missing == (
         "implementer",
     )
+
+
+def test_a_part_has_the_stage_and_author_of_its_measure() -> None:
+    """If it fails, a plan's clause is told as a rule, of the state it names."""
+    text = (
+        "China is designing a licensing system that would let buyers in Japan receive"
+        " rare earths sooner while excluding companies with ties to the military."
+    )
+    whole, part = events(text)
+    assert (whole.subtype, part.subtype) == (None, "end_user_exclusion")
+    assert part.stage is whole.stage is Stage.CONSIDERED
+    assert part.of("implementer") == whole.of("implementer")

@@ -67,3 +67,9 @@ def test_a_blocker_gives_its_reason() -> None:
     read = reading("The utility cut its feed-in tariff for copper smelters.")
     tariff = next(t for t in extractor().types if t.id == "TARIFF_DUTY")
     assert matcher(read, read.sentences[0]).blocked(tariff) == tariff.blockers[0].reason
+
+
+def test_the_last_verb_done_to_the_same_thing_counts() -> None:
+    """If it fails, an approved application is told as one received."""
+    text = "Japan received applications for gallium export licences and approved them."
+    assert [c.slot.text for c in candidates(text)] == ["approved"]
