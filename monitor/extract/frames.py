@@ -123,8 +123,8 @@ class Matcher:
         for up, dep in steps:
             verb = self._verb(frame, up)
             if verb is not None and _linked(frame.row.link, dep, up):
-                slot, verb = self._latest(frame, up, verb)
-                yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
+                last, verb = self._latest(frame, up, verb)
+                yield self._candidate(kind, frame, last, verb, noun, tuple(path))
                 return
             act = self._core.nouns.get(up.lemma_.lower()) if up.pos_ != "VERB" else None
             if act is not None:
