@@ -283,7 +283,9 @@ class _Filler:
 
     def _sentence(self, role: Role) -> Iterator[Argument]:
         for mention in self._here:
-            if mention.type in role.types:
+            if mention.type in role.types and not only_describes(
+                role, mention, self._reading, self._kinds
+            ):
                 yield self._named(role, mention)
         if ArgumentType.LEGAL_REF in role.types:
             yield from self._references(role)
@@ -322,6 +324,24 @@ class _Filler:
 
 
 _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "flat")
+
+
+_ACTING = frozenset(("implementer", "authority", "provider", "investor", "institution"))
+
+
+def only_describes(
+    role: Role, mention: Mention, reading: Reading, kinds: Kinds
+) -> bool:
+    """Say whether a state tells whose firms are meant, and does nothing itself.
+
+    "Twice what Chinese producers charge" makes China no provider of anything.
+    """
+    if mention.type is not ArgumentType.JURISDICTION or role.name not in _ACTING:
+        return False
+    head = reading.head_of(mention.start, mention.end)
+    noun = head.head
+    plain = head.dep_ == "amod" and noun.pos_ == "NOUN"
+    return plain and not kinds.is_any(noun, (Kind.GOV,))
 
 
 def _worded(role: Role, kind: ArgumentType, span: Span) -> Argument:

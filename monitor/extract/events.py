@@ -8,7 +8,7 @@ sentences beside it.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from monitor.extract.arguments import Around
+from monitor.extract.arguments import Around, only_describes
 from monitor.extract.drafts import Draft, missing_of
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import Role
@@ -166,6 +166,10 @@ def _from_around(
         for mention in reading.mentions:
             inside = low <= mention.start < high and mention.type in role.types
             iso = getattr(mention.value, "iso2", None)
+            if inside and only_describes(
+                role, mention, reading, around.kinds[reading.field]
+            ):
+                continue
             if inside and (iso is None or iso not in taken):
                 span = reading.span(mention.start, mention.end)
                 return Argument(

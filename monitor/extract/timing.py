@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from spacy.tokens import Token
+
+from monitor.extract import syntax
 from monitor.extract.dates import DateMention
 from monitor.extract.frames import Candidate
 from monitor.extract.reading import Reading
@@ -40,7 +43,7 @@ def dates_of(candidate: Candidate) -> Dates:
     reading = candidate.reading
     a, b = candidate.sentence.start_char, candidate.sentence.end_char
     found: dict[str, DateInterval] = {}
-    for name, mention in _labelled(reading, a, b):
+    for name, mention in _labelled(reading, candidate.slot, a, b):
         found.setdefault(name, _interval(reading, mention))
     now = _NOW.search(reading.text[a:b])
     today = reading.background.published
@@ -52,13 +55,28 @@ def dates_of(candidate: Candidate) -> Dates:
     return Dates(**found)
 
 
-def _labelled(reading: Reading, a: int, b: int) -> Iterator[tuple[str, DateMention]]:
+def _labelled(
+    reading: Reading, slot: Token, a: int, b: int
+) -> Iterator[tuple[str, DateMention]]:
     for mention in reading.dates:
         if not a <= mention.start < b or mention.first is None:
             continue
         name = _label(mention, reading.text[max(a, mention.start - 60) : mention.start])
-        if name is not None:
+        if name is not None and not (
+            name == "announced" and _aside(reading, slot, mention)
+        ):
             yield name, mention
+
+
+def _aside(reading: Reading, slot: Token, mention: DateMention) -> bool:
+    """Say whether a date is an older act's: "the curbs announced on October 9"."""
+    day = reading.token_at(mention.start)
+    verb = next((t for t in day.ancestors if syntax.is_verb(t)), None)
+    return (
+        verb is not None
+        and verb.dep_ in ("acl", "relcl")
+        and slot.i not in {verb.i, *(t.i for t in verb.subtree)}
+    )
 
 
 def _label(mention: DateMention, before: str) -> str | None:

@@ -56,3 +56,13 @@ def test_several_states_may_act() -> None:
     """If it fails, a treaty has one party."""
     (event,) = events("Japan and Chile signed a trade agreement on lithium.")
     assert sorted(states_of(event, "party")) == ["CL", "JP"]
+
+
+def test_whose_firms_are_compared_gives_nothing() -> None:
+    """If it fails, China supports the price of an American mine."""
+    text = (
+        "The Pentagon backs MP Materials. It has guaranteed a minimum price for"
+        " neodymium, nearly twice what Chinese producers charge."
+    )
+    (event,) = (e for e in events(text) if e.type == "PRICE_SUPPORT_STOCKPILE")
+    assert states_of(event, "provider") == ["US"]

@@ -51,3 +51,9 @@ def test_dates_override_words(stage: Stage, start: date, found: Stage) -> None:
     dates = Dates(effective=day)
     assert stage_by_date(stage, dates, today=date(2026, 3, 10)) is found
     assert stage_by_date(stage, dates, today=None) is stage
+
+
+def test_an_older_acts_date_is_not_this_ones() -> None:
+    """If it fails, a suspension is dated to the day of the curbs that it suspends."""
+    text = "Japan will suspend the gallium export curbs announced on 9 February 2026."
+    assert the_event(text).dates.announced is None
