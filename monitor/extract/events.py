@@ -5,6 +5,7 @@ no sentence of the event gives are inherited, conservatively, from the headline 
 sentences beside it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -154,8 +155,25 @@ def _inherited(
     for role in draft.candidate.type.roles:
         if role.inherit and role.name not in filled:
             argument = _from_around(role, draft, around, [*known, *found])
-            found += [argument] if argument else []
+            found += [argument, *_listed(argument, around)] if argument else []
     return found
+
+
+def _listed(first: Argument, around: Around) -> list[Argument]:
+    """Return the materials listed behind an inherited one: "gallium and germanium"."""
+    reading = next(r for r in around.readings if r.field is first.span.field)
+    listed: list[Argument] = []
+    end = first.span.end
+    for mention in reading.mentions:
+        gap = reading.text[end : mention.start] if mention.start >= end else "."
+        if mention.type is ArgumentType.COMMODITY and _LIST.fullmatch(gap):
+            end = mention.end
+            span = reading.span(mention.start, mention.end)
+            listed.append(replace(first, value=mention.value, span=span))
+    return [a for a in listed if first.type is ArgumentType.COMMODITY]
+
+
+_LIST = re.compile(r"(?:,|,? and|,? or| \([A-Z][a-z]?\),?)(?: \w+){0,2} ")
 
 
 def _from_around(

@@ -68,3 +68,13 @@ def test_a_denial_is_no_second_telling() -> None:
     """If it fails, a denied ban and a ban are one event."""
     text = "Japan banned gallium exports. Japan ruled out a ban on gallium exports to Chile."
     assert Stage.REJECTED in {e.stage for e in events(text)}
+
+
+def test_an_inherited_list_of_materials_is_taken_whole() -> None:
+    """If it fails, curbs on four materials are told as curbs on the first."""
+    event = the_event(
+        "Japan's trade ministry lifted the export ban on Monday.",
+        title="Japan on exports of gallium, germanium and antimony",
+    )
+    found = [a.span.text for a in event.of("product")]
+    assert found == ["gallium", "germanium", "antimony"]
