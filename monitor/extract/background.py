@@ -52,6 +52,7 @@ _WISH = frozenset((
     "doubt", "feel", "suspect", "hypothesise", "hypothesize", "campaign",
 ))  # fmt: skip
 _OUGHT = frozenset(("should", "ought", "must"))
+_MAY = frozenset(("may", "might"))
 _WERE = frozenset(("had", "’d", "'d"))
 
 
@@ -81,7 +82,19 @@ def _undone(candidate: Candidate) -> str | None:
     """Return why it has not happened, if it says so."""
     if _condition(candidate.slot):
         return "a condition"
+    if _only_may(candidate):
+        return "a mere possibility"
     return "it did not happen" if _did_not_happen(candidate) else None
+
+
+def _only_may(candidate: Candidate) -> bool:
+    """Say whether an aside says what may be so: "mines that may be closed".
+
+    As the main statement ("the plant may close") it is news, under consideration.
+    """
+    slot = candidate.slot
+    operations = candidate.type.track is Track.OPERATIONS
+    return operations and slot.dep_ == "relcl" and bool(syntax.auxiliaries(slot) & _MAY)
 
 
 def _condition(slot: Token) -> bool:

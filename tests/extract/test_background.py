@@ -18,6 +18,7 @@ NO_NEWS = {
     "a wish": "Analysts urged Japan to ban gallium exports.",
     "an ought": "Japan should ban gallium exports.",
     "a condition": "Prices would rise if Japan banned gallium exports.",
+    "a possibility": "Brokers spoke of cobalt mines that might be shut; none was named.",
     "boilerplate": "Prices were flat.\n\nMore was said.\n\nAbout Acme: Japan banned gallium exports.",
 }  # fmt: skip
 
