@@ -14,7 +14,7 @@ from bench.quality import quality
 from bench.speed import speed
 from bench.table import Table, shown
 from monitor.errors import ModelMissing
-from monitor.extract.work import installed_model
+from monitor.extract.version import installed_model
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/benchmarks.md"
 BEGIN, END = "<!-- results: written by `python -m bench --write` -->", "<!-- end -->"

@@ -6,7 +6,7 @@ import importlib.util
 from spacy.language import Language
 
 from bench.gold import NotHereError
-from monitor.extract.work import MODELS
+from monitor.extract.version import MODELS
 
 
 def bare_model() -> Language:

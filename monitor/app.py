@@ -18,7 +18,7 @@ from monitor.config import Settings, find, load
 from monitor.daemon import Daemon, due_sources, poll_due
 from monitor.errors import ConfigError, Problem
 from monitor.extract.types import load_types
-from monitor.extract.work import reader_version
+from monitor.extract.version import reader_version
 from monitor.match import RuleSet, load_rules
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.open import open_channels, policies_of

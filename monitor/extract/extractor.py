@@ -5,11 +5,9 @@ depends on nothing but the document, the type files, the lexicon and the code; `
 names the last three.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 
 from spacy.tokens import Doc
 
@@ -26,7 +24,7 @@ from monitor.extract.nlp import Parser, inner_names, load_model, truecase
 from monitor.extract.reading import Background, Reading, read_field, states
 from monitor.extract.topic import Topic
 from monitor.extract.types import EventType, load_types
-from monitor.extract.types.load import type_files
+from monitor.extract.version import reader_version
 from monitor.extract.words import CoreWords, core_words
 from monitor.model.event import Entity, Extraction
 from monitor.model.ontology import ArgumentType
@@ -116,7 +114,7 @@ class Extractor:
             parser=parser,
             gate=Gate(types),
             core=core,
-            version=_version(settings, parser.model),
+            version=reader_version(settings),
             max_chars=settings.max_chars,
         )
 
@@ -232,24 +230,3 @@ def _entities(
         for mention in mentions
         if mention.type in _SHOWN
     )
-
-
-def _version(settings: ExtractSettings, model: str) -> str:
-    """Hash what a result depends on besides the document."""
-    here = Path(__file__).parent
-    files = [
-        *sorted(here.rglob("*.py")),
-        *sorted(here.glob("*.toml")),
-        *sorted((here / "lexicon").glob("*.*")),
-        *type_files(settings.types),
-        *sorted(
-            p
-            for top in settings.lexicon
-            for p in ([top] if top.is_file() else top.glob("*.*"))
-        ),
-    ]
-    found = hashlib.sha256(f"{model} {settings.max_chars}".encode())
-    for path in files:
-        if path.is_file():
-            found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:16]

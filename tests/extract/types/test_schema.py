@@ -5,7 +5,38 @@ from monitor.extract.types.schema import Slot
 from monitor.model.ontology import ArgumentType
 
 ROLES = frozenset(
-    ["implementer", "authority", "provider", "investor", "party", "affected", "excluded", "eligible", "origin", "destination", "product", "measure", "program", "instrument", "recipient", "target", "acquirer", "issuer", "partner", "buyer", "seller", "operator", "facility", "listed", "list", "rate", "amount", "quantity", "legal_ref", "purpose"]
+    [
+        "implementer",
+        "authority",
+        "provider",
+        "investor",
+        "party",
+        "affected",
+        "excluded",
+        "eligible",
+        "origin",
+        "destination",
+        "product",
+        "measure",
+        "program",
+        "instrument",
+        "recipient",
+        "target",
+        "acquirer",
+        "issuer",
+        "partner",
+        "buyer",
+        "seller",
+        "operator",
+        "facility",
+        "listed",
+        "list",
+        "rate",
+        "amount",
+        "quantity",
+        "legal_ref",
+        "purpose",
+    ]
 )
 
 
