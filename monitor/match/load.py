@@ -50,12 +50,8 @@ def load_rules(path: Path, *, types: Mapping[str, str] | Sequence[str]) -> RuleS
             problems += error.problems
     problems += duplicates(files)
     if problems:
-        raise ConfigError(sorted(set(problems), key=_place))
+        raise ConfigError(set(problems))
     return _rule_set(tables, lists)
-
-
-def _place(problem: Problem) -> tuple[str, int, str, str]:
-    return (problem.file, problem.line or 0, problem.key, problem.message)
 
 
 def _read_all(path: Path) -> tuple[list[TomlFile], list[Problem]]:
