@@ -6,6 +6,7 @@ names the last three.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -72,6 +73,18 @@ class _Named:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A document with all that was made of it; it may not leave its memory zone."""
+
+    document: Document
+    extraction: Extraction
+    around: Around
+    types: tuple[EventType, ...]  # all that there are
+    fitting: tuple[EventType, ...]  # those that were looked for
+    drafts: tuple[Draft, ...]
+
+
 class Extractor:
     """Finds the events of documents; loaded once, used for all."""
 
@@ -130,6 +143,16 @@ class Extractor:
                 found = self._batch(batch)
             yield from found
 
+    @contextmanager
+    def seen(self, document: Document) -> Iterator[Seen | Extraction]:
+        """Show how one document was read, or its result where the gate stays shut."""
+        with self._parser.zone():
+            if self._gate.opens(f"{document.title}\n\n{document.text}"):
+                (named,) = self._parsed([document])
+                yield self._read(named)
+            else:
+                yield self._irrelevant(document)
+
     def _batch(self, batch: Sequence[Document]) -> list[Extraction]:
         """Parse the relevant documents together; only tokenise the others."""
         opened = [self._gate.opens(f"{d.title}\n\n{d.text}") for d in batch]
@@ -171,28 +194,44 @@ class Extractor:
         return heading, self._recogniser.find(text, known=heading)
 
     def _relevant(self, named: _Named) -> Extraction:
+        return self._read(named).extraction
+
+    def _read(self, named: _Named) -> Seen:
         document = named.document
         readings = named.readings()
-        return Extraction(
+        around = _around(readings, self._core)
+        types = self._fitting(document, readings)
+        drafts = self._drafts(document, types, around)
+        extraction = Extraction(
             id=document.id,
-            events=join(
-                self._drafts(document, readings), _around(readings, self._core)
-            ),
+            events=join(drafts, around),
             entities=_entities(document, named.heading, named.names),
             truncated=len(named.text.text) < len(document.text.rstrip()),
         )
+        return Seen(
+            document=document,
+            extraction=extraction,
+            around=around,
+            types=self.types,
+            fitting=types,
+            drafts=tuple(drafts),
+        )
 
-    def _drafts(
+    def _fitting(
         self, document: Document, readings: tuple[Reading, Reading]
-    ) -> list[Draft]:
+    ) -> tuple[EventType, ...]:
+        """Return the types to look for: none in a comment."""
         tier = document.source.tier if document.source else None
         if comment(document.title, document.text, tier=tier):
-            return []
-        types = Topic(readings, self._core).fitting(self.types)
-        around = _around(readings, self._core)
+            return ()
+        return Topic(readings, self._core).fitting(self.types)
+
+    def _drafts(
+        self, document: Document, types: Sequence[EventType], around: Around
+    ) -> list[Draft]:
         return [
             draft
-            for reading in readings
+            for reading in (around.readings if types else ())
             for draft in drafts_of(
                 reading, types, around, self._core, title=document.title
             )
