@@ -2,119 +2,149 @@
 
 A frame fires where its noun hangs on one of its verbs, or its verb stands alone, and
 actor, object and company are of the kinds that it asks for. What comes out are
-candidates with their reasons; whether one becomes an event is decided later.
+candidates with their reasons; whether one becomes an event is decided later. Whoever
+listens hears of each frame that found words and did not fire, with all that it lacks;
+where nobody does, the first thing lacking ends the look.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from monitor.extract import syntax
+from monitor.extract.candidate import Candidate, Tell, Unmet
+from monitor.extract.fit import unfit
 from monitor.extract.kinds import Kinds
 from monitor.extract.phrases import Found, Words
 from monitor.extract.reading import Reading
-from monitor.extract.types.schema import EventType, Frame, FrameVerb, Link, Scope
+from monitor.extract.types.schema import (
+    Blocker,
+    EventType,
+    Frame,
+    FrameVerb,
+    Link,
+    Scope,
+)
 from monitor.extract.words import Act, CoreWords, VerbPattern, act_of
+from monitor.model.explanation import Condition
 from monitor.model.text import Field
+
+__all__ = ["Candidate", "Matcher"]
 
 _AROUND = 4
 _LONGEST = 400  # tokens looked at in one sentence; a page of "and" is quadratic
 _HEADING = 40  # tokens; a longer verbless sentence is a list
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """A frame that fired, with the words that made it fire."""
-
-    type: EventType
-    frame: Frame
-    reading: Reading
-    sentence: TokenSpan
-    slot: Token  # the verb, or the noun's head where no verb carries it
-    verb: FrameVerb | None  # None: the noun alone
-    noun: Found | None  # None: the verb alone
-    path: tuple[Act, ...]  # action nouns between noun and verb, inner first
-    words: Words  # of the sentence
-
-    @property
-    def head(self) -> Token:
-        """Return the head of the noun, or the verb where there is no noun."""
-        return (
-            self.reading.doc[self.noun.start : self.noun.end].root
-            if self.noun
-            else self.slot
-        )
-
-    @property
-    def weight(self) -> int:
-        """Return how specific the match is: words matched and conditions met."""
-        noun = self.noun.end - self.noun.start if self.noun else 0
-        row = self.frame.row
-        told = bool(row.words) + len(row.target) + 2 * bool(row.stage)
-        return 2 * noun + bool(self.verb) + len(row.needs) + told - self.frame.any_verb
+_Try = tuple[Candidate, Iterable[Unmet]]
 
 
 class Matcher:
     """Matches one sentence; made anew for each, so that look-ups are shared."""
 
     def __init__(
-        self, reading: Reading, sentence: TokenSpan, kinds: Kinds, core: CoreWords
+        self,
+        reading: Reading,
+        sentence: TokenSpan,
+        kinds: Kinds,
+        core: CoreWords,
+        *,
+        tell: Tell | None = None,
     ) -> None:
         self._reading = reading
         self._sentence = sentence
         self._kinds = kinds
         self._core = core
+        self._tell = tell
         self.words = Words(sentence[:_LONGEST])
 
     def candidates(self, types: Sequence[EventType]) -> Iterator[Candidate]:
         """Yield every frame that fires, types and frames in their order."""
         for kind in types:
-            if self.blocked(kind) is None:
+            wrong = self._blocking(kind)
+            if wrong is None:
                 for frame in kind.frames:
                     yield from self._frame(kind, frame)
+            elif self._tell is not None:
+                self.refuse(kind, wrong)
+
+    def refuse(self, kind: EventType, reason: Unmet) -> None:
+        """Tell of every frame of a type that is out of the question for `reason`."""
+        for frame in kind.frames:
+            deque(self._frame(kind, frame, (reason,)), maxlen=0)
 
     def blocked(self, kind: EventType) -> str | None:
         """Return why this sentence is another sense of the type's words, if it is."""
+        wrong = self._blocking(kind)
+        return wrong.reason if wrong is not None else None
+
+    def _blocking(self, kind: EventType) -> Unmet | None:
         for blocker in kind.blockers:
-            if blocker.within is Scope.SENTENCE and self.words.any(blocker.words):
-                return blocker.reason
+            if blocker.within is Scope.SENTENCE:
+                found = next(self.words.find(blocker.words), None)
+                if found is not None:
+                    return Unmet(Condition.BLOCKER, found, reason=blocker.reason)
         return None
 
-    def _frame(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
+    def _frame(
+        self, kind: EventType, frame: Frame, against: tuple[Unmet, ...] = ()
+    ) -> Iterator[Candidate]:
         nouns = [*self.words.find(frame.nouns)]
-        if (frame.nouns and not nouns) or not self._conditions(frame):
+        if frame.nouns and not nouns and self._tell is None:
             return
-        found = (
+        unmet = self._some(chain(against, self._unmet(frame, nouns)))
+        if unmet and self._tell is None:
+            return
+        tries = (
             self._by_noun(kind, frame, nouns) if nouns else self._by_verb(kind, frame)
         )
         seen: set[int] = set()
-        for candidate in found:
-            if candidate.slot.i not in seen and self._holds(candidate):
+        for candidate, wrong in tries:
+            if candidate.slot.i in seen:
+                continue
+            failed = unmet + self._some(chain(wrong, unfit(candidate, self._kinds)))
+            if not failed:
                 seen.add(candidate.slot.i)
                 yield candidate
+            elif self._tell is not None:
+                self._tell(candidate, failed)
 
-    def _conditions(self, frame: Frame) -> bool:
-        """Say whether the words and kinds that the frame asks for are there."""
+    def _some(self, unmet: Iterator[Unmet]) -> tuple[Unmet, ...]:
+        """Return the first thing lacking, or for a listener all of them."""
+        return tuple(islice(unmet, 1) if self._tell is None else unmet)
+
+    def _unmet(self, frame: Frame, nouns: Sequence[Found]) -> Iterator[Unmet]:
+        """Yield which words and kinds that the frame asks for are not there."""
+        if frame.nouns and not nouns:
+            yield Unmet(Condition.NOUN)
         if frame.words and not self.words.any(frame.words):
-            return False
-        if frame.unless and self.words.any(frame.unless):
-            return False
-        return self._kinds.needed(frame.needs, self._sentence)
+            yield Unmet(Condition.WORDS)
+        if frame.unless:
+            found = next(self.words.find(frame.unless), None)
+            if found is not None:
+                yield Unmet(Condition.UNLESS, found)
+        for group in frame.needs:
+            if not self._kinds.around(group, self._sentence):
+                yield Unmet(Condition.NEEDS, kinds=tuple(group))
 
     def _by_noun(
         self, kind: EventType, frame: Frame, nouns: Sequence[Found]
-    ) -> Iterator[Candidate]:
+    ) -> Iterator[_Try]:
         for noun in nouns:
             head = self._reading.doc[noun.start : noun.end].root
-            if self._phrase_blocked(kind, noun) or _verb_in_disguise(head, noun):
-                continue
-            yield from self._carriers(kind, frame, noun, head)
+            wrong = self._wrong_sense(kind, noun, head)
+            if wrong is None:
+                yield from self._carriers(kind, frame, noun, head)
+            elif self._tell is not None:
+                for candidate, more in self._carriers(kind, frame, noun, head):
+                    yield candidate, chain((wrong,), more)
 
     def _carriers(
         self, kind: EventType, frame: Frame, noun: Found, head: Token
-    ) -> Iterator[Candidate]:
+    ) -> Iterator[_Try]:
         """Yield the candidate of the nearest verb that carries `noun`."""
         path: list[Act] = []
         first = (head, "inside") if syntax.is_verb(head) else None
@@ -124,18 +154,44 @@ class Matcher:
             verb = self._verb(frame, up)
             if verb is not None and _linked(frame.row.link, dep, up):
                 last, verb = self._latest(frame, up, verb)
-                yield self._candidate(kind, frame, last, verb, noun, tuple(path))
+                yield self._candidate(kind, frame, last, verb, noun, tuple(path)), ()
                 return
             act = self._core.nouns.get(up.lemma_.lower()) if up.pos_ != "VERB" else None
             if act is not None:
                 path.append(act)
+        yield from self._unlinked(
+            kind, frame, noun, head, [up for up, _ in steps], path
+        )
+
+    def _unlinked(
+        self,
+        kind: EventType,
+        frame: Frame,
+        noun: Found,
+        head: Token,
+        above: Sequence[Token],
+        path: Sequence[Act],
+    ) -> Iterator[_Try]:
+        """Yield what a noun comes to that hangs on no verb of the frame."""
+        slot, verb = None, None
+        wrong: tuple[Unmet, ...] = ()
         if syntax.aside(head):
-            return
-        slot, verb = self._fallback(frame, [up for up, _ in steps])
-        if slot is not None:
-            yield self._candidate(kind, frame, slot, verb, noun, tuple(path))
-        elif self._bare(frame) or not frame.row.verb:
-            yield self._candidate(kind, frame, head, None, noun, tuple(path))
+            wrong = (Unmet(Condition.ASIDE),)
+        else:
+            slot, verb = self._fallback(frame, above)
+            if slot is None and frame.row.verb and not self._bare(frame):
+                wrong = (self._ungoverned(frame, above),)
+        if not wrong or self._tell is not None:
+            by = slot if slot is not None else head
+            yield self._candidate(kind, frame, by, verb, noun, tuple(path)), wrong
+
+    def _ungoverned(self, frame: Frame, above: Sequence[Token]) -> Unmet:
+        """Say that no verb carries the noun, or one that has it on the wrong side."""
+        wrong = next((t for t in above if self._verb(frame, t) is not None), None)
+        if wrong is not None:
+            return Unmet(Condition.LINK, token=wrong)
+        near = next((t for t in above if syntax.is_verb(t)), None)
+        return Unmet(Condition.VERB, token=near)
 
     def _latest(
         self, frame: Frame, slot: Token, verb: FrameVerb
@@ -194,12 +250,12 @@ class Matcher:
             group=act.name if act else lemma,
         )
 
-    def _by_verb(self, kind: EventType, frame: Frame) -> Iterator[Candidate]:
+    def _by_verb(self, kind: EventType, frame: Frame) -> Iterator[_Try]:
         for token in self.words.tokens:
             # "a bank-backed venture" tells of no backing.
             verb = self._verb(frame, token) if token.dep_ != "amod" else None
             if verb is not None:
-                yield self._candidate(kind, frame, token, verb, None, ())
+                yield self._candidate(kind, frame, token, verb, None, ()), ()
 
     def _candidate(
         self,
@@ -244,58 +300,29 @@ class Matcher:
                     return verb
         return None
 
-    def _phrase_blocked(self, kind: EventType, noun: Found) -> bool:
+    def _wrong_sense(self, kind: EventType, noun: Found, head: Token) -> Unmet | None:
+        """Return why the words of `noun` are no noun of the type here."""
+        near = self._phrase_blocked(kind, noun)
+        if near is not None:
+            blocker, found = near
+            return Unmet(Condition.BLOCKER, found, reason=blocker.reason)
+        if _verb_in_disguise(head, noun):
+            return Unmet(Condition.DISGUISE, token=head)
+        return None
+
+    def _phrase_blocked(
+        self, kind: EventType, noun: Found
+    ) -> tuple[Blocker, Found] | None:
         around = [b for b in kind.blockers if b.within is Scope.PHRASE]
-        return any(
-            hit.start < noun.end + _AROUND and hit.end > noun.start - _AROUND
-            for blocker in around
-            for hit in self.words.find(blocker.words)
+        return next(
+            (
+                (blocker, hit)
+                for blocker in around
+                for hit in self.words.find(blocker.words)
+                if hit.start < noun.end + _AROUND and hit.end > noun.start - _AROUND
+            ),
+            None,
         )
-
-    def _holds(self, candidate: Candidate) -> bool:
-        """Say whether actor and object are of the kinds that the frame asks for."""
-        return self._actor_holds(candidate) and self._target_holds(candidate)
-
-    def _actor_holds(self, candidate: Candidate) -> bool:
-        row = candidate.frame.row
-        doers = syntax.subjects(candidate.slot)
-        if row.never and any(self._kinds.is_any(t, row.never) for t in doers):
-            return False
-        if not row.actor or self._named(candidate, doers):
-            return True
-        noun = candidate.noun
-        own = noun is not None and any(noun.start <= t.i < noun.end for t in doers)
-        vague = own or all(self._kinds.vague(t) for t in doers)
-        # A passive that names nobody leaves the actor to the sentences around it.
-        silent = not doers and syntax.passive(candidate.slot)
-        if not vague or (row.strict and not silent):
-            return False
-        return self._kinds.around(row.actor, self._sentence)
-
-    def _named(self, candidate: Candidate, doers: Sequence[Token]) -> bool:
-        """Say whether who does it, or whose it is, is of the kinds asked for."""
-        wanted = candidate.frame.row.actor
-        owners = list(syntax.possessors(candidate.head))
-        if not candidate.verb:
-            owners += syntax.possessors(candidate.slot)
-        return any(self._kinds.named(t, wanted) for t in owners) or any(
-            self._kinds.is_any(t, wanted) for t in doers
-        )
-
-    def _target_holds(self, candidate: Candidate) -> bool:
-        row = candidate.frame.row
-        if not row.target:
-            return True
-        heads = syntax.objects(candidate.slot)
-        inner = [
-            t
-            for head in (*heads, candidate.head)
-            for p in head.children
-            if p.dep_ == "prep"
-            for t in p.children
-            if t.dep_ == "pobj"
-        ]
-        return any(self._kinds.is_any(t, row.target) for t in (*heads, *inner))
 
 
 def _verb_in_disguise(head: Token, noun: Found) -> bool:

@@ -66,10 +66,6 @@ class Kinds:
         """Say whether `token` names nobody: a pronoun, a number, a kind of act."""
         return token.lower_ in _PRONOUNS or token.pos_ in ("PRON", "NUM", "DET")
 
-    def needed(self, needs: Sequence[Sequence[Kind]], sentence: TokenSpan) -> bool:
-        """Say whether the sentence holds one of each group of kinds."""
-        return all(self.around(group, sentence) for group in needs)
-
     def around(self, kinds: Iterable[Kind], sentence: TokenSpan) -> bool:
         """Say whether the sentence, or for a headline the lead, has one of `kinds`."""
         return any(self._occurs(kind, sentence) for kind in kinds)

@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.extract.reader import candidates, extractor, matcher, reading
+from monitor.extract.candidate import Candidate, Unmet
+from monitor.extract.frames import Matcher
+from monitor.extract.words import core_words
+from monitor.model.explanation import Condition
+from tests.extract.reader import candidates, extractor, kinds, matcher, reading
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +77,48 @@ def test_the_last_verb_done_to_the_same_thing_counts() -> None:
     """If it fails, an approved application is told as one received."""
     text = "Japan received applications for gallium export licences and approved them."
     assert [c.slot.text for c in candidates(text)] == ["approved"]
+
+
+def listening(text: str) -> tuple[list[Candidate], dict[str, set[Condition]]]:
+    """Return what fires in the first sentence, and what the other frames lack."""
+    read = reading(text)
+    lacking: dict[str, set[Condition]] = {}
+
+    def tell(candidate: Candidate, unmet: tuple[Unmet, ...]) -> None:
+        lacking.setdefault(candidate.frame.row.name, set()).update(
+            u.condition for u in unmet
+        )
+
+    told = Matcher(read, read.sentences[0], kinds(read), core_words(), tell=tell)
+    return list(told.candidates(extractor().types)), lacking
+
+
+@pytest.mark.parametrize("text", [*(t for t, _ in FIRE.values()), *SILENT.values()])
+def test_listening_changes_nothing(text: str) -> None:
+    """If it fails, an explanation explains another reading than the one that counts."""
+    read = reading(text)
+    silent = matcher(read, read.sentences[0]).candidates(extractor().types)
+    heard, _ = listening(text)
+    assert [(c.frame.row.name, c.slot.i) for c in heard] == [
+        (c.frame.row.name, c.slot.i) for c in silent
+    ]
+
+
+LACKING = {
+    "no verb": ("Japan and its import tariff on nickel.", Condition.VERB),
+    "a reason": ("Prices fell after the import tariff on nickel.", Condition.ASIDE),
+    "a blocker": (SILENT["a blocker"], Condition.BLOCKER),
+    "another actor": (SILENT["a firm that stops exports"], Condition.ACTOR),
+    "no noun": ("Japan imposed it.", Condition.NOUN),
+    "an excluded word": (
+        "The government granted an export licence for gallium.",
+        Condition.UNLESS,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "condition"), LACKING.values(), ids=LACKING.keys())
+def test_a_listener_hears_what_is_lacking(text: str, condition: Condition) -> None:
+    """If it fails, nobody can say why a sentence raised no event."""
+    _, lacking = listening(text)
+    assert any(condition in conditions for conditions in lacking.values())

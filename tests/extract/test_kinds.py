@@ -57,7 +57,7 @@ NEEDS = {
 def test_what_a_sentence_holds(text: str, kind: Kind, holds: bool) -> None:  # noqa: FBT001
     """If it fails, frames fire without what they ask for."""
     read = reading(text)
-    assert kinds(read).needed([[kind]], read.sentences[0]) is holds
+    assert kinds(read).around([kind], read.sentences[0]) is holds
 
 
 def test_an_office_holder_stands_for_the_state_in_his_time() -> None:
