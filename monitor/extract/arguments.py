@@ -52,6 +52,20 @@ def fill(
     )
 
 
+def slot_of(
+    argument: Argument,
+    candidate: Candidate,
+    around: Around,
+    *,
+    siblings: Sequence[Candidate],
+) -> Slot | None:
+    """Say in which place its role found `argument`; None: not in this sentence."""
+    filler = _Filler(candidate, around, siblings)
+    roles = (r for r in candidate.type.roles if r.name == argument.role)
+    places = ((role, slot) for role in roles for slot in role.at)
+    return next((s for role, s in places if argument in filler.look(role, s)), None)
+
+
 class _Filler:
     """Fills the roles of one candidate."""
 
@@ -71,7 +85,7 @@ class _Filler:
         for slot in role.at:
             found = [
                 a
-                for a in self._look(role, slot)
+                for a in self.look(role, slot)
                 if (a.span.start, a.span.end) not in taken
                 and not self._clash(a, before)
             ]
@@ -86,7 +100,8 @@ class _Filler:
             iso == getattr(b.value, "iso2", None) for b in before
         )
 
-    def _look(self, role: Role, slot: Slot) -> Iterator[Argument]:
+    def look(self, role: Role, slot: Slot) -> Iterator[Argument]:
+        """Yield what stands in one place."""
         if slot is Slot.ACTOR:
             yield from self._actors(role)
         elif slot is Slot.OBJECT:

@@ -28,6 +28,7 @@ from monitor.extract.types import EventType, load_types
 from monitor.extract.version import reader_version
 from monitor.extract.words import CoreWords, core_words
 from monitor.model.event import Entity, Extraction
+from monitor.model.explanation import Score
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Document, Field, Span
 
@@ -83,6 +84,8 @@ class Seen:
     types: tuple[EventType, ...]  # all that there are
     fitting: tuple[EventType, ...]  # those that were looked for
     drafts: tuple[Draft, ...]
+    core: CoreWords
+    scores: tuple[Score, ...] = ()  # of the detector
 
 
 class Extractor:
@@ -215,6 +218,7 @@ class Extractor:
             types=self.types,
             fitting=types,
             drafts=tuple(drafts),
+            core=self._core,
         )
 
     def _fitting(

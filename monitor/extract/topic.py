@@ -5,9 +5,9 @@ A ban, a loan and a strike mean something else in sport, schools and art.
 
 from collections.abc import Sequence
 
-from monitor.extract.phrases import Words
+from monitor.extract.phrases import Found, Words
 from monitor.extract.reading import Reading
-from monitor.extract.types.schema import EventType, Scope
+from monitor.extract.types.schema import Blocker, EventType, Scope
 from monitor.extract.words import CoreWords
 from monitor.model.ontology import ArgumentType, Tier
 from monitor.model.text import Field
@@ -33,7 +33,7 @@ class Topic:
         kinds = {
             m.type for r in self._readings for m in r.mentions if m.found_by != "ner"
         }
-        foreign = len(self._elsewhere())
+        foreign = len(self.elsewhere())
         material = ArgumentType.COMMODITY in kinds
         # A ministry's long text names hospitals and patients in passing.
         formal = any(r.background.tier is Tier.OFFICIAL for r in self._readings)
@@ -42,7 +42,7 @@ class Topic:
         ours = any(w.any(self._core.topics) for _, w in self._words)
         return ours or not kinds.isdisjoint(_NAMED)
 
-    def _elsewhere(self) -> frozenset[str]:
+    def elsewhere(self) -> frozenset[str]:
         """Return the words of other subjects that occur."""
         return frozenset(
             found.phrase.text
@@ -56,14 +56,17 @@ class Topic:
         return tuple(
             kind
             for kind in types
-            if (on_subject or not kind.topical) and not self._blocked(kind)
+            if (on_subject or not kind.topical) and self.blocker(kind) is None
         )
 
-    def _blocked(self, kind: EventType) -> bool:
+    def blocker(self, kind: EventType) -> tuple[Blocker, Field, Found] | None:
+        """Return what shows that the whole document means another thing, and where."""
         wide = [b for b in kind.blockers if b.within in (Scope.DOCUMENT, Scope.TITLE)]
-        return any(
-            words.any(blocker.words)
+        hits = (
+            (blocker, field, found)
             for blocker in wide
             for field, words in self._words
             if blocker.within is Scope.DOCUMENT or field is Field.TITLE
+            for found in words.find(blocker.words)
         )
+        return next(hits, None)
