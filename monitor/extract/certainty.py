@@ -6,6 +6,7 @@ source it stands second; the score is the attribution's base times its modifiers
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -13,6 +14,7 @@ from spacy.tokens import Token
 from monitor.extract import syntax
 from monitor.extract.frames import Candidate
 from monitor.extract.kinds import Kinds
+from monitor.extract.reading import Reading
 from monitor.extract.stage import Staged
 from monitor.extract.types.schema import Kind
 from monitor.model.event import Certainty
@@ -105,6 +107,18 @@ _IF = re.compile(r"(?i)\b(?:if|unless|provided that|on condition that)\b|^\s*Sho
 _NAME = 12  # words; a longer phrase is a name with a relative clause
 
 
+class Told(Protocol):
+    """What a sentence states: an event's candidate, or a relation."""
+
+    @property
+    def reading(self) -> Reading:
+        """Return the field around it."""
+
+    @property
+    def sentence(self) -> TokenSpan:
+        """Return the sentence that states it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who vouches for a sentence."""
@@ -157,7 +171,7 @@ def _factuality(voice: Voice, *, soft: bool, likely: bool, open_: bool) -> Factu
     return Factuality.PROBABLE if likely else Factuality.CERTAIN
 
 
-def voice_of(candidate: Candidate, kinds: Kinds, *, title: str) -> Voice:
+def voice_of(candidate: Told, kinds: Kinds, *, title: str) -> Voice:
     """Say who vouches for the sentence of `candidate`."""
     reading = candidate.reading
     span = reading.sentence_span(candidate.sentence)
@@ -178,7 +192,7 @@ def voice_of(candidate: Candidate, kinds: Kinds, *, title: str) -> Voice:
     return own or _by_document(candidate, body, title, kinds)
 
 
-def _speaker(candidate: Candidate, sentence: TokenSpan, kinds: Kinds) -> Voice | None:
+def _speaker(candidate: Told, sentence: TokenSpan, kinds: Kinds) -> Voice | None:
     """Return the voice of whoever speaks in a sentence."""
     for token in sentence:
         if token.lemma_.lower() not in _SAY or not syntax.is_verb(token):
@@ -205,7 +219,7 @@ def _before(token: Token) -> tuple[Token, ...]:
     return ()
 
 
-def _standing(candidate: Candidate, who: Token, kinds: Kinds) -> Attribution | None:
+def _standing(candidate: Told, who: Token, kinds: Kinds) -> Attribution | None:
     """Return as whom `who` speaks; None where that is not known."""
     if who.lemma_.lower() in _PAPERS:
         return Attribution.OFFICIAL_DOC
@@ -231,7 +245,7 @@ _BODIES = (
 )
 
 
-def _by_document(candidate: Candidate, body: str, title: str, kinds: Kinds) -> Voice:
+def _by_document(candidate: Told, body: str, title: str, kinds: Kinds) -> Voice:
     """Return the voice of the document itself, or of the sentences beside this one."""
     background = candidate.reading.background
     found = _DOCUMENT.search(body)
@@ -256,7 +270,7 @@ def _official(source: str, title: str, text: str) -> Attribution:
     return Attribution.OFFICIAL_DOC if formal else Attribution.OFFICIAL_STATEMENT
 
 
-def _beside(candidate: Candidate, kinds: Kinds) -> Voice | None:
+def _beside(candidate: Told, kinds: Kinds) -> Voice | None:
     """Return the official or company that speaks in a sentence next to this one."""
     sentences = candidate.reading.sentences
     here = next(

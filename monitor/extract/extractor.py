@@ -19,6 +19,7 @@ from monitor.extract.drafts import Draft, drafts_of
 from monitor.extract.entities import Mention, Recogniser
 from monitor.extract.events import join
 from monitor.extract.gate import Gate
+from monitor.extract.impact import Impacts
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import load_lexicon
 from monitor.extract.nlp import Parser, inner_names, load_model, truecase
@@ -104,6 +105,7 @@ class Extractor:
     ) -> None:
         self.types = types
         self.version = version
+        self._impacts = Impacts(types)
         self._recogniser = recogniser
         self._parser = parser
         self._gate = gate
@@ -211,9 +213,10 @@ class Extractor:
             entities=_entities(document, named.heading, named.names),
             truncated=len(named.text.text) < len(document.text.rstrip()),
         )
+        impacts = self._impacts.of(extraction.events, around, title=document.title)
         return Seen(
             document=document,
-            extraction=extraction,
+            extraction=replace(extraction, relations=impacts),
             around=around,
             types=self.types,
             fitting=types,

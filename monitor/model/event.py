@@ -11,6 +11,7 @@ from monitor.model.ontology import (
     Bound,
     DateModifier,
     Direction,
+    Effect,
     Factuality,
     Granularity,
     Mode,
@@ -159,6 +160,21 @@ def event_id(document_id: str, event: Event) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What a document says that its events do to somebody; never an event itself."""
+
+    type: str = "IMPACT"
+    cause: tuple[int, ...]  # places in `Extraction.events`, the likeliest first
+    cause_span: Span | None = None  # None: no words name it; the events as a whole
+    polarity: Effect
+    exemplar: bool  # True: the targets are examples ("such as"), not all there are
+    trigger: Span
+    sentence: Span  # the sentence that says it, verbatim
+    targets: tuple[Argument, ...]
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A company, state, agency or commodity that a document mentions."""
 
@@ -174,6 +190,7 @@ class Extraction:
 
     id: str  # the document's
     events: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
     entities: tuple[Entity, ...] = ()
     relevant: bool = True  # False: the gate found nothing to parse
     truncated: bool = False  # True: only the head of the text was read

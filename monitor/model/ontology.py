@@ -54,6 +54,14 @@ class Direction(StrEnum):
     MIXED = "mixed"
 
 
+class Effect(StrEnum):
+    """What an event does to somebody, as a text says."""
+
+    HELPS = "helps"
+    HURTS = "hurts"
+    EXPOSES = "exposes"
+
+
 class Polarity(StrEnum):
     """Whether the report says that it is so, or that it is not."""
 
