@@ -45,7 +45,7 @@ _AFTER_LEAD = "(?:" + "|".join(
     for w in _LEADS
 ) + ")"  # fmt: skip
 _NTH = "(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|[Oo]pening|1st|2nd|3rd|4th)"
-_SHORT_YEAR = r"(?:[ -]?(?:of )?(?:20)?(?P<yy>\d\d)(?![\d,.]\d|\d|%))"
+_SHORT_YEAR = r"(?:[ -]?(?:of )?(?:CY ?)?(?:20)?(?P<yy>\d\d)(?![\d,.]\d|\d|%))"
 
 
 def _form(
@@ -98,6 +98,10 @@ FORMS = (
     ),
     _form(rf"\b{_NTH}[ -]quarter{_OF_YEAR}", rules.resolve_quarter),
     _form(
+        rf"\b(?P<month>March|June|September|December)[ -]quarter{_OF_YEAR}",
+        rules.resolve_named_quarter,
+    ),
+    _form(
         rf"(?<![\w-])(?:H(?P<q>[12])|(?P<q2>[12])H){_SHORT_YEAR}(?!\w)",
         rules.resolve_half,
     ),
@@ -107,7 +111,7 @@ FORMS = (
     ),
     # in 2027; next year
     _form(
-        rf"{_AFTER_LEAD}(?:the year |calendar )?{_Y}(?! (?:million|billion|tonnes|tons))",
+        rf"(?:{_AFTER_LEAD}(?:the year |calendar )?|\b[Cc]alendar ){_Y}(?! (?:million|billion|tonnes|tons))",
         rules.resolve_year,
     ),
     _form(
@@ -147,6 +151,13 @@ FORMS = (
         rules.resolve_near_day,
         DateModifier.FROM,
     ),
+    _form(
+        r"\b(?<=from )the date of (?:this|the) (?:notice|notification|order|announcement)\b"
+        r"|(?<=from )the (?:day|date) of (?:its )?(?:publication|promulgation|announcement)\b",
+        rules.resolve_near_day,
+        DateModifier.FROM,
+    ),
+    _form(r"\b(?<=from )(?:the )?new year\b(?!['\u2019])", rules.resolve_coming_year),
     _form(rf"\bNew Year['\u2019]s (?:Day|Eve)(?:,? {_Y})?", rules.resolve_new_year),
     # the calendar cannot say
     _form(
@@ -158,4 +169,16 @@ FORMS = (
         r"|\bFY ?(?:20)?\d\d(?:[-/]\d\d)?\b",
         rules.resolve_unresolved,
     ),
+)
+
+# "for six months", "a 90-day pause": how long it lasts, from its start on.
+_LASTING = (
+    r"pause|suspension|extension|ban|halt|stop|moratorium|licen[cs]e|waiver|truce|reprieve"
+    r"|freeze|exemption|authori[sz]ation|embargo|exclusion|deferral|postponement|delay"
+    r"|renewal|permit|quota|closure|shutdown"
+)
+DURATION = re.compile(
+    rf"\b(?:[Ff]or (?:up to |at least |another |a further |an additional |the next |a period of )?"
+    rf"(?:{_N}[ -]|(?P<half>half[ -]an?[ -]|half[ -])){_UNIT}(?! (?:ago|earlier|old|now)\b)"
+    rf"|{_N.replace('<n>', '<n2>')}-(?P<unit2>day|week|month|year)(?= (?:\w+[ -]){{0,2}}(?:{_LASTING})))"
 )

@@ -50,6 +50,7 @@ class Context:
     anchor: date | None
     past: bool | None
     bounded: DateModifier | None
+    since: bool = False  # "since" stands before it: it has begun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,10 +96,28 @@ def _dated(
     named = place.match.groupdict().get("that")
     if named and (shift := _shift(named)) is not None:
         return make(context.anchor.year + shift)
+    return _meant(make, context, context.anchor)
+
+
+def _meant(
+    make: Callable[[int], Period | None], context: Context, anchor: date
+) -> Period | None:
+    """Return the period of the year that is meant where none is named."""
+    if context.since:
+        return days.nearest(make, anchor, past=True)
     past = context.past
-    if past is None and context.bounded in (DateModifier.BY, DateModifier.UNTIL):
-        past = _was_just(make, context.anchor)
-    return days.nearest(make, context.anchor, past)
+    if context.bounded in (DateModifier.BY, DateModifier.UNTIL) and past is not True:
+        return days.nearest(make, anchor, _was_just(make, anchor))
+    if context.bounded is not None:
+        # "Has prolonged until 20 February": the verb's tense is not the limit's.
+        return days.nearest(make, anchor, None, ahead=_AHEAD)
+    if past and _is_far(make, anchor):
+        past = None
+    return days.nearest(make, anchor, past)
+
+
+_AHEAD = 0.75  # a limit lies rather ahead than behind
+_YEAR_AGO, _SOON = 300, 60  # days
 
 
 _LATELY = 31  # days in which news still speaks of a limit that has passed
@@ -108,6 +127,21 @@ def _was_just(make: Callable[[int], Period | None], anchor: date) -> bool:
     """Say whether a limit without year lies rather in the last weeks than ahead."""
     latest = days.nearest(make, anchor, past=True)
     return latest is not None and 0 < (anchor - latest.last).days <= _LATELY
+
+
+def _is_far(make: Callable[[int], Period | None], anchor: date) -> bool:
+    """Say whether the last such day was a year ago and the next is soon.
+
+    News names the year of what happened a year ago.
+    """
+    latest = days.nearest(make, anchor, past=True)
+    ahead = days.nearest(make, anchor, past=False)
+    return (
+        latest is not None
+        and ahead is not None
+        and (anchor - latest.last).days > _YEAR_AGO
+        and (ahead.first - anchor).days <= _SOON
+    )
 
 
 def _shift(words: str) -> int | None:
@@ -151,6 +185,12 @@ def resolve_quarter(place: Place, context: Context) -> Period | None:
     return _dated(lambda year: days.quarter(year, number), place, context)
 
 
+def resolve_named_quarter(place: Place, context: Context) -> Period | None:
+    """Resolve "the September quarter of 2025": the quarter that ends with the month."""
+    number = _month_number(place.match) // 3
+    return _dated(lambda year: days.quarter(year, number), place, context)
+
+
 def resolve_half(place: Place, context: Context) -> Period | None:
     """Resolve "H2 2026" and "the second half of next year"."""
     number = min(2, _ordinal(place.match))
@@ -181,11 +221,14 @@ def resolve_weekday(place: Place, context: Context) -> Period | None:
     number = _WEEKDAYS[place.match["weekday"].lower()]
     ago = (context.anchor.weekday() - number) % 7
     relation = (place.match["rel"] or "").lower()
-    if ago == 0 and not relation:
+    starts = context.bounded is DateModifier.FROM and not context.since
+    if ago == 0 and not relation and not starts:
         # On a Friday "Friday" is that day, whatever the tense.
         return days.just(context.anchor)
     if relation in ("next", "coming", "this coming") or (
-        not relation and (context.past is False or _is_ahead(context))
+        not relation
+        and not context.since
+        and (context.past is False or _is_ahead(context))
     ):
         return days.just(days.moved(context.anchor, days=7 - ago))
     if relation == "this":
@@ -195,10 +238,7 @@ def resolve_weekday(place: Place, context: Context) -> Period | None:
 
 
 def _is_ahead(context: Context) -> bool:
-    return context.past is None and context.bounded in (
-        DateModifier.BY,
-        DateModifier.UNTIL,
-    )
+    return context.bounded is not None
 
 
 _NAMED_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
@@ -256,9 +296,12 @@ def resolve_counted(place: Place, context: Context) -> Period | None:
 
 
 def _count(anchor: date, match: re.Match[str], sign: int) -> date:
-    word = match["n"].lower()
+    groups = match.groupdict()
+    if groups.get("half"):  # "for half a year"
+        return days.moved(anchor, months=6 * sign)
+    word = (groups.get("n") or groups["n2"]).lower()
     number = sign * (int(word) if word.isdigit() else NUMBERS[word])
-    unit = match["unit"].lower()
+    unit = (groups.get("unit") or groups["unit2"]).lower()
     if unit in ("day", "week"):
         return days.moved(anchor, days=number * (7 if unit == "week" else 1))
     return days.moved(anchor, months=number * (12 if unit == "year" else 1))
@@ -277,6 +320,18 @@ def resolve_new_year(place: Place, context: Context) -> Period | None:
     eve = "eve" in place.match[0].lower()
     month, number = (12, 31) if eve else (1, 1)
     return _dated(lambda year: days.day(year, month, number), place, context)
+
+
+def resolve_coming_year(_place: Place, context: Context) -> Period | None:
+    """Resolve "the new year": the first of January that comes next."""
+    if context.anchor is None:
+        return None
+    return days.day(context.anchor.year + 1, 1, 1)
+
+
+def after(start: date, match: re.Match[str]) -> date:
+    """Return the day on which a stated duration from `start` is over."""
+    return _count(start, match, 1)
 
 
 def resolve_unresolved(_place: Place, _context: Context) -> Period | None:

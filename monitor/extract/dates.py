@@ -6,14 +6,14 @@ resolve without the company's. Words that only look like dates ("may", "march",
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from monitor.extract import days
-from monitor.extract.date_forms import FORMS
-from monitor.extract.date_rules import Context, Place
+from monitor.extract.date_forms import DURATION, FORMS
+from monitor.extract.date_rules import Context, Place, after
 from monitor.extract.days import Period
 from monitor.model.ontology import DateModifier, Granularity
 
@@ -50,7 +50,48 @@ def find_dates(
     """
     found = _apart([place for form in FORMS for place in form.places(text)])
     found = _with_shared_years(text, found)
-    return tuple(_mention(text, place, anchor, past) for place in found)
+    mentions = [_mention(text, place, anchor, past) for place in found]
+    lasting = _durations(text, mentions, anchor)
+    return tuple(sorted((*mentions, *lasting), key=lambda m: m.start))
+
+
+_REACH = 160  # characters between a duration and the day from which it counts
+
+
+def _durations(
+    text: str, mentions: Sequence[DateMention], anchor: date | None
+) -> Iterator[DateMention]:
+    """Yield the ends of "for six months", counted from a start beside it or from today."""
+    for match in DURATION.finditer(text):
+        if any(m.start < match.end() and m.end > match.start() for m in mentions):
+            continue
+        start = _start_of(text, match, mentions) or anchor
+        if start is not None:
+            over = after(start, match)
+            yield DateMention(
+                start=match.start(),
+                end=match.end(),
+                text=match[0],
+                first=over,
+                last=over,
+                granularity=Granularity.DAY,
+                modifier=DateModifier.UNTIL,
+            )
+
+
+def _start_of(
+    text: str, match: re.Match[str], mentions: Sequence[DateMention]
+) -> date | None:
+    """Return the day "from" which a duration counts, in the same sentence."""
+    near = [
+        (max(m.start - match.end(), match.start() - m.end), m)
+        for m in mentions
+        if m.modifier is DateModifier.FROM and m.first
+        and m.granularity is Granularity.DAY
+        and "." not in text[min(m.end, match.end()) : max(m.start, match.start())]
+    ]  # fmt: skip
+    far, mention = min(near, key=lambda x: x[0], default=(_REACH, None))
+    return mention.first if mention and far < _REACH else None
 
 
 # --- which places are dates ---------------------------------------------------------
@@ -90,9 +131,7 @@ def _with_shared_years(text: str, places: Sequence[Place]) -> list[Place]:
 # --- the words before a date --------------------------------------------------------
 
 _BY = r"by|before|no later than|not later than|on or before|at the latest by|ahead of"
-_UNTIL = (
-    r"until|till|through|up to|expir\w{1,3}(?: on| in)?|valid to|lasting to|to run to"
-)
+_UNTIL = r"until|till|through|thru|up to|(?<!prior )(?<!due )(?<!next )(?<!\d )to|expir\w{1,3}(?: on| in)?|valid to|lasting to|to run to"
 _FROM = (
     r"from|starting|beginning|effective|as of|as from|with effect from|since|commencing"
 )
@@ -124,7 +163,10 @@ def _mention(text: str, place: Place, anchor: date | None, past: Tense) -> DateM
     bound = _BEFORE.search(text[max(0, start - _WINDOW) : start])
     start -= len(bound[0]) if bound else 0
     modifier = _bound(bound) or place.form.modifier
-    context = Context(anchor=anchor, past=past(place.start), bounded=modifier)
+    since = bound is not None and bound[0].lower().startswith("since")
+    context = Context(
+        anchor=anchor, past=past(place.start), bounded=modifier, since=since
+    )
     period = place.form.resolve(place, context)
     if part and period:
         period, named = _narrowed(period, part, anchor)

@@ -106,11 +106,13 @@ def nearest(
     make: Callable[[int], Period | None],
     anchor: date,
     past: bool | None,  # noqa: FBT001
+    *,
+    ahead: float = 1.0,
 ) -> Period | None:
     """Return the period of the year that is meant when the text names no year.
 
     Past: the latest that has begun on `anchor`; future: the first not over by then;
-    unknown: the nearest.
+    unknown: the nearest. A day ahead counts as `ahead` days.
     """
     made = (make(year) for year in range(anchor.year - 5, anchor.year + 6) if year > 0)
     periods = [period for period in made if period]
@@ -118,7 +120,11 @@ def nearest(
         periods = [p for p in periods if p.first <= anchor]
     elif past is False:
         periods = [p for p in periods if p.last >= anchor]
-    return min(periods, key=lambda p: _distance(p, anchor), default=None)
+
+    def far(period: Period) -> float:
+        return _distance(period, anchor) * (ahead if period.first > anchor else 1)
+
+    return min(periods, key=far, default=None)
 
 
 def _distance(period: Period, anchor: date) -> int:
