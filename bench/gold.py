@@ -36,11 +36,12 @@ def rows(path: Path) -> list[Row]:
 
 def same_company() -> Callable[[str, str], bool]:
     """Return the scorer's judgement whether two names are one company's."""
-    found: Callable[[str, str], bool] = _scorer("score_events").same_company
+    found: Callable[[str, str], bool] = scorer().same_company
     return found
 
 
-def _scorer(name: str) -> ModuleType:
+def scorer(name: str = "score_events") -> ModuleType:
+    """Return a scorer's functions, so that training and scoring judge alike."""
     spec = importlib.util.spec_from_file_location(name, needed(SCORERS / f"{name}.py"))
     if spec is None or spec.loader is None:
         message = f"{name}.py cannot be imported"

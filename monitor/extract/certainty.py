@@ -162,6 +162,46 @@ def certainty_of(candidate: Candidate, staged: Staged, voice: Voice) -> Certaint
     )
 
 
+def plain_certainty(
+    text: str, stage: Stage, attribution: Attribution, framed: Certainty | None
+) -> Certainty:
+    """Return the certainty of a sentence whose stage and voice are judged already.
+
+    `framed` is what a frame read there; its source and cues stand where it agrees.
+    """
+    if framed is not None and framed.attribution is attribution:
+        source, cues = framed.source, framed.cues
+    else:
+        source, cues = None, ()
+    hypothetical = stage is Stage.THREATENED
+    modal = stage is Stage.CONSIDERED and _MAY.search(text) is not None
+    negative = stage is Stage.REJECTED
+    likely = _LIKELY.search(text) is not None
+    score = BASE[attribution]
+    score *= 0.4 if hypothetical else 0.6 if modal else 0.8 if likely else 1.0
+    modes = {
+        Mode.FUTURE: stage in _AHEAD,
+        Mode.HYPOTHETICAL: hypothetical,
+        Mode.NEGATION: negative,
+    }
+    soft = stage is Stage.CONSIDERED
+    return Certainty(
+        score=round(score, 3),
+        polarity=Polarity.NEGATIVE if negative else Polarity.POSITIVE,
+        factuality=_factuality(
+            Voice(attribution), soft=soft, likely=likely, open_=hypothetical
+        ),
+        attribution=attribution,
+        source=source,
+        modes=tuple(mode for mode, holds in modes.items() if holds),
+        cues=cues,
+    )
+
+
+_MAY = re.compile(r"\b(?:may|might|could)\b")
+_AHEAD = (Stage.ANNOUNCED, Stage.CONSIDERED, Stage.PROPOSED)
+
+
 def _factuality(voice: Voice, *, soft: bool, likely: bool, open_: bool) -> Factuality:
     weak = voice.attribution in (Attribution.HEARSAY, Attribution.MEDIA_RELAY)
     if open_:

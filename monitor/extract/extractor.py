@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from monitor.config.settings import ExtractSettings
 from monitor.extract.arguments import Around
 from monitor.extract.background import comment
+from monitor.extract.detector.detector import Detector
 from monitor.extract.drafts import Draft, drafts_of
 from monitor.extract.entities import Mention, Recogniser
 from monitor.extract.events import join
@@ -22,13 +23,15 @@ from monitor.extract.gate import Gate
 from monitor.extract.impact import Impacts
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import load_lexicon
+from monitor.extract.marks import Noted, noted
 from monitor.extract.nlp import Parser, inner_names, load_model, truecase
 from monitor.extract.reading import Background, Reading, read_field, states
 from monitor.extract.topic import Topic
 from monitor.extract.types import EventType, load_types
 from monitor.extract.version import reader_version
+from monitor.extract.witnesses import Case, decide
 from monitor.extract.words import CoreWords, core_words
-from monitor.model.event import Entity, Extraction
+from monitor.model.event import Entity, Event, Extraction
 from monitor.model.explanation import Score
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Document, Field, Span
@@ -86,6 +89,7 @@ class Seen:
     fitting: tuple[EventType, ...]  # those that were looked for
     drafts: tuple[Draft, ...]
     core: CoreWords
+    case: Case | None = None  # None: no detector is installed
     scores: tuple[Score, ...] = ()  # of the detector
 
 
@@ -102,6 +106,7 @@ class Extractor:
         core: CoreWords,
         version: str,
         max_chars: int,
+        detector: Detector | None = None,
     ) -> None:
         self.types = types
         self.version = version
@@ -111,6 +116,10 @@ class Extractor:
         self._gate = gate
         self._core = core
         self._max_chars = max_chars
+        self._detector = detector
+        known = frozenset(detector.types) if detector else frozenset()
+        self.judged = tuple(t for t in types if t.id in known)
+        self._framed = frozenset(t.id for t in types if t.id not in known)
 
     @classmethod
     def load(cls, settings: ExtractSettings) -> "Extractor":
@@ -134,6 +143,7 @@ class Extractor:
             core=core,
             version=reader_version(settings),
             max_chars=settings.max_chars,
+            detector=Detector.load(),
         )
 
     def extract(self, document: Document) -> Extraction:
@@ -207,9 +217,10 @@ class Extractor:
         around = _around(readings, self._core)
         types = self._fitting(document, readings)
         drafts = self._drafts(document, types, around)
+        case = self._case(document, drafts, around)
         extraction = Extraction(
             id=document.id,
-            events=join(drafts, around),
+            events=self._events(drafts, around, case),
             entities=_entities(document, named.heading, named.names),
             truncated=len(named.text.text) < len(document.text.rstrip()),
         )
@@ -222,7 +233,48 @@ class Extractor:
             fitting=types,
             drafts=tuple(drafts),
             core=self._core,
+            case=case,
         )
+
+    def _events(
+        self, drafts: Sequence[Draft], around: Around, case: Case | None
+    ) -> tuple[Event, ...]:
+        """Decide by both witnesses; what the detector does not know, by the frames."""
+        if case is None:
+            return join(drafts, around)
+        alone = [d for d in drafts if d.event.type in self._framed]
+        events = (*decide(case, self.judged), *join(alone, around))
+        return tuple(sorted(events, key=lambda e: (e.trigger.field, e.trigger.start)))
+
+    def _case(
+        self, document: Document, drafts: Sequence[Draft], around: Around
+    ) -> Case | None:
+        """Ask the detector about a document."""
+        if self._detector is None:
+            return None
+        marks = noted(around.readings, around.kinds)
+        verdicts = self._detector.judge(
+            document, [m.mark for m in marks], limit=self._max_chars
+        )
+        return Case(
+            readings={r.field: r for r in around.readings},
+            drafts=drafts,
+            verdicts=verdicts,
+            marks=marks,
+            sure=self._detector.sure,
+        )
+
+    def marks_all(self, documents: Iterable[Document]) -> Iterator[tuple[Noted, ...]]:
+        """Yield what may be an argument in each document, as the detector is asked."""
+        rest = iter(documents)
+        while batch := tuple(islice(rest, _BATCH)):
+            with self._parser.zone():
+                found = [self._marks(named) for named in self._parsed(batch)]
+            yield from found
+
+    def _marks(self, named: _Named) -> tuple[Noted, ...]:
+        readings = named.readings()
+        return noted(readings, _around(readings, self._core).kinds)
 
     def _fitting(
         self, document: Document, readings: tuple[Reading, Reading]

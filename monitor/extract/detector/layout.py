@@ -1,0 +1,138 @@
+"""A document as the detector reads it: word pieces, sentence by sentence, in windows.
+
+Training and use share this code, since a detector that is shown another layout than it
+learned on guesses. Every piece knows its place in the untouched field.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.detector.pieces import Pieces
+from monitor.extract.sentences import sentences
+from monitor.model.text import Document, Field
+
+WINDOW = 448  # pieces
+_SOURCE = 12  # pieces of who published it
+_TITLE = 96
+_SENTENCE = 200
+_NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a field."""
+
+    field: Field
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word piece of a sentence."""
+
+    sentence: int  # its place in the window's sentences; -1: a mark between them
+    field: Field | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """As much of a document as is read at once, the headline always first."""
+
+    ids: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+    sentences: tuple[Sentence, ...]
+    first: bool  # of its document
+
+    def pieces_of(self, field: Field, start: int, end: int) -> tuple[int, int] | None:
+        """Return first and last piece that touch the offsets, None if none does."""
+        found = [
+            n
+            for n, p in enumerate(self.pieces)
+            if p.field is field and p.start < end and p.end > start
+        ]
+        return (found[0], found[-1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    ids: Sequence[int]
+    offsets: Sequence[tuple[int, int]]
+
+
+class Layout:
+    """Cuts documents into windows; keeps the vocabulary."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self._open = pieces.id_of("[CLS]")
+        self._mark = pieces.id_of("[SEP]")
+
+    def windows(self, document: Document, *, limit: int) -> Iterator[Window]:
+        """Yield the windows of the first `limit` characters of `document`."""
+        head = [self._open, *self._source(document), self._mark]
+        title = self._encoded(document.title, 0, len(document.title), _TITLE)
+        room = WINDOW - len(head) - len(title.ids) - 2
+        first = True
+        for group in self._groups(document.text[:limit], room):
+            window = _Builder(head)
+            if title.ids:
+                place = Sentence(Field.TITLE, 0, len(document.title))
+                window.add(place, title)
+            window.mark(self._mark)
+            for place, encoded in group:
+                window.add(place, encoded)
+            window.mark(self._mark)
+            if window.sentences:
+                yield window.built(first=first)
+            first = False
+
+    def _source(self, document: Document) -> Sequence[int]:
+        source = document.source
+        words = f"{source.tier} {source.name}".strip() if source else "unknown"
+        return self._encoded(words, 0, len(words), _SOURCE).ids
+
+    def _groups(
+        self, text: str, room: int
+    ) -> Iterator[list[tuple[Sentence, _Encoded]]]:
+        """Yield the sentences that fit into one window together; at least one group."""
+        group: list[tuple[Sentence, _Encoded]] = []
+        taken = 0
+        for start, end in sentences(text):
+            encoded = self._encoded(text, start, end, _SENTENCE)
+            if group and taken + len(encoded.ids) > room:
+                yield group
+                group, taken = [], 0
+            if encoded.ids:
+                group.append((Sentence(Field.TEXT, start, end), encoded))
+                taken += len(encoded.ids)
+        yield group
+
+    def _encoded(self, text: str, start: int, end: int, most: int) -> _Encoded:
+        found = self._pieces.cut(text[start:end])[:most]
+        places = [(a + start, b + start) for _, a, b in found]
+        return _Encoded([number for number, _, _ in found], places)
+
+
+class _Builder:
+    def __init__(self, head: Sequence[int]) -> None:
+        self.sentences: list[Sentence] = []
+        self._ids = list(head)
+        self._pieces = [Piece(_NOWHERE, None, 0, 0)] * len(head)
+
+    def mark(self, piece: int) -> None:
+        self._ids.append(piece)
+        self._pieces.append(Piece(_NOWHERE, None, 0, 0))
+
+    def add(self, place: Sentence, encoded: _Encoded) -> None:
+        number = len(self.sentences)
+        self.sentences.append(place)
+        self._ids += encoded.ids
+        self._pieces += [Piece(number, place.field, a, b) for a, b in encoded.offsets]
+
+    def built(self, *, first: bool) -> Window:
+        return Window(
+            tuple(self._ids), tuple(self._pieces), tuple(self.sentences), first
+        )

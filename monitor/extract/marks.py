@@ -1,0 +1,91 @@
+"""Everything in a document that may be an event's argument, with the value it stands for.
+
+The detector is asked of each mark whether it belongs to an event; frames look the same
+names up in the parse. Both see one list.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.extract.detector.detector import Mark
+from monitor.extract.kinds import Kinds
+from monitor.extract.reading import Reading
+from monitor.model.event import DateInterval, Jurisdiction, Text, Value
+from monitor.model.ontology import ArgumentType
+from monitor.model.text import Field, Span
+
+_NAMES = (
+    ArgumentType.COMPANY,
+    ArgumentType.COMMODITY,
+    ArgumentType.JURISDICTION,
+    ArgumentType.AGENCY,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """One name, sum, date or reference."""
+
+    span: Span
+    type: ArgumentType
+    value: Value | DateInterval
+
+    @property
+    def mark(self) -> Mark:
+        """Return its place and kind."""
+        return Mark(self.span.field, self.span.start, self.span.end, self.type)
+
+
+def noted(
+    readings: Sequence[Reading], kinds: Mapping[Field, Kinds]
+) -> tuple[Noted, ...]:
+    """Return all marks of a document, field by field, in text order."""
+    return tuple(
+        mark
+        for reading in readings
+        for mark in sorted(
+            _of_field(reading, kinds[reading.field]), key=lambda n: n.span.start
+        )
+    )
+
+
+def _of_field(reading: Reading, kinds: Kinds) -> Iterator[Noted]:
+    named = [m for m in reading.mentions if m.type in _NAMES]
+    for mention in named:
+        span = reading.span(mention.start, mention.end)
+        yield Noted(span=span, type=mention.type, value=mention.value)
+    yield from _holders(reading, kinds)
+    for total in reading.sums:
+        if not total.conversion:
+            span = reading.span(total.start, total.end)
+            yield Noted(span=span, type=ArgumentType.MONEY, value=total.money)
+    for reference in reading.references:
+        span = reading.span(reference.start, reference.end)
+        value = Text(text=span.text)
+        yield Noted(span=span, type=ArgumentType.LEGAL_REF, value=value)
+    yield from _dates(reading)
+
+
+def _dates(reading: Reading) -> Iterator[Noted]:
+    for day in reading.dates:
+        if day.first is not None:
+            span = reading.span(day.start, day.end)
+            value = DateInterval(
+                start=day.first,
+                end=day.last,
+                granularity=day.granularity,
+                modifier=day.modifier,
+                span=span,
+            )
+            yield Noted(span=span, type=ArgumentType.DATE, value=value)
+
+
+def _holders(reading: Reading, kinds: Kinds) -> Iterator[Noted]:
+    """Yield the bare names of office holders: "Trump" acts for his state."""
+    for token in reading.doc:
+        iso2 = kinds.holder(token)
+        if iso2 is None or any(m.start <= token.idx < m.end for m in reading.mentions):
+            continue
+        span = reading.span(token.idx, token.idx + len(token))
+        value = Jurisdiction(iso2=iso2, name=iso2)
+        yield Noted(span=span, type=ArgumentType.AGENCY, value=value)
