@@ -13,8 +13,9 @@ from typing import BinaryIO, Final, TypeVar
 from monitor.cli.output import progress, say
 from monitor.config import ExtractSettings, Settings
 from monitor.errors import DocumentError, MonitorError
-from monitor.extract.work import extract_documents
+from monitor.extract.work import explain_documents, extract_documents
 from monitor.model.event import Extraction
+from monitor.model.explanation import Explanation
 from monitor.model.text import Document
 from monitor.pipeline.documents import read_documents
 from monitor.scale.engines import map_batches
@@ -33,6 +34,7 @@ class Answer:
     document: Document | None  # None: the line is no document
     extraction: Extraction | None  # None: it could not be read
     error: str | None = None  # None: it could be read
+    explanation: Explanation | None = None  # None: nobody asked for one
 
 
 def documents_in(file: BinaryIO) -> Iterator[Document | DocumentError]:
@@ -57,7 +59,10 @@ def lines_in(file: BinaryIO) -> int | None:
 
 
 def answers(
-    items: Iterable[Document | DocumentError], settings: Settings
+    items: Iterable[Document | DocumentError],
+    settings: Settings,
+    *,
+    explained: bool = False,
 ) -> Iterator[Answer]:
     """Extract from each document; yield an answer for each item, in order."""
     waiting: deque[Sequence[Document | DocumentError]] = deque()
@@ -68,7 +73,7 @@ def answers(
             yield [item for item in batch if isinstance(item, Document)]
 
     done = map_batches(
-        partial(extract_batch, settings.extract),
+        partial(explain_batch if explained else extract_batch, settings.extract),
         documents(),
         engine=settings.scale.engine,
         workers=settings.scale.workers,
@@ -88,23 +93,42 @@ def _batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
         yield batch
 
 
+Read = Extraction | Explanation
+
+
 def extract_batch(
     settings: ExtractSettings, documents: Sequence[Document]
-) -> Sequence[Extraction | str]:
-    """Read a batch; where that fails, one by one, to find the one that hurts.
+) -> Sequence[Read | str]:
+    """Read a batch; a document that cannot be read gives the reason.
 
-    A document that cannot be read gives the reason. Runs in a worker process.
+    Runs in a worker process.
     """
+    return _batch(extract_documents, settings, documents)
+
+
+def explain_batch(
+    settings: ExtractSettings, documents: Sequence[Document]
+) -> Sequence[Read | str]:
+    """Read and explain a batch, as `extract_batch` reads one."""
+    return _batch(explain_documents, settings, documents)
+
+
+def _batch(
+    read: Callable[[ExtractSettings, Sequence[Document]], Sequence[Read]],
+    settings: ExtractSettings,
+    documents: Sequence[Document],
+) -> Sequence[Read | str]:
+    """Read a batch; where that fails, one by one, to find the one that hurts."""
     if not documents:
         return ()
     try:
-        return extract_documents(settings, documents)
+        return read(settings, documents)
     except MonitorError:
         raise  # a missing model or a wrong type file concerns all of them
     except Exception as error:  # noqa: BLE001 - whatever a text makes it raise
         if len(documents) == 1:
             return (f"{type(error).__name__}: {error}",)
-        return [found for one in documents for found in extract_batch(settings, (one,))]
+        return [f for one in documents for f in _batch(read, settings, (one,))]
 
 
 def _refused(error: DocumentError) -> Answer:
@@ -113,9 +137,16 @@ def _refused(error: DocumentError) -> Answer:
     )
 
 
-def _answered(document: Document, found: Extraction | str) -> Answer:
+def _answered(document: Document, found: Read | str) -> Answer:
     if isinstance(found, Extraction):
         return Answer(id=document.id, document=document, extraction=found)
+    if isinstance(found, Explanation):
+        return Answer(
+            id=document.id,
+            document=document,
+            extraction=found.extraction,
+            explanation=found,
+        )
     say(f"document {document.id!r} could not be read: {found}")
     return Answer(id=document.id, document=document, extraction=None, error=found)
 

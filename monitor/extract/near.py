@@ -108,7 +108,7 @@ def _shut(kind: EventType, topic: Topic, seen: Seen) -> Unmet:
         words = found_span(reading, found).text
         reason = f"blocked in the whole document by “{words}” ({blocker.reason})"
         return Unmet(Condition.BLOCKER, reason=reason)
-    foreign = ", ".join(f"“{w}”" for w in sorted(topic.elsewhere()))
+    foreign = ", ".join(f"“{w.replace('|', '/')}”" for w in sorted(topic.elsewhere()))
     told = f"it speaks of {foreign}" if foreign else "nothing of the subject is named"
     return Unmet(Condition.SUBJECT, reason=f"type off-subject: {told}")
 

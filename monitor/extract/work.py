@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.config.settings import ExtractSettings
 from monitor.model.event import Extraction
+from monitor.model.explanation import Explanation
 from monitor.model.text import Document
 
 if TYPE_CHECKING:
@@ -20,6 +21,15 @@ def extract_documents(
 ) -> list[Extraction]:
     """Read `documents` in this process, which loads the model once and keeps it."""
     return list(_extractor(settings).extract_all(documents))
+
+
+def explain_documents(
+    settings: ExtractSettings, documents: Sequence[Document]
+) -> list[Explanation]:
+    """Read `documents` as `extract_documents` does, and say why they gave what."""
+    from monitor.extract.explain import explain_all  # noqa: PLC0415 - loads spaCy
+
+    return list(explain_all(_extractor(settings), documents))
 
 
 @lru_cache(maxsize=1)

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 
 from monitor.app import read_settings
-from monitor.cli.taking import BATCH, answers, counted, extract_batch, lines_in
+from monitor.cli.taking import (
+    BATCH,
+    answers,
+    counted,
+    explain_batch,
+    extract_batch,
+    lines_in,
+)
 from monitor.config import ExtractSettings
 from monitor.errors import ConfigError, DocumentError
 from monitor.model.event import Extraction
+from monitor.model.explanation import Explanation
 from monitor.model.text import Document
 from monitor.pipeline.documents import read_documents
 from tests.makers import a_document
@@ -84,6 +92,18 @@ def test_every_line_is_answered_in_its_place(workers: int, place: Path) -> None:
     found = list(answers(read_documents(lines), read_settings(None)))
     assert [a.id for a in found] == [str(n) if n % 7 else None for n in range(45)]
     assert all((a.error is None) is (a.extraction is not None) for a in found)
+
+
+@pytest.mark.slow
+def test_an_explanation_comes_beside_the_same_extraction() -> None:
+    """A page would show other events than the records."""
+    documents = [a_document(id="a"), Document(id="b", text=_Poison("x"))]
+    found = explain_batch(extraction_settings(), documents)
+    assert isinstance(found[0], Explanation)
+    assert found[1] == "ValueError: poison"
+    (answer,) = answers(documents[:1], read_settings(Path("/dev/null")), explained=True)
+    assert answer.explanation is not None
+    assert answer.extraction == answer.explanation.extraction == found[0].extraction
 
 
 def test_input_is_read_as_it_is_needed() -> None:
