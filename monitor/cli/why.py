@@ -32,20 +32,21 @@ def stage_changed(account: Account) -> str | None:
         return None
     return (
         f"by its verbs {account.stage}; {account.event.stage} by its dates,"
-        " the measure it belongs to, or another sentence"
+        " the measure it belongs to, or the detector"
     )
 
 
 def direction_told(account: Account) -> str:
     """Compose the direction: `restrict × −1 (verb “lift”) = ease`."""
-    event = account.event
-    if account.base is None:
-        return event.direction
+    direction, composed = account.event.direction, account.composed
+    if composed is None:
+        return direction
     turns = [s for s in account.signs if s.sign < 0]
-    if not turns:
-        return event.direction
     factors = "".join(f" × −1 ({s.words})" for s in turns)
-    return f"{account.base}{factors} = {event.direction}"
+    told = f"{account.base}{factors} = {composed}" if turns else str(composed)
+    if composed is direction:
+        return told
+    return f"{direction}, as the detector judges; by the words {told}"
 
 
 def certainty_told(event: Event) -> str:

@@ -12,10 +12,11 @@ from monitor.extract.drafts import Draft
 from monitor.extract.events import join
 from monitor.extract.extractor import Extractor, Seen
 from monitor.extract.near import near_misses, refused_types
-from monitor.extract.reasons import account_of, told_also
+from monitor.extract.reasons import account_of, detected, told_also
+from monitor.extract.scores import inside, near_by_score, score_at, scores_of
 from monitor.model.event import Event, Extraction
-from monitor.model.explanation import Account, Explanation, NearMiss, Score, Witness
-from monitor.model.text import Document, Span
+from monitor.model.explanation import Account, Explanation, NearMiss, Score
+from monitor.model.text import Document, Field
 
 
 def explain_all(
@@ -44,14 +45,23 @@ _GATE = "no words of any event type occur, so that no sentence was parsed"
 
 def explain(seen: Seen) -> Explanation:
     """Explain a document that was parsed."""
-    scores = seen.scores
+    scores = scores_of(seen.case)
+    events = seen.extraction.events
+    near = [_scored(miss, scores) for miss in near_misses(seen, scores)]
+    known = [(e.type, e.sentence) for e in events]
+    known += [(m.type, m.sentence) for m in near]
+    near += near_by_score(scores, known=known)
     return Explanation(
         extraction=seen.extraction,
-        accounts=tuple(_account(event, seen) for event in seen.extraction.events),
-        near_misses=tuple(_scored(miss, scores) for miss in near_misses(seen)),
+        accounts=tuple(_account(event, seen) for event in events),
+        near_misses=tuple(sorted(near, key=_place)),
         notes=tuple(_notes(seen)),
         scores=scores,
     )
+
+
+def _place(miss: NearMiss) -> tuple[bool, int]:
+    return miss.sentence.field is not Field.TITLE, miss.sentence.start
 
 
 def _notes(seen: Seen) -> Iterator[str]:
@@ -63,36 +73,19 @@ def _notes(seen: Seen) -> Iterator[str]:
 
 
 def _account(event: Event, seen: Seen) -> Account:
-    score = _score(event.type, event.sentence, seen.scores)
     own = _own(event, seen.drafts)
     if own is None:
-        return Account(
-            event=event,
-            witness=Witness.DETECTOR,
-            score=score.score if score else None,
-            cues=(),
-            base=None,
-            signs=(),
-            stage=None,
-            fillings=(),
-            also=(),
-        )
+        return detected(event)
     account = account_of(event, own, seen.drafts, seen.around, seen.core)
     others = [d for d in seen.drafts if d is not own and _one(own, d, seen)]
-    both = score is not None and score.found
-    return replace(
-        account,
-        witness=Witness.BOTH if both else Witness.FRAME,
-        score=score.score if score else None,
-        also=told_also(event, others),
-    )
+    return replace(account, also=told_also(event, others))
 
 
 def _own(event: Event, drafts: Sequence[Draft]) -> Draft | None:
     """Return the draft from which an event was made; None where no frame fired."""
     same = [d for d in drafts if (d.event.type, d.event.subtype) == _kind(event)]
     exact = [d for d in same if d.event.trigger == event.trigger]
-    near = [d for d in same if _inside(d.event.trigger, event.sentence)]
+    near = [d for d in same if inside(d.event.trigger, event.sentence)]
     return next(iter((*exact, *near)), None)
 
 
@@ -106,27 +99,6 @@ def _one(own: Draft, other: Draft, seen: Seen) -> bool:
     return same and len(join([own, other], seen.around)) == 1
 
 
-def _inside(span: Span, whole: Span) -> bool:
-    return (
-        span.field is whole.field
-        and whole.start <= span.start
-        and span.end <= whole.end
-    )
-
-
 def _scored(miss: NearMiss, scores: Sequence[Score]) -> NearMiss:
-    score = _score(miss.type, miss.sentence, scores)
+    score = score_at(miss.type, miss.sentence, scores)
     return replace(miss, score=score.score) if score is not None else miss
-
-
-def _score(kind: str, sentence: Span, scores: Sequence[Score]) -> Score | None:
-    """Return the highest score of a type in the words of `sentence`."""
-    here = [
-        s
-        for s in scores
-        if s.type == kind
-        and s.sentence.field is sentence.field
-        and s.sentence.start < sentence.end
-        and sentence.start < s.sentence.end
-    ]
-    return max(here, key=lambda s: s.score, default=None)

@@ -32,7 +32,6 @@ from monitor.extract.version import reader_version
 from monitor.extract.witnesses import Case, decide
 from monitor.extract.words import CoreWords, core_words
 from monitor.model.event import Entity, Event, Extraction
-from monitor.model.explanation import Score
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Document, Field, Span
 
@@ -90,7 +89,7 @@ class Seen:
     drafts: tuple[Draft, ...]
     core: CoreWords
     case: Case | None = None  # None: no detector is installed
-    scores: tuple[Score, ...] = ()  # of the detector
+    judged: frozenset[str] = frozenset()  # types that the detector knows
 
 
 class Extractor:
@@ -234,6 +233,7 @@ class Extractor:
             drafts=tuple(drafts),
             core=self._core,
             case=case,
+            judged=frozenset(t.id for t in self.judged),
         )
 
     def _events(

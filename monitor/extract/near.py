@@ -21,10 +21,12 @@ from monitor.extract.lacking import (
     set_aside_failure,
 )
 from monitor.extract.reading import Reading
+from monitor.extract.scores import score_at, touching, unsure
 from monitor.extract.topic import Topic
 from monitor.extract.types.schema import EventType
 from monitor.extract.words import CoreWords
-from monitor.model.explanation import Condition, Failure, NearMiss
+from monitor.model.explanation import Condition, Failure, NearMiss, Score
+from monitor.model.text import Span
 
 _FEW = 3  # frames
 _MOST = 2  # conditions; a frame that fails more is not near
@@ -45,7 +47,12 @@ class _Miss:
         return (len(self.failures) - late + wordless, wordless, -self.candidate.weight)
 
 
-_LATE = (Condition.SET_ASIDE, Condition.OUTDONE, Condition.LEFT_OUT)
+_LATE = (
+    Condition.SET_ASIDE,
+    Condition.OUTDONE,
+    Condition.SCORE,
+    Condition.LEFT_OUT,
+)
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ def _telling(types: Sequence[EventType], core: CoreWords) -> frozenset[str]:
     return frozenset(verb for verb, count in known.items() if count <= _FEW) - core.idle
 
 
-def near_misses(seen: Seen) -> tuple[NearMiss, ...]:
+def near_misses(seen: Seen, scores: Sequence[Score]) -> tuple[NearMiss, ...]:
     """Return what almost was an event, in the order of the text."""
     refused = refused_types(seen)
     telling = _telling(seen.types, seen.core)
@@ -83,7 +90,7 @@ def near_misses(seen: Seen) -> tuple[NearMiss, ...]:
         miss
         for reading in seen.around.readings
         for sentence in reading.sentences
-        for miss in _sentence(seen, reading, sentence, refused, _Ear(telling))
+        for miss in _sentence(seen, reading, sentence, refused, scores, _Ear(telling))
     )
 
 
@@ -118,6 +125,7 @@ def _sentence(
     reading: Reading,
     sentence: TokenSpan,
     refused: Iterable[tuple[EventType, Unmet]],
+    scores: Sequence[Score],
     ear: _Ear,
 ) -> list[NearMiss]:
     kinds = seen.around.kinds[reading.field]
@@ -125,20 +133,47 @@ def _sentence(
     fired = list(matcher.candidates(seen.fitting))
     for kind, reason in refused:
         matcher.refuse(kind, reason)
-    told = {
-        d.candidate.type.id
-        for d in seen.drafts
-        if d.candidate.reading is reading and d.candidate.sentence == sentence
-    }
+    told = _told(seen, reading.sentence_span(sentence), scores)
     best: dict[str, _Miss] = {}
-    for miss in sorted([*_dropped(seen, fired), *ear.heard], key=lambda m: m.rank):
+    for miss in sorted(
+        [*_dropped(seen, fired, scores), *ear.heard], key=lambda m: m.rank
+    ):
         if miss.candidate.type.id not in told:
             best.setdefault(miss.candidate.type.id, miss)
     return [_near_miss(miss) for miss in best.values()]
 
 
-def _dropped(seen: Seen, fired: Sequence[Candidate]) -> Iterator[_Miss]:
-    """Yield the frames that fired and gave no draft."""
+def _told(seen: Seen, sentence: Span, scores: Sequence[Score]) -> frozenset[str]:
+    """Return the types of which `sentence` tells an event, alone or with another."""
+    events = seen.extraction.events
+    here = {e.type for e in events if touching(e.sentence, sentence)}
+    found = {e.type for e in events}
+    again = {
+        d.event.type
+        for d in seen.drafts
+        if d.event.type in found
+        and touching(d.event.sentence, sentence)
+        and not _vetoed(d.candidate, seen, scores)
+    }
+    return frozenset(here | again)
+
+
+def _vetoed(candidate: Candidate, seen: Seen, scores: Sequence[Score]) -> bool:
+    """Say whether a frame holds and the detector does not confirm it."""
+    if seen.case is None or candidate.type.id not in seen.judged:
+        return False
+    score = score_at(candidate.type.id, _sentence_of(candidate), scores)
+    return score is None or not score.found
+
+
+def _sentence_of(candidate: Candidate) -> Span:
+    return candidate.reading.sentence_span(candidate.sentence)
+
+
+def _dropped(
+    seen: Seen, fired: Sequence[Candidate], scores: Sequence[Score]
+) -> Iterator[_Miss]:
+    """Yield the frames that fired and made no event."""
     news = []
     for candidate in fired:
         reason = set_aside(candidate)
@@ -147,21 +182,19 @@ def _dropped(seen: Seen, fired: Sequence[Candidate]) -> Iterator[_Miss]:
         else:
             yield _Miss(candidate, (set_aside_failure(candidate, reason),))
     chosen = choose(news)
-    drafted = {_key(d.candidate) for d in seen.drafts}
     for candidate in news:
-        if _key(candidate) not in drafted:
-            yield _Miss(candidate, (_passed_over(candidate, chosen),))
+        if candidate not in chosen:
+            yield _Miss(candidate, (_outdone(candidate, chosen),))
+        elif _vetoed(candidate, seen, scores):
+            score = score_at(candidate.type.id, _sentence_of(candidate), scores)
+            yield _Miss(candidate, (unsure(score),))
+        else:
+            told = "the frame holds, and no event was made of it"
+            left = Failure(condition=Condition.LEFT_OUT, told=told)
+            yield _Miss(candidate, (left,))
 
 
-def _key(candidate: Candidate) -> tuple[str, int, str, str]:
-    field_ = candidate.reading.field
-    return field_, candidate.slot.i, candidate.type.id, candidate.frame.row.name
-
-
-def _passed_over(candidate: Candidate, chosen: Sequence[Candidate]) -> Failure:
-    if candidate in chosen:
-        told = "the frame holds, and no event was made of it"
-        return Failure(condition=Condition.LEFT_OUT, told=told)
+def _outdone(candidate: Candidate, chosen: Sequence[Candidate]) -> Failure:
     near = min(chosen, key=lambda c: abs(c.slot.i - candidate.slot.i))
     told = f"another frame says more of the same words: {near.frame.row.name}"
     return Failure(condition=Condition.OUTDONE, told=f"{told} ({near.type.id})")
@@ -176,7 +209,7 @@ def _near_miss(miss: _Miss) -> NearMiss:
     return NearMiss(
         type=candidate.type.id,
         frame=candidate.frame.row.name,
-        sentence=reading.sentence_span(candidate.sentence),
+        sentence=_sentence_of(candidate),
         noun=found_span(reading, noun) if noun is not None else None,
         verb=verb,
         failures=miss.failures,

@@ -27,6 +27,8 @@ _WAYS = {
     Via.GAZETTEER: "from the list of names",
 }
 
+JUDGED = "tied to it by the detector"
+
 
 def filling(
     argument: Argument,
@@ -50,7 +52,8 @@ def filling(
         if d.candidate.reading is candidate.reading and d.sentence == draft.sentence
     ]
     slot = slot_of(argument, candidate, around, siblings=siblings)
-    place = _PLACES[slot] if slot is not None else "named in the sentence"
+    unslotted = JUDGED if event.score is not None else "named in the sentence"
+    place = _PLACES[slot] if slot is not None else unslotted
     way = _WAYS.get(argument.via)
     return Filling(
         argument=argument,

@@ -11,12 +11,12 @@ from monitor.extract.candidate import Candidate
 from monitor.extract.direction import sign_of
 from monitor.extract.drafts import Draft
 from monitor.extract.lacking import found_span, short, verb_group
-from monitor.extract.paths import filling
+from monitor.extract.paths import JUDGED, filling
 from monitor.extract.stage import Staged, stage_of
 from monitor.extract.words import CoreWords
 from monitor.model.event import Certainty, Event
-from monitor.model.explanation import Account, Clue, Cue, Sign, Witness
-from monitor.model.ontology import Attribution, Direction
+from monitor.model.explanation import Account, Clue, Cue, Filling, Sign, Witness
+from monitor.model.ontology import Attribution, Direction, Stage
 from monitor.model.text import Span
 
 _UNQUOTED = {
@@ -39,11 +39,12 @@ def account_of(
     staged = stage_of(candidate, core)
     return Account(
         event=event,
-        witness=Witness.FRAME,
-        score=None,
+        witness=Witness.FRAME if event.score is None else Witness.BOTH,
+        score=event.score,
         cues=(
             *_frame_cues(candidate, core),
             _stage_cue(candidate, staged),
+            *_judged_cues(event, staged.stage),
             *_voice_cues(event.certainty),
         ),
         base=candidate.frame.row.direction or candidate.type.direction,
@@ -55,6 +56,30 @@ def account_of(
         ),
         also=(),
     )
+
+
+def detected(event: Event) -> Account:
+    """Say why the detector alone made `event`."""
+    return Account(
+        event=event,
+        witness=Witness.DETECTOR,
+        score=event.score,
+        cues=(*_judged_cues(event, None), *_voice_cues(event.certainty)),
+        base=None,
+        signs=(),
+        stage=None,
+        fillings=tuple(
+            Filling(argument=a, slot=None, path=(), told=JUDGED)
+            for a in event.arguments
+        ),
+        also=(),
+    )
+
+
+def _judged_cues(event: Event, stage: Stage | None) -> Iterator[Cue]:
+    """Yield the stage as the detector judges it, where it says another one."""
+    if event.score is not None and event.stage is not stage:
+        yield Cue(clue=Clue.STAGE, meaning=f"{event.stage}: the detector judges so")
 
 
 def _frame_cues(candidate: Candidate, core: CoreWords) -> Iterator[Cue]:

@@ -6,6 +6,7 @@ the page and `--json` show the same `Explanation`.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import prod
 
 from monitor.model.event import Argument, Event, Extraction
 from monitor.model.ontology import Direction, Stage
@@ -31,6 +32,7 @@ class Condition(StrEnum):
     COMMENT = "comment"  # the document is comment or explanation
     SET_ASIDE = "set_aside"  # the frame holds; it is background, opinion, a question
     OUTDONE = "outdone"  # the frame holds; a more specific one reads the same words
+    SCORE = "score"  # the detector is not sure enough
     LEFT_OUT = "left_out"  # the frame holds; no event was made of it
 
 
@@ -104,6 +106,13 @@ class Score:
         return self.score >= self.threshold
 
 
+_OPPOSITE: dict[Direction | None, Direction] = {
+    Direction.RESTRICT: Direction.EASE,
+    Direction.EASE: Direction.RESTRICT,
+    Direction.SUPPORT: Direction.RESTRICT,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """Why one event is there, and is what it is."""
@@ -117,6 +126,12 @@ class Account:
     stage: Stage | None  # by the sentence, before dates; None: no frame fired
     fillings: tuple[Filling, ...]
     also: tuple[Span, ...]  # further sentences that tell it
+
+    @property
+    def composed(self) -> Direction | None:
+        """Return the direction that the signs give; None where no frame fired."""
+        turned = prod(s.sign for s in self.signs) < 0
+        return _OPPOSITE.get(self.base, self.base) if turned else self.base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,11 @@ def test_a_direction_shows_what_turned_it() -> None:
     """Nobody could follow why a suspended ban is an easing."""
     told = why.direction_told(an_account())
     assert told == "restrict × −1 (verb “suspend”) = ease"
-    assert why.direction_told(an_account(signs=())) == "ease"
-    assert why.direction_told(an_account(base=None)) == "ease"
+    assert why.direction_told(an_account(base=Direction.EASE, signs=())) == "ease"
+    assert why.direction_told(an_account(base=None, signs=())) == "ease"
+    assert why.direction_told(an_account(signs=())) == (
+        "ease, as the detector judges; by the words restrict"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.extract.detector.detector import Sure, Verdict
+from monitor.extract.detector.layout import Sentence
 from monitor.extract.explain import explain
 from monitor.extract.extractor import Seen
-from monitor.model.explanation import Explanation, Score, Witness
+from monitor.extract.witnesses import Case
+from monitor.model.explanation import Condition, Explanation, Witness
 from monitor.model.record import from_json, to_json
 from tests.extract.reader import a_text, extractor
 from tests.extract.seeing import explained
@@ -59,24 +62,45 @@ def test_a_comment_is_noted() -> None:
     assert explained(TARIFF, title="Opinion: nickel").notes == (NOTE,)
 
 
-def scored(score: float, *, kind: str) -> Explanation:
-    """Return an explanation with a detector's score of the first sentence."""
+def judged(score: float, *, event: bool) -> Explanation:
+    """Return an explanation with a detector that judges the first sentence."""
     with extractor().seen(a_text(TARIFF)) as seen:
         assert isinstance(seen, Seen)
-        sentence = seen.extraction.events[0].sentence
-        said = Score(sentence=sentence, type=kind, score=score, threshold=0.5)
-        return explain(replace(seen, scores=(said,)))
+        (found,) = seen.extraction.events
+        found = replace(found, score=score)
+        extraction = replace(seen.extraction, events=(found,) if event else ())
+        span = found.sentence
+        place = Sentence(span.field, span.start, span.end)
+        verdict = Verdict(type="TARIFF_DUTY", sentence=place, score=score)
+        case = Case(
+            readings={r.field: r for r in seen.around.readings},
+            drafts=seen.drafts,
+            verdicts=[verdict],
+            marks=(),
+            sure=Sure(event=0.6, framed=0.4, second=0.9, part=0.5),
+        )
+        known = frozenset(["TARIFF_DUTY"])
+        return explain(replace(seen, extraction=extraction, case=case, judged=known))
 
 
-@pytest.mark.parametrize(
-    ("score", "witness"), [(0.9, Witness.BOTH), (0.1, Witness.FRAME)]
-)
-def test_a_second_witness_is_shown_with_its_score(
-    score: float, witness: Witness
-) -> None:
+def test_a_second_witness_is_shown_with_its_score() -> None:
     """If it fails, nobody sees on which witness an event rests."""
-    (account,) = scored(score, kind="TARIFF_DUTY").accounts
-    assert (account.witness, account.score) == (witness, score)
+    found = judged(0.9, event=True)
+    (account,) = found.accounts
+    assert (account.witness, account.score) == (Witness.BOTH, 0.9)
+    assert [(s.type, s.score, s.threshold, s.found) for s in found.scores] == [
+        ("TARIFF_DUTY", 0.9, 0.4, True)
+    ]
+
+
+def test_a_frame_that_the_detector_does_not_confirm_is_a_near_miss() -> None:
+    """If it fails, a vetoed event is gone without a word."""
+    found = judged(0.1, event=False)
+    miss = next(m for m in found.near_misses if m.type == "TARIFF_DUTY")
+    assert [f.condition for f in miss.failures] == [Condition.SCORE]
+    assert miss.told == "the detector gives it 0.10 here, and 0.40 is asked"
+    assert miss.score == 0.1
+    assert miss.noun is not None
 
 
 def test_an_event_without_a_frame_is_the_detectors() -> None:
@@ -84,8 +108,6 @@ def test_an_event_without_a_frame_is_the_detectors() -> None:
     with extractor().seen(a_text(TARIFF)) as seen:
         assert isinstance(seen, Seen)
         (account,) = explain(replace(seen, drafts=())).accounts
-    assert (account.witness, account.cues, account.base) == (
-        Witness.DETECTOR,
-        (),
-        None,
-    )
+    assert account.witness is Witness.DETECTOR
+    assert account.base is account.composed is None
+    assert {f.told for f in account.fillings} == {"tied to it by the detector"}
