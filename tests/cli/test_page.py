@@ -11,7 +11,12 @@ from typing import Any
 
 import pytest
 
+from monitor.cli.page import render_page
+from monitor.cli.taking import Answer
+from monitor.model.text import Document
+from monitor.pipeline.documents import read_documents
 from tests.cli.conftest import Run
+from tests.extract.seeing import answer_of
 
 pytestmark = pytest.mark.slow
 
@@ -81,13 +86,15 @@ class Page(HTMLParser):
         return (attrs[name] for _, attrs in self.elements if name in attrs)
 
 
-@pytest.fixture
-def html(place: Path, run: Run) -> str:
-    lines = "\n".join(json.dumps(d) for d in DOCUMENTS)
-    shown = run("extract", "--html", "page.html", stdin=f"{lines}\n{{bad\n".encode())
-    assert (shown.code, shown.out) == (1, "")
-    assert shown.err.endswith("written: page.html\n")
-    return (place / "page.html").read_bytes().decode()
+@pytest.fixture(scope="module")
+def html() -> str:
+    """Return the page of the documents, read by the frames alone."""
+    lines = [json.dumps(d) for d in DOCUMENTS]
+    documents = [d for d in read_documents(lines) if isinstance(d, Document)]
+    answers = [answer_of(document) for document in documents]
+    bad = Answer(id=None, document=None, extraction=None, error="line 4: is not JSON")
+    titles = {"EXPORT_LICENSING": "Export licensing & controls"}
+    return render_page([*answers, bad], lambda kind: titles.get(kind, kind))
 
 
 @pytest.fixture
@@ -132,7 +139,8 @@ def test_every_link_inside_the_page_leads_somewhere(page: Page) -> None:
 def test_overlapping_marks_are_all_shown(page: Page) -> None:
     """A name that is an argument, in a sentence that is evidence, would show one."""
     looks = [set(look.split()) for look in page.attributes("class")]
-    assert {"is-state", "sentence", "argument", "cue"} in looks
+    assert any({"is-state", "sentence", "argument"} <= look for look in looks)
+    assert any({"sentence", "cue"} <= look for look in looks)
     labels = [a for a in page.attributes("aria-label") if a.startswith("event ")]
     assert "event 1: implementer" in labels
     assert "event 2: amount" in labels
@@ -142,7 +150,7 @@ def test_a_card_tells_an_event(html: str) -> None:
     """Type, stage, direction, certainty, dates, money or the reason would be missing."""
     words = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     for told in (
-        "Export licensing and controls EXPORT_LICENSING",
+        "Export licensing &amp; controls EXPORT_LICENSING",
         "Stage announced",
         "Direction restrict × −1 (action noun: suspend)",
         "Certainty 0.85 · certain · OFFICIAL_STATEMENT",
@@ -156,9 +164,13 @@ def test_a_card_tells_an_event(html: str) -> None:
 
 def test_the_page_comes_beside_what_is_asked_for(place: Path, run: Run) -> None:
     """A page would cost a second reading of the documents."""
+    lines = f"{json.dumps(DOCUMENTS[0])}\n{{bad\n".encode()
+    shown = run("extract", "--html", "x.html", stdin=lines)
+    assert (shown.code, shown.out) == (1, "")
+    assert shown.err.endswith("written: x.html\n")
+    assert Page((place / "x.html").read_text("utf-8")).fields[0][0] == "title"
     shown = run("extract", "--text", "Hm.", "--json", "--html", "x.html")
     assert json.loads(shown.out)["id"] == "text"
-    assert (place / "x.html").exists()
 
 
 MEASURE = """<!doctype html><title>measuring</title>

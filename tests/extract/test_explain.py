@@ -11,12 +11,12 @@ from monitor.extract.extractor import Seen
 from monitor.extract.witnesses import Case
 from monitor.model.explanation import Condition, Explanation, Witness
 from monitor.model.record import from_json, to_json
-from tests.extract.reader import a_text, extractor
-from tests.extract.seeing import explained
+from tests.extract.reader import a_text
+from tests.extract.seeing import explained, framed
 
 pytestmark = pytest.mark.slow
 
-KINDS = len(extractor().types)
+KINDS = len(framed().types)
 NOTE = (
     f"{KINDS} of {KINDS} event types not looked for:"
     " document set aside: comment or explainer"
@@ -64,7 +64,7 @@ def test_a_comment_is_noted() -> None:
 
 def judged(score: float, *, event: bool) -> Explanation:
     """Return an explanation with a detector that judges the first sentence."""
-    with extractor().seen(a_text(TARIFF)) as seen:
+    with framed().seen(a_text(TARIFF)) as seen:
         assert isinstance(seen, Seen)
         (found,) = seen.extraction.events
         found = replace(found, score=score)
@@ -105,7 +105,7 @@ def test_a_frame_that_the_detector_does_not_confirm_is_a_near_miss() -> None:
 
 def test_an_event_without_a_frame_is_the_detectors() -> None:
     """If it fails, what the detector alone found breaks the explanation."""
-    with extractor().seen(a_text(TARIFF)) as seen:
+    with framed().seen(a_text(TARIFF)) as seen:
         assert isinstance(seen, Seen)
         (account,) = explain(replace(seen, drafts=())).accounts
     assert account.witness is Witness.DETECTOR

@@ -6,7 +6,7 @@ from monitor.model.explanation import Condition
 from monitor.model.ontology import Tier
 from monitor.model.text import Origin
 from tests.extract.reader import a_text, extractor
-from tests.extract.seeing import explained, told
+from tests.extract.seeing import explained, framed, told
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def test_every_example_that_must_not_fire_is_explained_or_silent(kind: object) -
         source = Origin(name="Example Wire", tier=Tier.WIRE)
         document = a_text(example.text, title=example.title, source=source)
         found = explained(example.text, title=example.title, source=source)
-        assert found.extraction == extractor().extract(document)
+        assert found.extraction == framed().extract(document)
         for miss in found.near_misses:
             assert 1 <= len(miss.failures) <= 2
             spans = [miss.sentence, miss.noun, miss.verb]
