@@ -17,7 +17,7 @@ from monitor.collect.fetch import HttpFetcher
 from monitor.config import Settings, find, load
 from monitor.daemon import Daemon, due_sources, poll_due
 from monitor.errors import ConfigError, Problem
-from monitor.extract.types import load_types
+from monitor.extract.types import known_types
 from monitor.extract.version import reader_version
 from monitor.match import RuleSet, load_rules
 from monitor.notify.dispatch import Dispatcher, Settlement
@@ -67,7 +67,7 @@ class Knowledge:
 
 def read_knowledge(settings: Settings) -> Knowledge:
     """Read event types and rules; raise `ConfigError` with everything wrong in both."""
-    types = load_types(settings.extract.types)
+    types = known_types(settings.extract)
     return Knowledge(
         rules=load_rules(settings.rules.path, types=[t.id for t in types]),
         titles={t.id: t.title for t in types},

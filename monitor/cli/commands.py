@@ -21,6 +21,7 @@ SECTIONS = {
     "Set up": (
         Place("sources", "sources", "Show the health of sources; try one out."),
         Place("rules", "rules", "Check, test and explain rules."),
+        Place("types", "event_types", "List event types; run their examples."),
         Place("doctor", "doctor", "Say whether everything is in order."),
     ),
     "Files": (

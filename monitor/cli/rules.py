@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.groups import Commands, Place
 from monitor.config import Settings
-from monitor.extract.types import load_types
+from monitor.extract.types import known_types
 from monitor.match import RuleSet, load_rules
 
 
@@ -30,6 +30,6 @@ def command() -> None:
 
 def read_rules(settings: Settings, path: Path | None) -> RuleSet:
     """Read the rules of `path`, or the configured ones; raise `ConfigError`."""
-    types = load_types(settings.extract.types)
+    types = known_types(settings.extract)
     families = {t.id: t.family for t in types}
     return load_rules(path or settings.rules.path, types=families)

@@ -1,5 +1,6 @@
 """`lodewatch rules check`: every mistake in the rule files, with its line."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
 from monitor.cli.rules import read_rules
+from monitor.config import Settings
 from monitor.notify.words import plural
 
 
@@ -23,6 +25,9 @@ def command(common: Common, *, path: Path | None) -> int:
     rules = read_rules(settings, path)
     for warning in rules.warnings:
         say(f"{warning}")
+    for rule in rules.rules:
+        for name in switched_off(rule.events, settings):
+            say(f"{rule.file}:{rule.line}: {name} is switched off by [extract] without")
     counts = (
         plural(len(rules.files), "file"),
         plural(len(rules.rules), "rule"),
@@ -30,3 +35,9 @@ def command(common: Common, *, path: Path | None) -> int:
     )
     print(f"{', '.join(counts)}: no mistake found")
     return int(bool(rules.warnings))
+
+
+def switched_off(events: Sequence[str], settings: Settings) -> list[str]:
+    """Return the types among `events` that no text is searched for."""
+    off = {w.name for w in settings.extract.without}
+    return [name for name in events if name in off]

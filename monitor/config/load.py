@@ -19,11 +19,12 @@ from monitor.config.settings import (
     ScaleSettings,
     Settings,
     StoreSettings,
+    Written,
 )
 from monitor.config.sources import read_sources
 from monitor.config.tables import ConfigFile, DigestTable, RouteTable
 from monitor.errors import ConfigError, Problem
-from monitor.toml_file import Key, TomlFile, read, read_clock, suggest
+from monitor.toml_file import Key, TomlFile, dotted, read, read_clock, suggest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -64,6 +65,7 @@ def load(
             lexicon=tuple(base / p for p in config.extract.lexicon),
             timeout=config.extract.timeout,
             max_chars=config.extract.max_chars,
+            without=_without(file, config),
         ),
         rules=RulesSettings(path=base / config.rules.path),
         scale=ScaleSettings(engine=config.scale.engine, workers=config.scale.workers),
@@ -80,6 +82,15 @@ def load(
     if problems:
         raise ConfigError(problems)
     return settings
+
+
+def _without(file: TomlFile, config: ConfigFile) -> tuple[Written, ...]:
+    key: Key = ("extract", "without")
+    line = file.line(key)
+    return tuple(
+        Written(name=name, file=file.path, line=line, key=dotted(key))
+        for name in config.extract.without
+    )
 
 
 def _fetch(file: TomlFile, config: ConfigFile, problems: Problems) -> FetchSettings:

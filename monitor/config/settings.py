@@ -35,6 +35,16 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A name in the configuration that only a stage can look up, with its place."""
+
+    name: str
+    file: str
+    line: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractSettings:
     """What is recognised in texts."""
 
@@ -42,6 +52,7 @@ class ExtractSettings:
     lexicon: tuple[Path, ...]  # files or folders with a user's own names
     timeout: timedelta  # for one document
     max_chars: int  # read from the head of one document
+    without: tuple[Written, ...] = ()  # event types that are not looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

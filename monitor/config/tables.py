@@ -43,6 +43,7 @@ class ExtractTable:
     """`[extract]`."""
 
     types: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     lexicon: tuple[str, ...] = ()
     timeout: Duration = timedelta(seconds=30)
     max_chars: int = 30_000

@@ -16,6 +16,7 @@ from monitor.extract.frames import Candidate
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import STATE_TYPES, Reading, iso2_of
 from monitor.extract.types.schema import Kind, Role, Slot
+from monitor.extract.worded import worded
 from monitor.model.event import Argument, Jurisdiction, Text
 from monitor.model.ontology import ArgumentType, Via
 from monitor.model.text import Field, Span
@@ -106,8 +107,7 @@ class _Filler:
             yield from self._actors(role)
         elif slot is Slot.OBJECT:
             yield from self._of(role, self._objects())
-            if ArgumentType.FIRMCLASS in role.types:
-                yield from self._firm_classes(role)
+            yield from self._firm_classes(role)
         elif slot is Slot.AROUND:
             yield from self._of(role, self._noun_area())
         elif slot is Slot.PHRASE:
@@ -116,6 +116,8 @@ class _Filler:
             yield from self._places(role)
         elif slot is Slot.NEAR:
             yield from figures(role, self._candidate, self._siblings)
+        elif slot in (Slot.AFTER, Slot.VERB):
+            yield from worded(role, slot, self._candidate)
         else:
             yield from self._sentence(role)
 
@@ -311,7 +313,8 @@ class _Filler:
         """Yield the kinds of firm that the verb acts on: "firms with ties to …"."""
         for head in syntax.objects(self._candidate.slot):
             if (
-                self._kinds.is_any(head, (Kind.FIRM,))
+                ArgumentType.FIRMCLASS in role.types
+                and self._kinds.is_any(head, (Kind.FIRM,))
                 and self._kinds.mention(head) is None
             ):
                 span = self._reading.of_tokens(head.left_edge, head.right_edge)

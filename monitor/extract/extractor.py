@@ -27,7 +27,7 @@ from monitor.extract.marks import Noted, noted
 from monitor.extract.nlp import Parser, inner_names, load_model, truecase
 from monitor.extract.reading import Background, Reading, read_field, states
 from monitor.extract.topic import Topic
-from monitor.extract.types import EventType, load_types
+from monitor.extract.types import EventType, types_of
 from monitor.extract.version import reader_version
 from monitor.extract.witnesses import Case, decide
 from monitor.extract.words import CoreWords, core_words
@@ -121,13 +121,17 @@ class Extractor:
         self._framed = frozenset(t.id for t in types if t.id not in known)
 
     @classmethod
-    def load(cls, settings: ExtractSettings) -> "Extractor":
+    def load(
+        cls, settings: ExtractSettings, *, with_detector: bool = True
+    ) -> "Extractor":
         """Read types, words and lexicon and load the model.
+
+        Without the detector the frames decide alone.
 
         Raise `ConfigError` with every mistake of the user's files, `ModelMissing` if no
         model is installed.
         """
-        types = load_types(settings.types)
+        types = types_of(settings)
         lexicon = load_lexicon(settings.lexicon)
         core = core_words()
         warm = sorted(
@@ -142,7 +146,7 @@ class Extractor:
             core=core,
             version=reader_version(settings),
             max_chars=settings.max_chars,
-            detector=Detector.load(),
+            detector=Detector.load() if with_detector else None,
         )
 
     def extract(self, document: Document) -> Extraction:

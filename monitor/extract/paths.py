@@ -17,6 +17,8 @@ _PLACES = {
     Slot.AROUND: "inside the noun phrase",
     Slot.PLACE: "a state by preposition or adjective",
     Slot.SENTENCE: "anywhere in the sentence",
+    Slot.AFTER: "behind one of the words that the role names",
+    Slot.VERB: "the verb itself",
     Slot.NEAR: "the figure nearest to it",
 }
 _WAYS = {

@@ -33,6 +33,8 @@ def installed_model() -> str:
 def reader_version(settings: ExtractSettings) -> str:
     """Name what a result depends on besides the document: code, data, model."""
     found = hashlib.sha256(f"{installed_model()} {settings.max_chars}".encode())
+    for off in settings.without:
+        found.update(f" -{off.name}".encode())
     for top in (Path(__file__).parent, *settings.types, *settings.lexicon):
         for path in [top] if top.is_file() else sorted(top.rglob("*.*")):
             if path.suffix in _COUNTED:

@@ -157,3 +157,11 @@ def test_finds_the_file_here_first(
     assert find(Path("other.toml")) == Path("other.toml")
     write(tmp_path, "")
     assert find() == Path("config.toml")
+
+
+def test_a_type_that_is_switched_off_keeps_its_place(tmp_path: Path) -> None:
+    """If it fails, a typing mistake in its name is told without its line."""
+    text = '[extract]\nwithout = ["CAPITAL_RAISE"]\n'
+    (off,) = load(write(tmp_path, text), environment={}).extract.without
+    assert (off.name, off.line, off.key) == ("CAPITAL_RAISE", 2, "extract.without")
+    assert off.file.endswith("config.toml")

@@ -28,8 +28,8 @@ SETTINGS = ExtractSettings(
 
 @cache
 def extractor() -> Extractor:
-    """Return the one extractor of this process."""
-    return Extractor.load(SETTINGS)
+    """Return the one extractor of this process; its frames decide alone."""
+    return Extractor.load(SETTINGS, with_detector=False)
 
 
 @cache

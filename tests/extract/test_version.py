@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import ExtractSettings
+from monitor.config.settings import Written
 from monitor.extract.version import installed_model, reader_version
 
 SETTINGS = ExtractSettings(
@@ -22,6 +23,8 @@ def test_the_version_changes_with_what_a_result_depends_on(tmp_path: Path) -> No
     assert first != reader_version(SETTINGS)
     own.write_text("a = 2\n", encoding="utf-8")
     assert reader_version(with_own) != first
+    off = Written(name="TARIFF_DUTY", file="config.toml", line=1, key="without")
+    assert reader_version(replace(SETTINGS, without=(off,))) != reader_version(SETTINGS)
 
 
 def test_the_model_is_installed() -> None:

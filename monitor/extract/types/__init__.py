@@ -4,7 +4,7 @@
 engine knows no type by name, so a user's own type works with a file alone.
 """
 
-from monitor.extract.types.load import load_types
+from monitor.extract.types.load import is_shipped, known_types, load_types, types_of
 from monitor.extract.types.schema import (
     Blocker,
     EventType,
@@ -27,5 +27,8 @@ __all__ = [
     "Role",
     "Scope",
     "Slot",
+    "is_shipped",
+    "known_types",
     "load_types",
+    "types_of",
 ]

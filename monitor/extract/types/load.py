@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from monitor.config.settings import ExtractSettings
 from monitor.errors import ConfigError, Problem
 from monitor.extract.phrases import Phrase, compile_phrase
 from monitor.extract.types.schema import (
@@ -14,6 +15,7 @@ from monitor.extract.types.schema import (
     FrameRow,
     FrameVerb,
     Kind,
+    Slot,
     TypeFile,
 )
 from monitor.extract.words import core_words, verb_pattern
@@ -45,6 +47,38 @@ def load_types(extra: Sequence[Path] = ()) -> tuple[EventType, ...]:
     return tuple(found.values())
 
 
+def known_types(settings: ExtractSettings) -> tuple[EventType, ...]:
+    """Return every type that the settings name, also what is switched off.
+
+    Raise `ConfigError` as `load_types` does, and if what is switched off does not exist.
+    """
+    types = load_types(settings.types)
+    names = [t.id for t in types]
+    unknown = [w for w in settings.without if w.name not in names]
+    if unknown:
+        raise ConfigError(
+            Problem(
+                file=w.file,
+                line=w.line,
+                key=w.key,
+                message=f'there is no event type "{w.name}"{suggest(w.name, names)}',
+            )
+            for w in unknown
+        )
+    return types
+
+
+def types_of(settings: ExtractSettings) -> tuple[EventType, ...]:
+    """Return the types that are looked for in texts; raise as `known_types` does."""
+    off = {w.name for w in settings.without}
+    return tuple(t for t in known_types(settings) if t.id not in off)
+
+
+def is_shipped(kind: EventType) -> bool:
+    """Say whether a type came with the program."""
+    return Path(kind.file).parent == _HERE
+
+
 def type_files(extra: Sequence[Path] = ()) -> Iterator[Path]:
     """Yield the type files, shipped ones first."""
     for path in (_HERE, *extra):
@@ -57,7 +91,8 @@ def type_files(extra: Sequence[Path] = ()) -> Iterator[Path]:
 def _read(path: Path) -> EventType:
     file = read(path)
     row = file.into(TypeFile)
-    problems = {*_roles(file, row), *_frames(file, row), *_blockers(file, row)}
+    wrong = (_roles, _frames, _blockers, _examples)
+    problems = {problem for look in wrong for problem in look(file, row)}
     if problems:
         raise ConfigError(problems)
     return EventType(
@@ -73,6 +108,7 @@ def _read(path: Path) -> EventType:
             for b in row.blocker
         ),
         examples=row.example,
+        lines=tuple(file.line(("example", n)) for n in range(len(row.example))),
         stages=dict(row.stages or {}),
         topical=row.topical,
         residual=row.residual,
@@ -86,6 +122,11 @@ def _roles(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
         if name in names[:number]:
             message = f'role "{name}" stands twice'
             yield file.problem(("role", number, "name"), message)
+    for number, role in enumerate(row.role):
+        yield from _patterns(file, ("role", number, "after"), role.after)
+        if (Slot.AFTER in role.at) != bool(role.after):
+            message = 'the place "after" and the key `after` belong together'
+            yield file.problem(("role", number), message)
     if not row.frame:
         yield file.problem(("frame",), "a type needs at least one frame")
 
@@ -106,6 +147,15 @@ def _frames(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
 def _blockers(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
     for number, blocker in enumerate(row.blocker):
         yield from _patterns(file, ("blocker", number, "words"), blocker.words)
+
+
+def _examples(file: TomlFile, row: TypeFile) -> Iterator[Problem]:
+    names = [role.name for role in row.role]
+    for number, example in enumerate(row.example):
+        for name in example.roles or {}:
+            if name not in names:
+                message = f'there is no role "{name}"{suggest(name, names)}'
+                yield file.problem(("example", number, "roles", name), message)
 
 
 def _patterns(file: TomlFile, key: Key, texts: Sequence[str]) -> Iterator[Problem]:

@@ -49,6 +49,8 @@ class Slot(StrEnum):
     AROUND = "around"  # inside the noun phrase, with its complements
     PLACE = "place"  # states after on, to, from, against, with, or as adjectives
     SENTENCE = "sentence"
+    AFTER = "after"  # the noun behind one of the role's own words
+    VERB = "verb"  # the verb itself
     NEAR = "near"  # figures whose nearest event word is this event's
 
 
@@ -79,6 +81,7 @@ class RoleRow:
     at: tuple[Slot, ...] = (Slot.SENTENCE,)
     required: bool = False  # True: reported as missing where the text leaves it open
     inherit: bool = False  # True: may come from the headline or a neighbour sentence
+    after: tuple[str, ...] = ()  # phrase patterns, for the place of that name
 
 
 @table
@@ -126,6 +129,7 @@ class ExampleRow:
     title: str = ""
     stage: Stage | None = None  # None: not checked
     direction: Direction | None = None
+    roles: Mapping[str, str] | None = None  # words that must fill a role
     because: str = ""
 
 
@@ -198,6 +202,7 @@ class EventType:
     frames: tuple[Frame, ...]
     blockers: tuple[Blocker, ...]
     examples: tuple[Example, ...]
+    lines: tuple[int | None, ...]  # of the examples in the file
     stages: Mapping[Stage, Stage]
     topical: bool
     residual: bool

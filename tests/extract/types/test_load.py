@@ -1,11 +1,13 @@
 """Reading type files."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.config.settings import ExtractSettings, Written
 from monitor.errors import ConfigError
-from monitor.extract.types import load_types
+from monitor.extract.types import is_shipped, known_types, load_types, types_of
 from monitor.model.ontology import Stage
 
 GOOD = """
@@ -92,6 +94,21 @@ MISTAKES = {
         'needs = ["MONNEY"]',
         'did you mean "MONEY"',
     ),
+    "a place without its words": (
+        'at = ["actor"]',
+        'at = ["after"]',
+        "belong together",
+    ),
+    "words without their place": (
+        'at = ["actor"]',
+        'at = ["actor"]\nafter = ["for"]',
+        "belong together",
+    ),
+    "an example's role": (
+        "[[frame]]",
+        '[[example]]\ntext = "x"\nroles = { autority = "x" }\n\n[[frame]]',
+        'did you mean "authority"',
+    ),
     "two roles of one name": (
         "[[frame]]",
         '[[role]]\nname = "authority"\ntypes = ["AGENCY"]\n\n[[frame]]',
@@ -115,3 +132,50 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     """If it fails, a file is mended one start at a time."""
     text = GOOD.replace("=REJECTED", "=X").replace('"@consider"', '"@y"')
     assert len(problems(tmp_path, text).splitlines()) == 2
+
+
+def without(*names: str, folder: Path | None = None) -> ExtractSettings:
+    written = [
+        Written(name=n, file="config.toml", line=7, key="extract.without")
+        for n in names
+    ]
+    return ExtractSettings(
+        types=(folder,) if folder else (),
+        lexicon=(),
+        timeout=timedelta(seconds=30),
+        max_chars=20_000,
+        without=tuple(written),
+    )
+
+
+def test_a_type_can_be_switched_off(tmp_path: Path) -> None:
+    """If it fails, a reader gets news of what he does not want."""
+    write(tmp_path, GOOD)
+    settings = without("CAPITAL_RAISE", "DRUG_APPROVAL", folder=tmp_path)
+    looked_for = {t.id for t in types_of(settings)}
+    assert looked_for.isdisjoint({"CAPITAL_RAISE", "DRUG_APPROVAL"})
+    assert len(looked_for) == 23
+    assert len(known_types(settings)) == 25  # rules may still name them
+
+
+def test_what_is_switched_off_must_exist() -> None:
+    """If it fails, a typing mistake leaves the type on and says nothing."""
+    with pytest.raises(ConfigError) as caught:
+        types_of(without("CAPITAL_RAISES"))
+    assert str(caught.value) == (
+        "config.toml:7: extract.without: there is no event type "
+        '"CAPITAL_RAISES"; did you mean "CAPITAL_RAISE"?'
+    )
+
+
+def test_a_users_type_is_told_from_a_shipped_one(tmp_path: Path) -> None:
+    """If it fails, `types check` runs the wrong examples."""
+    own = [t.id for t in load_types([write(tmp_path, GOOD)]) if not is_shipped(t)]
+    assert own == ["DRUG_APPROVAL"]
+
+
+def test_an_example_knows_its_line(tmp_path: Path) -> None:
+    """If it fails, a failing example has to be searched for."""
+    text = GOOD + '\n[[example]]\ntext = "x"\n'
+    kind = load_types([write(tmp_path, text)])[-1]
+    assert kind.lines == (text.splitlines().index("[[example]]") + 1,)
