@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from monitor.cli.groups import Commands, Place
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
-from monitor.extract.types import EventType, is_shipped, known_types
+from monitor.extract.types import EventType, is_off, is_shipped, known_types
 from monitor.notify.words import plural
 
 
@@ -32,9 +32,10 @@ def command() -> None:
 @common_options()
 def listed(common: Common, *, as_json: bool) -> int:
     """Show every event type: shipped or your own, and whether it is looked for."""
-    settings = common.settings(needs_file=False)
-    off = frozenset(w.name for w in settings.extract.without)
-    show(known_types(settings.extract), listing(off), as_json=as_json, empty="")
+    settings = common.settings(needs_file=False).extract
+    types = known_types(settings)
+    off = frozenset(t.id for t in types if is_off(t, settings))
+    show(types, listing(off), as_json=as_json, empty="")
     return 0
 
 

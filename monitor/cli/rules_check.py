@@ -1,6 +1,5 @@
 """`lodewatch rules check`: every mistake in the rule files, with its line."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
 from monitor.cli.rules import read_rules
 from monitor.config import Settings
+from monitor.extract.types import is_off, known_types
 from monitor.notify.words import plural
 
 
@@ -25,8 +25,9 @@ def command(common: Common, *, path: Path | None) -> int:
     rules = read_rules(settings, path)
     for warning in rules.warnings:
         say(f"{warning}")
+    off = switched_off(settings)
     for rule in rules.rules:
-        for name in switched_off(rule.events, settings):
+        for name in sorted(off.intersection(rule.events)):
             say(f"{rule.file}:{rule.line}: {name} is switched off by [extract] without")
     counts = (
         plural(len(rules.files), "file"),
@@ -37,7 +38,7 @@ def command(common: Common, *, path: Path | None) -> int:
     return int(bool(rules.warnings))
 
 
-def switched_off(events: Sequence[str], settings: Settings) -> list[str]:
-    """Return the types among `events` that no text is searched for."""
-    off = {w.name for w in settings.extract.without}
-    return [name for name in events if name in off]
+def switched_off(settings: Settings) -> frozenset[str]:
+    """Return the types that no text is searched for."""
+    types = known_types(settings.extract)
+    return frozenset(t.id for t in types if is_off(t, settings.extract))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from monitor.config import load
 from monitor.extract.extractor import Extractor
 from monitor.extract.lexicon import (
     AgencyRow,
@@ -29,7 +30,7 @@ from monitor.extract.types.trial import try_examples
 from monitor.extract.words import core_words
 from monitor.model.event import Event
 from monitor.model.ontology import Stage
-from tests.extract.reader import SETTINGS, a_text
+from tests.extract.reader import a_text
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "deploy/examples/drug-approvals"
@@ -47,8 +48,8 @@ def the_type() -> EventType:
 
 @pytest.fixture(scope="module")
 def extractor() -> Extractor:
-    types, names = (EXAMPLE / "types",), (EXAMPLE / "names",)
-    return Extractor.load(replace(SETTINGS, types=types, lexicon=names))
+    settings = load(EXAMPLE / "config.toml", environment={})
+    return Extractor.load(settings.extract)
 
 
 def test_the_page_has_an_example_on_both_sides() -> None:

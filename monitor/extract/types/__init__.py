@@ -4,7 +4,13 @@
 engine knows no type by name, so a user's own type works with a file alone.
 """
 
-from monitor.extract.types.load import is_shipped, known_types, load_types, types_of
+from monitor.extract.types.load import (
+    is_off,
+    is_shipped,
+    known_types,
+    load_types,
+    types_of,
+)
 from monitor.extract.types.schema import (
     Blocker,
     EventType,
@@ -27,6 +33,7 @@ __all__ = [
     "Role",
     "Scope",
     "Slot",
+    "is_off",
     "is_shipped",
     "known_types",
     "load_types",

@@ -24,6 +24,7 @@ from monitor.model.ontology import Stage
 from monitor.toml_file import Key, TomlFile, read, suggest
 
 _HERE = Path(__file__).parent
+_SHIPPED = "*"  # in `without`: every type that came with the program
 _GROUPS = ("act", "any")
 
 
@@ -54,7 +55,7 @@ def known_types(settings: ExtractSettings) -> tuple[EventType, ...]:
     """
     types = load_types(settings.types)
     names = [t.id for t in types]
-    unknown = [w for w in settings.without if w.name not in names]
+    unknown = [w for w in settings.without if w.name not in (*names, _SHIPPED)]
     if unknown:
         raise ConfigError(
             Problem(
@@ -70,8 +71,13 @@ def known_types(settings: ExtractSettings) -> tuple[EventType, ...]:
 
 def types_of(settings: ExtractSettings) -> tuple[EventType, ...]:
     """Return the types that are looked for in texts; raise as `known_types` does."""
-    off = {w.name for w in settings.without}
-    return tuple(t for t in known_types(settings) if t.id not in off)
+    return tuple(t for t in known_types(settings) if not is_off(t, settings))
+
+
+def is_off(kind: EventType, settings: ExtractSettings) -> bool:
+    """Say whether the settings switch a type off, by its id or with all shipped ones."""
+    names = {w.name for w in settings.without}
+    return kind.id in names or (_SHIPPED in names and is_shipped(kind))
 
 
 def is_shipped(kind: EventType) -> bool:

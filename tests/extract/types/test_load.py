@@ -158,6 +158,12 @@ def test_a_type_can_be_switched_off(tmp_path: Path) -> None:
     assert len(known_types(settings)) == 25  # rules may still name them
 
 
+def test_all_shipped_types_can_be_switched_off(tmp_path: Path) -> None:
+    """If it fails, a monitor for another subject tells of tariffs."""
+    write(tmp_path, GOOD)
+    assert [t.id for t in types_of(without("*", folder=tmp_path))] == ["DRUG_APPROVAL"]
+
+
 def test_what_is_switched_off_must_exist() -> None:
     """If it fails, a typing mistake leaves the type on and says nothing."""
     with pytest.raises(ConfigError) as caught:
