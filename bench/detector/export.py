@@ -19,7 +19,9 @@ from bench.detector.net import Net
 from monitor.extract.detector.detector import FOLDER, Sure
 from monitor.extract.detector.network import Network
 
-FIRST = Sure(event=0.5, framed=0.4, second=0.6, part=0.5)  # until `sure` finds better
+FIRST = Sure(
+    event=0.5, framed=0.4, unfit=0.7, second=0.6, again=0.9, part=0.5
+)  # until `sure` finds better
 
 
 def export(

@@ -208,7 +208,7 @@ def _loss(
     firms = F.cross_entropy(
         tags.reshape(-1, 3), batch.firms.reshape(-1), ignore_index=_NOTHING
     )
-    total = stating + 0.3 * about + 0.5 * event_loss + 2 * role_loss + 0.5 * firms
+    total = stating + 0.3 * about + 0.8 * event_loss + 2 * role_loss + 0.5 * firms
     parts = (stating, about, event_loss, role_loss, firms)
     return total, tuple(float(p.detach()) for p in parts)
 

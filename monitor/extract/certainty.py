@@ -162,22 +162,13 @@ def certainty_of(candidate: Candidate, staged: Staged, voice: Voice) -> Certaint
     )
 
 
-def plain_certainty(
-    text: str, stage: Stage, attribution: Attribution, framed: Certainty | None
-) -> Certainty:
-    """Return the certainty of a sentence whose stage and voice are judged already.
-
-    `framed` is what a frame read there; its source and cues stand where it agrees.
-    """
-    if framed is not None and framed.attribution is attribution:
-        source, cues = framed.source, framed.cues
-    else:
-        source, cues = None, ()
+def plain_certainty(text: str, stage: Stage, voice: Voice) -> Certainty:
+    """Return the certainty of a sentence whose stage and voice are judged already."""
     hypothetical = stage is Stage.THREATENED
     modal = stage is Stage.CONSIDERED and _MAY.search(text) is not None
     negative = stage is Stage.REJECTED
     likely = _LIKELY.search(text) is not None
-    score = BASE[attribution]
+    score = BASE[voice.attribution]
     score *= 0.4 if hypothetical else 0.6 if modal else 0.8 if likely else 1.0
     modes = {
         Mode.FUTURE: stage in _AHEAD,
@@ -188,13 +179,11 @@ def plain_certainty(
     return Certainty(
         score=round(score, 3),
         polarity=Polarity.NEGATIVE if negative else Polarity.POSITIVE,
-        factuality=_factuality(
-            Voice(attribution), soft=soft, likely=likely, open_=hypothetical
-        ),
-        attribution=attribution,
-        source=source,
+        factuality=_factuality(voice, soft=soft, likely=likely, open_=hypothetical),
+        attribution=voice.attribution,
+        source=voice.source,
         modes=tuple(mode for mode, holds in modes.items() if holds),
-        cues=cues,
+        cues=(voice.cue,) if voice.cue else (),
     )
 
 

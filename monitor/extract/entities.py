@@ -36,7 +36,7 @@ class Mention:
     text: str
     type: ArgumentType
     value: Value
-    found_by: Literal["gazetteer", "ner", "short_form", "ticker"]
+    found_by: Literal["gazetteer", "ner", "short_form", "ticker", "detector"]
     form: Literal["name", "demonym", "metonym", "acronym"] = "name"
     covered: bool = False  # inside a longer mention
 
@@ -111,11 +111,11 @@ class Recogniser:
                 end=firm.end,
                 text=text[firm.start : firm.end],
                 type=ArgumentType.COMPANY,
-                value=self._company(firm.name),
+                value=self.company(firm.name),
                 found_by="short_form" if firm.short else "ner",
             )
 
-    def _company(self, name: str) -> Company:
+    def company(self, name: str) -> Company:
         """Return the lexicon's company of this name, or a new one."""
         row = self._by_key.get(key_of(name))
         if row:

@@ -8,6 +8,7 @@ names the last three.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from spacy.tokens import Doc
@@ -15,7 +16,8 @@ from spacy.tokens import Doc
 from monitor.config.settings import ExtractSettings
 from monitor.extract.arguments import Around
 from monitor.extract.background import comment
-from monitor.extract.detector.detector import Detector
+from monitor.extract.case import Case
+from monitor.extract.detector.detector import Detector, Read
 from monitor.extract.drafts import Draft, drafts_of
 from monitor.extract.entities import Mention, Recogniser
 from monitor.extract.events import join
@@ -26,10 +28,11 @@ from monitor.extract.lexicon import load_lexicon
 from monitor.extract.marks import Noted, noted
 from monitor.extract.nlp import Parser, inner_names, load_model, truecase
 from monitor.extract.reading import Background, Reading, read_field, states
+from monitor.extract.tagged import with_tagged
 from monitor.extract.topic import Topic
 from monitor.extract.types import EventType, types_of
 from monitor.extract.version import reader_version
-from monitor.extract.witnesses import Case, decide
+from monitor.extract.witnesses import decide
 from monitor.extract.words import CoreWords, core_words
 from monitor.model.event import Entity, Event, Extraction
 from monitor.model.ontology import ArgumentType
@@ -216,11 +219,17 @@ class Extractor:
 
     def _read(self, named: _Named) -> Seen:
         document = named.document
+        looked = (
+            self._detector.read(document, limit=self._max_chars)
+            if self._detector
+            else None
+        )
+        named = self._tagged(named, looked)
         readings = named.readings()
         around = _around(readings, self._core)
         types = self._fitting(document, readings)
         drafts = self._drafts(document, types, around)
-        case = self._case(document, drafts, around)
+        case = self._case(drafts, around, looked, types, document.title)
         extraction = Extraction(
             id=document.id,
             events=self._events(drafts, around, case),
@@ -250,22 +259,50 @@ class Extractor:
         events = (*decide(case, self.judged), *join(alone, around))
         return tuple(sorted(events, key=lambda e: (e.trigger.field, e.trigger.start)))
 
+    def _tagged(self, named: _Named, looked: Read | None) -> _Named:
+        """Add the firms that the detector sees."""
+        if looked is None:
+            return named
+        firms = looked.firms()
+        known = (*named.heading, *named.names)
+
+        def joined(field: Field, found: Sequence[Mention]) -> tuple[Mention, ...]:
+            return with_tagged(
+                named.document.field(field),
+                found,
+                [f for f in firms if f.field is field],
+                self._recogniser.company,
+                known=known,
+                firmness=partial(looked.firmness, field),
+            )
+
+        return replace(
+            named,
+            heading=joined(Field.TITLE, named.heading),
+            names=joined(Field.TEXT, named.names),
+        )
+
     def _case(
-        self, document: Document, drafts: Sequence[Draft], around: Around
+        self,
+        drafts: Sequence[Draft],
+        around: Around,
+        looked: Read | None,
+        fitting: Sequence[EventType],
+        title: str,
     ) -> Case | None:
-        """Ask the detector about a document."""
-        if self._detector is None:
+        """Ask the detector what the sentences state."""
+        if looked is None or self._detector is None:
             return None
         marks = noted(around.readings, around.kinds)
-        verdicts = self._detector.judge(
-            document, [m.mark for m in marks], limit=self._max_chars
-        )
         return Case(
             readings={r.field: r for r in around.readings},
             drafts=drafts,
-            verdicts=verdicts,
+            verdicts=looked.verdicts([m.mark for m in marks]),
             marks=marks,
             sure=self._detector.sure,
+            fitting=frozenset(t.id for t in fitting),
+            kinds=around.kinds,
+            title=title,
         )
 
     def marks_all(self, documents: Iterable[Document]) -> Iterator[tuple[Noted, ...]]:

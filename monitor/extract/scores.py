@@ -6,8 +6,8 @@ judged again.
 
 from collections.abc import Sequence
 
+from monitor.extract.case import Case, asked
 from monitor.extract.detector.detector import Verdict
-from monitor.extract.witnesses import Case
 from monitor.model.explanation import Condition, Failure, NearMiss, Score
 from monitor.model.text import Span
 
@@ -24,15 +24,11 @@ def scores_of(case: Case | None) -> tuple[Score, ...]:
 def _score(verdict: Verdict, case: Case) -> Score:
     place = verdict.sentence
     sentence = case.readings[place.field].span(place.start, place.end)
-    framed = any(
-        d.event.type == verdict.type and inside(d.event.trigger, sentence)
-        for d in case.drafts
-    )
     return Score(
         sentence=sentence,
         type=verdict.type,
         score=round(verdict.score, 3),
-        threshold=case.sure.framed if framed else case.sure.event,
+        threshold=asked(case, verdict),
     )
 
 

@@ -92,6 +92,14 @@ def _label(mention: DateMention, before: str) -> str | None:
     return "announced" if _SAID.search(before) else None
 
 
+def label_of(reading: Reading, day: DateInterval, start: int) -> str | None:
+    """Say what the words before a date make of it, in a sentence from `start` on."""
+    mention = next((m for m in reading.dates if m.start == day.span.start), None)
+    if mention is None:
+        return None
+    return _label(mention, reading.text[max(start, mention.start - 60) : mention.start])
+
+
 def _interval(reading: Reading, mention: DateMention) -> DateInterval:
     return DateInterval(
         start=mention.first,

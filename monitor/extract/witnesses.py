@@ -6,47 +6,22 @@ frame has fired needs less, and a frame alone makes none of a type that the dete
 knows. A user's own types work with frames alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.extract.certainty import plain_certainty
+from spacy.tokens import Span as TokenSpan
+
+from monitor.extract.case import Case, asked, drafts_in
+from monitor.extract.certainty import Voice, plain_certainty, voice_of
 from monitor.extract.cues import cue_of
 from monitor.extract.detector.detector import Sure, Verdict
 from monitor.extract.drafts import Draft, missing_of
-from monitor.extract.marks import Noted
+from monitor.extract.parts import STATES, arguments_of, dates_of, keys_of
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import EventType
-from monitor.model.event import (
-    Argument,
-    Codes,
-    DateInterval,
-    Dates,
-    Event,
-    Money,
-    Value,
-)
-from monitor.model.ontology import ArgumentType, Stage, Via
+from monitor.model.event import Argument, Codes, Dates, Event
+from monitor.model.ontology import ArgumentType, Attribution, Stage
 from monitor.model.text import Field
-
-ACTING = ("implementer", "authority", "provider", "investor", "institution", "party")
-_STATES = (ArgumentType.JURISDICTION, ArgumentType.AGENCY)
-_JUDGED = frozenset((
-    ArgumentType.COMPANY, ArgumentType.COMMODITY, ArgumentType.JURISDICTION,
-    ArgumentType.AGENCY, ArgumentType.MONEY, ArgumentType.LEGAL_REF,
-))  # fmt: skip
-_TOUCHED = ("affected", "origin", "destination")
-_PER_SHARE = "share"
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """All that is known of one document when its events are decided."""
-
-    readings: Mapping[Field, Reading]
-    drafts: Sequence[Draft]
-    verdicts: Sequence[Verdict]
-    marks: Sequence[Noted]
-    sure: Sure
 
 
 def decide(case: Case, types: Iterable[EventType]) -> tuple[Event, ...]:
@@ -74,24 +49,11 @@ def _of_type(case: Case, kind: EventType) -> Iterator[Event]:
         _found(case, kind, verdict, drafts)
         for verdict in case.verdicts
         if verdict.type == kind.id
-        for drafts in [_drafts_in(case, verdict)]
-        if verdict.score >= (case.sure.framed if drafts else case.sure.event)
-        and not _set_aside(case, verdict)
+        for drafts in [drafts_in(case, verdict)]
+        if verdict.score >= asked(case, verdict) and not _set_aside(case, verdict)
     ]
     for one in _told_once(found, case.sure):
         yield from _events(case, kind, one)
-
-
-def _drafts_in(case: Case, verdict: Verdict) -> tuple[Draft, ...]:
-    """Return the frames of the verdict's type that fired in its sentence."""
-    place = verdict.sentence
-    return tuple(
-        d
-        for d in case.drafts
-        if d.event.type == verdict.type
-        and d.event.trigger.field is place.field
-        and place.start <= d.event.trigger.start < place.end
-    )
 
 
 def _set_aside(case: Case, verdict: Verdict) -> bool:
@@ -105,9 +67,8 @@ def _told_once(found: Sequence[_Found], sure: Sure) -> list[_Found]:
     body = [f for f in found if not f.in_title]
     kept: list[_Found] = []
     for one in sorted(body or found, key=lambda f: -f.verdict.score):
-        if not kept or (
-            one.verdict.score >= sure.second and all(_apart(one, k) for k in kept)
-        ):
+        asked_for = sure.second if all(_apart(one, k) for k in kept) else sure.again
+        if not kept or one.verdict.score >= asked_for:
             kept.append(one)
     return kept
 
@@ -116,162 +77,18 @@ def _apart(a: _Found, b: _Found) -> bool:
     """Say whether two sentences of one type tell of two events."""
     if a.verdict.direction is not b.verdict.direction:
         return True
-    for kinds in (_STATES, (ArgumentType.COMMODITY,), (ArgumentType.COMPANY,)):
-        x, y = _keys(a.arguments, kinds), _keys(b.arguments, kinds)
+    for kinds in (STATES, (ArgumentType.COMMODITY,), (ArgumentType.COMPANY,)):
+        x, y = keys_of(a.arguments, kinds), keys_of(b.arguments, kinds)
         if x and y and x.isdisjoint(y):
             return True
     return False
 
 
-def _keys(
-    arguments: Iterable[Argument], kinds: Sequence[ArgumentType]
-) -> frozenset[object]:
-    return frozenset(
-        _key(a.value) for a in arguments if a.type in kinds and a.role not in _TOUCHED
-    )
-
-
-def _key(value: Value | DateInterval) -> object:
-    """Return what makes two mentions the same argument."""
-    if isinstance(value, Money):
-        return (value.low, value.high, value.currency)
-    return (
-        getattr(value, "iso2", None) or getattr(value, "id", None) or str(value).lower()
-    )
-
-
 def _found(
     case: Case, kind: EventType, verdict: Verdict, drafts: tuple[Draft, ...]
 ) -> _Found:
-    arguments = tuple(_arguments(case, kind, verdict, drafts))
-    return _Found(verdict, drafts, arguments, _dates(case, verdict, drafts))
-
-
-# --- arguments ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Pick:
-    """The best place of one value for one part."""
-
-    part: str
-    score: float
-    mark: Noted
-    near: bool
-
-
-def _picks(case: Case, verdict: Verdict) -> list[_Pick]:
-    """Return what belongs to the event, each value once, best place first."""
-    best: dict[tuple[str, object], _Pick] = {}
-    place = verdict.sentence
-    for part in verdict.parts:
-        mark = case.marks[part.mark]
-        if isinstance(mark.value, DateInterval) or not _may_belong(mark):
-            continue
-        near = mark.span.field is place.field and (
-            place.start <= mark.span.start < place.end
-        )
-        key = (part.name, _key(mark.value))
-        pick = _Pick(part.name, part.score, mark, near)
-        old = best.get(key)
-        if old is None or (near, part.score) > (old.near, old.score):
-            top = max(part.score, old.score if old else 0.0)
-            best[key] = replace(pick, score=top)
-        elif part.score > old.score:
-            best[key] = replace(old, score=part.score)
-    picks = [p for p in best.values() if p.score >= case.sure.part]
-    actors = {_key(p.mark.value) for p in picks if p.part == "actor"}
-    return [
-        p for p in picks if not (p.part == "affected" and _key(p.mark.value) in actors)
-    ]
-
-
-def _may_belong(mark: Noted) -> bool:
-    return not (isinstance(mark.value, Money) and mark.value.per == _PER_SHARE)
-
-
-def _arguments(
-    case: Case, kind: EventType, verdict: Verdict, drafts: Sequence[Draft]
-) -> Iterator[Argument]:
-    """Yield what the detector ties to the event, named as the frame names it."""
-    framed = [a for d in drafts for a in d.event.arguments]
-    picks = _picks(case, verdict)
-    taken: list[Argument] = []
-    for pick in sorted(picks, key=lambda p: p.mark.span.start):
-        taken.append(_argument(kind, pick, framed, taken))
-    yield from dict.fromkeys(taken)
-    acting = any(p.part == "actor" for p in picks)
-    for argument in framed:
-        lone = argument.type in _STATES and argument.role in ACTING and not acting
-        if lone or argument.type not in _JUDGED:
-            yield argument
-
-
-def _argument(
-    kind: EventType,
-    pick: _Pick,
-    framed: Sequence[Argument],
-    taken: Sequence[Argument],
-) -> Argument:
-    value = pick.mark.value
-    assert not isinstance(value, DateInterval)  # noqa: S101 - for the type checker
-    for argument in framed:
-        fits = pick.part != "affected" or argument.role in _TOUCHED
-        fits = fits and (pick.part != "actor" or argument.role in ACTING)
-        if (
-            fits
-            and argument.type is pick.mark.type
-            and _key(argument.value) == _key(value)
-        ):
-            return argument
-    via = Via.DIRECT if pick.near else Via.INHERITED
-    if pick.mark.span.field is Field.TITLE and not pick.near:
-        via = Via.TITLE
-    return Argument(
-        role=_role(kind, pick, taken),
-        type=pick.mark.type,
-        value=value,
-        span=pick.mark.span,
-        via=via,
-    )
-
-
-def _role(kind: EventType, pick: _Pick, taken: Sequence[Argument]) -> str:
-    """Name the role of an argument that no frame has named."""
-    names = [r.name for r in kind.roles if pick.mark.type in r.types]
-    if pick.part == "actor":
-        return next((n for n in names if n in ACTING), "implementer")
-    if pick.part == "affected":
-        return next((n for n in names if n in _TOUCHED), "affected")
-    filled = {a.role for a in taken}
-    open_ = [n for n in names if n not in filled]
-    return (open_ or names[-1:] or [_ELSE.get(pick.part, "party")])[0]
-
-
-_ELSE = {"commodity": "product", "money": "amount", "legal_ref": "legal_ref"}
-
-
-def _dates(case: Case, verdict: Verdict, drafts: Sequence[Draft]) -> Dates:
-    told: dict[str, DateInterval] = {}
-    for draft in drafts:
-        for name in ("announced", "deadline"):
-            value = getattr(draft.event.dates, name)
-            if value is not None:
-                told.setdefault(name, value)
-    for name in ("effective", "expiry"):
-        best = max(
-            (p for p in verdict.parts if p.name == name),
-            key=lambda p: p.score,
-            default=None,
-        )
-        if best is not None and best.score >= case.sure.part:
-            value = case.marks[best.mark].value
-            if isinstance(value, DateInterval):
-                told[name] = value
-    return Dates(**told)
-
-
-# --- events -------------------------------------------------------------------------
+    arguments = tuple(arguments_of(case, kind, verdict, drafts))
+    return _Found(verdict, drafts, arguments, dates_of(case, verdict, drafts))
 
 
 def _events(case: Case, kind: EventType, found: _Found) -> Iterator[Event]:
@@ -283,29 +100,31 @@ def _events(case: Case, kind: EventType, found: _Found) -> Iterator[Event]:
     plain = [d for d in found.drafts if d.event.subtype is None]
     main = max(plain, key=lambda d: d.candidate.weight, default=None)
     event = _event(case, kind, found, main)
+    parts = {
+        d.event.subtype: d.event
+        for d in found.drafts
+        if d.event.subtype and main and d.event.direction is not main.event.direction
+    }
+    if parts and main:
+        # What holds for some and not for others is told apart by the frames only.
+        event = replace(event, direction=main.event.direction)
     yield event
-    seen: set[str | None] = {None}
-    for draft in found.drafts:
-        if (
-            draft.event.subtype not in seen
-            and draft.event.direction is not event.direction
-        ):
-            seen.add(draft.event.subtype)
-            yield replace(
-                draft.event,
-                stage=event.stage,
-                stage_detail=event.stage_detail,
-                certainty=event.certainty,
-                dates=event.dates,
-                score=event.score,
-            )
+    for part in parts.values():
+        yield replace(
+            part,
+            stage=event.stage,
+            stage_detail=event.stage_detail,
+            certainty=event.certainty,
+            dates=event.dates,
+            score=event.score,
+        )
 
 
 def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> Event:
     verdict = found.verdict
     place = verdict.sentence
     reading = case.readings[place.field]
-    stage = verdict.stage
+    stage = _stage(verdict, draft)
     same = draft is not None and draft.event.stage is stage
     return Event(
         type=kind.id,
@@ -314,10 +133,7 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
         stage_detail=draft.event.stage_detail if draft and same else _detail(stage),
         direction=verdict.direction,
         certainty=plain_certainty(
-            reading.text[place.start : place.end],
-            stage,
-            verdict.voice,
-            draft.event.certainty if draft else None,
+            reading.text[place.start : place.end], stage, _voice(case, verdict)
         ),
         trigger=draft.event.trigger if draft else cue_of(kind, reading, place),
         sentence=reading.span(place.start, place.end),
@@ -330,6 +146,50 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
         why=draft.event.why if draft else "detector",
         score=round(verdict.score, 3),
     )
+
+
+_UNSURE = 0.45  # probability of a stage below which the frame's word counts
+# Stages that a frame gives for a plain word only ("exploring", "would", "terminated"):
+# where it disagrees with the detector about these, it is more often right.
+_PLAIN = frozenset((
+    Stage.CONSIDERED, Stage.THREATENED, Stage.PROPOSED, Stage.NON_BINDING, Stage.ENDED,
+))  # fmt: skip
+
+
+def _stage(verdict: Verdict, draft: Draft | None) -> Stage:
+    """Return the detector's stage; where it does not know, the frame's."""
+    if draft is None:
+        return verdict.stage
+    unsure = verdict.stages[verdict.stage] < _UNSURE
+    framed = draft.event.stage
+    return framed if unsure or framed in _PLAIN else verdict.stage
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, as whoever reads its voice wants it."""
+
+    reading: Reading
+    sentence: TokenSpan
+
+
+# "Reportedly", "people familiar with": who is quoted so is quoted in so many words.
+_WORDED = (Attribution.HEARSAY, Attribution.ANONYMOUS, Attribution.MEDIA_RELAY)
+_RULE = 0.4  # what the rules' word adds; measured on documents kept out of training
+
+
+def _voice(case: Case, verdict: Verdict) -> Voice:
+    """Return who vouches for the sentence: detector and rules vote."""
+    place = verdict.sentence
+    reading = case.readings[place.field]
+    said = _Said(reading, reading.tokens_of(place.start, place.end))
+    ruled = voice_of(said, case.kinds[place.field], title=case.title)
+    if ruled.attribution in _WORDED:
+        return ruled
+    votes = {**verdict.voices}
+    votes[ruled.attribution] = votes.get(ruled.attribution, 0.0) + _RULE
+    chosen = max(votes, key=votes.__getitem__)
+    return ruled if ruled.attribution is chosen else Voice(chosen)
 
 
 def _detail(stage: Stage) -> str | None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.extract.case import Case
 from monitor.extract.detector.detector import Sure, Verdict
 from monitor.extract.detector.layout import Sentence
 from monitor.extract.explain import explain
 from monitor.extract.extractor import Seen
-from monitor.extract.witnesses import Case
 from monitor.model.explanation import Condition, Explanation, Witness
 from monitor.model.record import from_json, to_json
 from tests.extract.reader import a_text
@@ -77,7 +77,12 @@ def judged(score: float, *, event: bool) -> Explanation:
             drafts=seen.drafts,
             verdicts=[verdict],
             marks=(),
-            sure=Sure(event=0.6, framed=0.4, second=0.9, part=0.5),
+            sure=Sure(
+                event=0.6, framed=0.4, unfit=0.9, second=0.9, again=1.0, part=0.5
+            ),
+            fitting=frozenset(["TARIFF_DUTY"]),
+            kinds=seen.around.kinds,
+            title="Tariff news",
         )
         known = frozenset(["TARIFF_DUTY"])
         return explain(replace(seen, extraction=extraction, case=case, judged=known))

@@ -5,7 +5,7 @@ decides what the frames and the verdicts together are worth.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from monitor.model.ontology import ArgumentType, Attribution, Direction, Stage
 from monitor.model.text import Document, Field
 
 FOLDER: Final = Path(__file__).parent / "model"
+_GOES_ON = 2  # the tag of a name's further pieces
 FLOOR = 0.03  # what is less probable is not looked at any further
 STAGES: Final = tuple(Stage)
 DIRECTIONS: Final = (
@@ -69,6 +70,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Firm:
+    """Words that look like the name of a firm."""
+
+    field: Field
+    start: int
+    end: int
+    score: float  # of its least sure piece
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one mark may be to an event, and how probably."""
 
@@ -111,7 +122,9 @@ class Sure:
 
     event: float  # probability from which a sentence alone makes an event
     framed: float  # the same where a frame of the type has fired in it
-    second: float  # for a further event of the same type in one document
+    unfit: float  # the same in a comment, or off the subject
+    second: float  # for a further event of a type that differs from the first
+    again: float  # for a further event that nothing visible tells from the first
     part: float  # for an argument
 
 
@@ -137,65 +150,121 @@ class Detector:
         layout = Layout(Pieces(folder / "vocab.txt"))
         return cls(network, layout, told["types"], Sure(**told["sure"]))
 
-    def judge(
-        self, document: Document, marks: Sequence[Mark], *, limit: int
-    ) -> tuple[Verdict, ...]:
-        """Return what the sentences of `document` may state, in text order.
-
-        `limit` is the number of characters that are read of the text.
-        """
-        return tuple(
-            verdict
-            for window in self._layout.windows(document, limit=limit)
-            for verdict in self._window(window, marks)
+    def read(self, document: Document, *, limit: int) -> "Read":
+        """Look at the first `limit` characters of a document."""
+        return Read(
+            self._network, self.types, self._layout.windows(document, limit=limit)
         )
 
-    def _window(self, window: Window, marks: Sequence[Mark]) -> Iterator[Verdict]:
+
+class Read:
+    """A document that the detector has looked at, for any number of questions."""
+
+    def __init__(
+        self, network: Network, types: Sequence[str], windows: Iterable[Window]
+    ) -> None:
+        self._network = network
+        self._types = types
+        self._windows = [(w, network.pieces(w.ids)) for w in windows]
+
+    def firms(self) -> tuple[Firm, ...]:
+        """Return what looks like the names of firms."""
+        return tuple(
+            firm
+            for window, pieces in self._windows
+            for firm in _firms(window, self._network.tags(pieces))
+        )
+
+    def firmness(self, field: Field, start: int, end: int) -> float:
+        """Return how much words look like a firm's name: the mean of their pieces."""
+        for window, pieces in self._windows:
+            place = window.pieces_of(field, start, end)
+            if place is not None:
+                tags = self._network.tags(pieces[place[0] : place[1] + 1])
+                return float((1 - tags[:, 0]).mean())
+        return 0.0
+
+    def verdicts(self, marks: Sequence[Mark]) -> tuple[Verdict, ...]:
+        """Return what the sentences may state, and which of `marks` belong to it."""
+        return tuple(
+            verdict
+            for window, pieces in self._windows
+            for verdict in self._window(window, pieces, marks)
+        )
+
+    def _window(
+        self, window: Window, pieces: Array, marks: Sequence[Mark]
+    ) -> Iterator[Verdict]:
         network = self._network
-        pieces = network.pieces(window.ids)
         owners = [p.sentence for p in window.pieces]
         vectors = network.sentences(pieces, owners, len(window.sentences))
         scores = network.types(vectors)
-        placed: list[_Placed] | None = None
+        placed: _Marks | None = None
         for number, kind in zip(*np.nonzero(scores > FLOOR), strict=True):
             sentence = window.sentences[number]
-            if sentence.field is Field.TITLE and not window.first:
+            if sentence.field is Field.TITLE and not (window.first and sentence.end):
                 continue
-            if placed is None:
-                placed = _placed(window, marks)
+            placed = placed or _Marks(network, window, pieces, marks)
             event = network.event(vectors[number], int(kind))
             stages, directions, voices = network.judged(event)
             yield Verdict(
-                type=self.types[kind],
+                type=self._types[kind],
                 sentence=sentence,
                 score=float(scores[number, kind]),
                 stages=dict(zip(STAGES, stages.tolist(), strict=True)),
                 directions=dict(zip(DIRECTIONS, directions.tolist(), strict=True)),
                 voices=dict(zip(VOICES, voices.tolist(), strict=True)),
-                parts=self._parts(event, int(number), pieces, placed),
+                parts=placed.parts(event, int(number)),
             )
 
-    def _parts(
-        self, event: Array, number: int, pieces: Array, placed: Sequence["_Placed"]
-    ) -> tuple[Part, ...]:
-        if not placed:
+
+class _Marks:
+    """The marks of one window."""
+
+    def __init__(
+        self, network: Network, window: Window, pieces: Array, marks: Sequence[Mark]
+    ) -> None:
+        self._network = network
+        self._placed = _placed(window, marks)
+        if self._placed:
+            first = pieces[[p.first for p in self._placed]]
+            last = pieces[[p.last for p in self._placed]]
+            kinds = [p.kind for p in self._placed]
+            self._vectors = network.marks(first, last, kinds)
+            self._sentences = np.array([p.sentence for p in self._placed])
+
+    def parts(self, event: Array, number: int) -> tuple[Part, ...]:
+        """Return what the marks may be to an event in the sentence `number`."""
+        if not self._placed:
             return ()
-        rows = [
-            self._network.mark(
-                pieces[p.first],
-                pieces[p.last],
-                p.kind,
-                (p.sentence == number, p.sentence == 0, p.sentence < number),
-            )
-            for p in placed
-        ]
-        found = self._network.roles(event, np.stack(rows))
+        at = self._sentences
+        places = np.stack([at == number, at == 0, at < number], axis=1)
+        found = self._network.roles(event, self._vectors, places.astype(np.float32))
         return tuple(
             Part(p.mark, PARTS[role], float(found[n, role]))
-            for n, p in enumerate(placed)
+            for n, p in enumerate(self._placed)
             for role in _OF_KIND[KINDS[p.kind]]
             if found[n, role] > FLOOR
         )
+
+
+def _firms(window: Window, tags: Array) -> Iterator[Firm]:
+    """Yield the runs of pieces that begin and go on as a firm's name."""
+    best = tags.argmax(1)
+    at = 0
+    while at < len(best):
+        piece = window.pieces[at]
+        if best[at] == 0 or piece.field is None or not piece.end:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(best) and best[end] == _GOES_ON:
+            end += 1
+        if piece.field is Field.TEXT or window.first:
+            last = window.pieces[end - 1]
+            score = float((1 - tags[at:end, 0]).min())
+            yield Firm(piece.field, piece.start, last.end, score)
+        at = end
 
 
 @dataclass(frozen=True, slots=True)

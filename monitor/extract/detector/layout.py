@@ -15,6 +15,7 @@ WINDOW = 448  # pieces
 _SOURCE = 12  # pieces of who published it
 _TITLE = 96
 _SENTENCE = 200
+_LEAD = 2_000  # characters in which the first sentence of a text ends
 _NOWHERE = -1
 
 
@@ -73,7 +74,7 @@ class Layout:
     def windows(self, document: Document, *, limit: int) -> Iterator[Window]:
         """Yield the windows of the first `limit` characters of `document`."""
         head = [self._open, *self._source(document), self._mark]
-        title = self._encoded(document.title, 0, len(document.title), _TITLE)
+        title = self._headline(document)
         room = WINDOW - len(head) - len(title.ids) - 2
         first = True
         for group in self._groups(document.text[:limit], room):
@@ -88,6 +89,17 @@ class Layout:
             if window.sentences:
                 yield window.built(first=first)
             first = False
+
+    def _headline(self, document: Document) -> _Encoded:
+        """Return the headline's pieces; a text without one opens with its first words.
+
+        What stands in for a headline has no place, and no verdict is asked of it.
+        """
+        if document.title.strip():
+            return self._encoded(document.title, 0, len(document.title), _TITLE)
+        first = next(iter(sentences(document.text[:_LEAD])), (0, 0))
+        found = self._encoded(document.text, *first, _TITLE)
+        return _Encoded(found.ids, [(0, 0)] * len(found.ids))
 
     def _source(self, document: Document) -> Sequence[int]:
         source = document.source

@@ -14,6 +14,7 @@ import onnxruntime
 
 Array = npt.NDArray[np.float32]
 _FAR = np.float32(-1e4)
+_PLACES = 3  # columns that say where a mark stands, the last ones
 
 
 class Network:
@@ -68,17 +69,26 @@ class Network:
         stage, way, voice = (self._linear(n, inner) for n in ("stage", "dir", "att"))
         return _softmax(stage), _softmax(way), _softmax(voice)
 
-    def roles(self, event: Array, marks: Array) -> Array:
-        """Return the probability of each role for each mark: (marks, roles)."""
-        inner = self._linear("men", marks) + self._linear("evm", event)[None]
-        return _sigmoid(self._linear("role.2", np.maximum(inner, 0)))
+    def marks(self, first: Array, last: Array, kinds: Sequence[int]) -> Array:
+        """Return what is the same of marks for every event: (marks, width).
 
-    def mark(
-        self, first: Array, last: Array, kind: int, place: Sequence[bool]
-    ) -> Array:
-        """Return the vector of a name, sum or date, relative to one event."""
-        own = self._w["kemb.weight"][kind]
-        return np.concatenate([first, last, own, np.array(place, dtype=np.float32)])
+        `first` and `last` are the vectors of their outer pieces.
+        """
+        own = self._w["kemb.weight"][list(kinds)]
+        weight = self._w["men.weight"][:, :-_PLACES]
+        both = np.concatenate([first, last, own], axis=1)
+        found: Array = both @ weight.T + self._w["men.bias"]
+        return found
+
+    def roles(self, event: Array, marks: Array, places: Array) -> Array:
+        """Return the probability of each role for each mark: (marks, roles).
+
+        `places` says of each mark whether it stands in the event's sentence, in the
+        headline, and before the sentence.
+        """
+        weight = self._w["men.weight"][:, -_PLACES:]
+        inner = marks + places @ weight.T + self._linear("evm", event)[None]
+        return _sigmoid(self._linear("role.2", np.maximum(inner, 0)))
 
     def tags(self, pieces: Array) -> Array:
         """Return for each piece the probabilities of none, begins, goes on a firm."""

@@ -38,9 +38,9 @@ def test_every_sentence_is_in_one_window_and_the_headline_in_all(
 
 
 def test_a_sentence_without_end_is_cut_and_not_dropped(layout: Layout) -> None:
-    (window,) = layout.windows(a_document("", "word " * 3_000), limit=30_000)
+    (window,) = layout.windows(a_document("T", "word " * 3_000), limit=30_000)
     assert len(window.ids) <= WINDOW
-    assert window.sentences[0].end == 14_999
+    assert window.sentences[1].end == 14_999
 
 
 def test_only_the_head_of_a_text_is_read(layout: Layout) -> None:
@@ -58,3 +58,12 @@ def test_a_place_is_found_by_its_offsets(layout: Layout) -> None:
     assert place is not None
     assert [window.pieces[n].start for n in place] == [4, 4]
     assert window.pieces_of(Field.TEXT, 40, 50) is None
+
+
+def test_the_first_words_stand_in_for_a_missing_headline(layout: Layout) -> None:
+    """If it fails, a bare text looks like nothing the detector has learned from."""
+    (window,) = layout.windows(a_document("", "One two. Three."), limit=100)
+    stand_in, *rest = window.sentences
+    assert (stand_in.field, stand_in.end) == (Field.TITLE, 0)
+    assert [(s.start, s.end) for s in rest] == [(0, 8), (9, 15)]
+    assert window.pieces_of(Field.TITLE, 0, 8) is None

@@ -1,0 +1,211 @@
+"""What belongs to an event that the detector sees: names, sums, references, dates.
+
+The detector says with what probability, the frame in the same sentence names the role
+and adds what only a parse tells (a measure's words, a purpose, a share).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.extract.case import Case
+from monitor.extract.detector.detector import Verdict
+from monitor.extract.drafts import Draft
+from monitor.extract.marks import Noted
+from monitor.extract.timing import label_of
+from monitor.extract.types.schema import EventType
+from monitor.model.event import Argument, DateInterval, Dates, Money, Value
+from monitor.model.ontology import ArgumentType, Via
+from monitor.model.text import Field
+
+ACTING = ("implementer", "authority", "provider", "investor", "institution", "party")
+_ONE_ACTING = ACTING[:-1]  # to an agreement there are several parties
+STATES = (ArgumentType.JURISDICTION, ArgumentType.AGENCY)
+_JUDGED = frozenset((
+    ArgumentType.COMPANY, ArgumentType.COMMODITY, ArgumentType.JURISDICTION,
+    ArgumentType.AGENCY, ArgumentType.MONEY, ArgumentType.LEGAL_REF,
+))  # fmt: skip
+_TOUCHED = ("affected", "origin", "destination")
+_PER_SHARE = "share"
+
+
+def keys_of(
+    arguments: Iterable[Argument], kinds: Sequence[ArgumentType]
+) -> frozenset[object]:
+    """Return what the arguments of some kinds are, apart from who is only touched."""
+    return frozenset(
+        _key(a.value) for a in arguments if a.type in kinds and a.role not in _TOUCHED
+    )
+
+
+def _key(value: Value | DateInterval) -> object:
+    """Return what makes two mentions the same argument."""
+    if isinstance(value, Money):
+        return (value.low, value.high, value.currency)
+    return (
+        getattr(value, "iso2", None) or getattr(value, "id", None) or str(value).lower()
+    )
+
+
+_NEAR = 0.15  # what standing in the event's own sentence adds; measured likewise
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """The best place of one value for one part."""
+
+    part: str
+    score: float
+    mark: Noted
+    near: bool
+
+
+def _picks(case: Case, verdict: Verdict) -> list[_Pick]:
+    """Return what belongs to the event, each value once, best place first."""
+    best: dict[tuple[str, object], _Pick] = {}
+    place = verdict.sentence
+    for part in verdict.parts:
+        mark = case.marks[part.mark]
+        if isinstance(mark.value, DateInterval) or not _may_belong(mark):
+            continue
+        near = mark.span.field is place.field and (
+            place.start <= mark.span.start < place.end
+        )
+        key = (part.name, _key(mark.value))
+        pick = _Pick(part.name, part.score + _NEAR * near, mark, near)
+        old = best.get(key)
+        if old is None or (near, pick.score) > (old.near, old.score):
+            top = max(pick.score, old.score if old else 0.0)
+            best[key] = replace(pick, score=top)
+        elif pick.score > old.score:
+            best[key] = replace(old, score=pick.score)
+    picks = [p for p in best.values() if p.score >= case.sure.part]
+    actors = {_key(p.mark.value) for p in picks if p.part == "actor"}
+    return [
+        p for p in picks if not (p.part == "affected" and _key(p.mark.value) in actors)
+    ]
+
+
+def _may_belong(mark: Noted) -> bool:
+    return not (isinstance(mark.value, Money) and mark.value.per == _PER_SHARE)
+
+
+def arguments_of(
+    case: Case, kind: EventType, verdict: Verdict, drafts: Sequence[Draft]
+) -> Iterator[Argument]:
+    """Yield what the detector ties to the event, named as the frame names it."""
+    plain = [d for d in drafts if d.event.subtype is None] or drafts
+    framed = [*dict.fromkeys(a for d in plain for a in d.event.arguments)]
+    picks = _by_frame(_picks(case, verdict), framed)
+    taken: list[Argument] = []
+    for pick in sorted(picks, key=lambda p: p.mark.span.start):
+        taken.append(_argument(kind, pick, framed, taken))
+    yield from dict.fromkeys(taken)
+    acting = any(p.part == "actor" for p in picks)
+    for argument in framed:
+        lone = argument.type in STATES and argument.role in ACTING and not acting
+        if lone or argument.type not in _JUDGED:
+            yield argument
+
+
+def _by_frame(picks: Sequence[_Pick], framed: Sequence[Argument]) -> list[_Pick]:
+    """Let the state that the sentence itself names as acting stand alone.
+
+    The detector knows who acts in the document; the parse knows who acts in the clause.
+    """
+    acting = frozenset(
+        _key(a.value)
+        for a in framed
+        if a.type in STATES and a.role in _ONE_ACTING and a.via is Via.DIRECT
+    )
+    if not acting:
+        return list(picks)
+    return [
+        p
+        for p in picks
+        if not (p.part == "actor" and not p.near and _key(p.mark.value) not in acting)
+        and not (p.part == "affected" and _key(p.mark.value) in acting)
+    ]
+
+
+def _argument(
+    kind: EventType,
+    pick: _Pick,
+    framed: Sequence[Argument],
+    taken: Sequence[Argument],
+) -> Argument:
+    value = pick.mark.value
+    assert not isinstance(value, DateInterval)  # noqa: S101 - for the type checker
+    for argument in framed:
+        fits = pick.part != "affected" or argument.role in _TOUCHED
+        fits = fits and (pick.part != "actor" or argument.role in ACTING)
+        if (
+            fits
+            and argument.type is pick.mark.type
+            and _key(argument.value) == _key(value)
+        ):
+            return argument
+    via = Via.DIRECT if pick.near else Via.INHERITED
+    if pick.mark.span.field is Field.TITLE and not pick.near:
+        via = Via.TITLE
+    return Argument(
+        role=_role(kind, pick, taken),
+        type=pick.mark.type,
+        value=value,
+        span=pick.mark.span,
+        via=via,
+    )
+
+
+def _role(kind: EventType, pick: _Pick, taken: Sequence[Argument]) -> str:
+    """Name the role of an argument that no frame has named."""
+    names = [r.name for r in kind.roles if pick.mark.type in r.types]
+    if pick.part == "actor":
+        return next((n for n in names if n in ACTING), "implementer")
+    if pick.part == "affected":
+        return next((n for n in names if n in _TOUCHED), "affected")
+    filled = {a.role for a in taken}
+    open_ = [n for n in names if n not in filled]
+    return (open_ or names[-1:] or [_ELSE.get(pick.part, "party")])[0]
+
+
+_ELSE = {"commodity": "product", "money": "amount", "legal_ref": "legal_ref"}
+
+
+def dates_of(case: Case, verdict: Verdict, drafts: Sequence[Draft]) -> Dates:
+    """Return the dates of an event: two by the detector, two as the frames tell."""
+    told: dict[str, DateInterval] = {}
+    for draft in drafts:
+        for name in ("announced", "deadline"):
+            value = getattr(draft.event.dates, name)
+            if value is not None:
+                told.setdefault(name, value)
+    for name in ("effective", "expiry"):
+        value = _day(case, verdict, name)
+        if value is not None:
+            told[name] = value
+    return Dates(**told)
+
+
+_DAY = 0.3  # from here on a date is the event's
+_LABELLED = 0.2  # what a word beside the date ("until") adds
+
+
+def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
+    """Return the date that most likely is the effective or the expiry date."""
+    scores = {p.mark: p.score for p in verdict.parts if p.name == name}
+    place = verdict.sentence
+    reading = case.readings[place.field]
+    best: tuple[float, DateInterval] | None = None
+    for number, mark in enumerate(case.marks):
+        if not isinstance(mark.value, DateInterval):
+            continue
+        near = mark.span.field is place.field and (
+            place.start <= mark.span.start < place.end
+        )
+        score = scores.get(number, 0.0)
+        score += _LABELLED * (
+            near and label_of(reading, mark.value, place.start) == name
+        )
+        if score >= _DAY and (best is None or score > best[0]):
+            best = (score, mark.value)
+    return best[1] if best else None

@@ -1,0 +1,102 @@
+"""What the frames and the detector are worth together."""
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.extract.case import Case
+from monitor.extract.detector.detector import Part
+from monitor.extract.types.schema import EventType
+from monitor.extract.witnesses import decide
+from monitor.model.event import Event
+from monitor.model.ontology import Attribution, Direction, Stage
+from tests.extract.case import BAN, DEAL, FRAMED, OBLIQUE, TYPES, a_case
+
+
+def told(case: Case, kind: EventType = BAN) -> tuple[Event, ...]:
+    return decide(case, [kind])
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "events"),
+    [
+        (FRAMED, 0.3, 1),  # both
+        (FRAMED, 0.1, 0),  # a veto
+        (OBLIQUE, 0.6, 1),  # the detector alone
+        (OBLIQUE, 0.3, 0),  # too little, alone
+    ],
+)
+def test_a_frame_helps_and_a_veto_holds(text: str, score: float, events: int) -> None:
+    """If it fails, one witness decides everything."""
+    assert len(told(a_case(text, score))) == events
+
+
+def test_a_repetition_is_no_second_event() -> None:
+    assert len(told(a_case(f"{FRAMED} {OBLIQUE}", 0.9, 0.8))) == 1
+
+
+def test_a_turn_the_other_way_is_a_second_event() -> None:
+    case = a_case(f"{FRAMED} {OBLIQUE}", 0.9, 0.8)
+    first, second = case.verdicts
+    turned = replace(second, directions={Direction.EASE: 1.0})
+    assert len(told(replace(case, verdicts=[first, turned]))) == 2
+
+
+def test_other_companies_make_another_deal() -> None:
+    text = "Lynas bought a mine. Rio Tinto bought a smelter."
+    case = a_case(text, 0.9, 0.9, kind=DEAL)
+    marks = {m.span.text: n for n, m in enumerate(case.marks)}
+    verdicts = [
+        replace(v, parts=(Part(marks[name], "company", 0.9),))
+        for v, name in zip(case.verdicts, ("Lynas", "Rio Tinto"), strict=True)
+    ]
+    found = told(replace(case, verdicts=verdicts), DEAL)
+    assert [
+        [a.span.text for a in e.arguments if a.type == "COMPANY"] for e in found
+    ] == [["Lynas"], ["Rio Tinto"]]
+
+
+def test_the_detector_gives_the_fields_and_the_frame_the_reason() -> None:
+    (event,) = told(a_case(FRAMED, 0.9))
+    assert event.stage is Stage.ADOPTED
+    assert event.why in {f.row.name for f in BAN.frames}
+    assert event.trigger.text == "banned"
+    assert event.score == 0.9
+
+
+def test_without_a_frame_the_event_shows_a_word_and_says_who_found_it() -> None:
+    (event,) = told(a_case(OBLIQUE, 0.9))
+    assert event.why == "detector"
+    assert event.trigger.text in OBLIQUE
+    assert event.sentence.text == OBLIQUE
+
+
+def test_boilerplate_raises_nothing() -> None:
+    """If it fails, every press release has an event in its last paragraph."""
+    text = f"Ore fell.\n\nAbout Orvex\n{OBLIQUE}"
+    assert told(a_case(OBLIQUE, 0.9))
+    assert not told(a_case(text, 0.0, 0.9))
+
+
+def test_a_stage_that_the_detector_does_not_know_is_the_frames() -> None:
+    """If it fails, a guess among thirteen stages beats a plain verb."""
+    case = a_case(FRAMED, 0.9)
+    guess = dict.fromkeys(Stage, 1 / len(Stage))
+    unsure = replace(case.verdicts[0], stages=guess)
+    (event,) = told(replace(case, verdicts=[unsure]))
+    assert event.stage is case.drafts[0].event.stage
+
+
+def test_a_rumour_is_read_in_its_words() -> None:
+    """If it fails, hearsay passes for an official's word."""
+    text = "China has reportedly banned exports of gallium."
+    case = a_case(text, 0.9)
+    official = {Attribution.OFFICIAL_STATEMENT: 1.0}
+    verdict = replace(case.verdicts[0], voices=official)
+    (event,) = told(replace(case, verdicts=[verdict]))
+    assert event.certainty.attribution is Attribution.HEARSAY
+
+
+def test_every_shipped_type_is_decided_by_itself() -> None:
+    case = a_case(FRAMED, 0.9)
+    assert [e.type for e in decide(case, TYPES.values())] == ["EXPORT_BAN_QUOTA"]
