@@ -192,8 +192,14 @@ class Extractor:
             _Named(d, title, text, *self._names(title, text))
             for d, title, text in zip(documents, titles, texts, strict=True)
         ]
-        plain = self._parser.parse([named.plain_title() for named in found])
-        return [replace(n, title=t) for n, t in zip(found, plain, strict=True)]
+        plain = [named.plain_title() for named in found]
+        anew = self._parser.parse(
+            [p for n, p in zip(found, plain, strict=True) if p != n.title.text]
+        )
+        return [
+            n if p == n.title.text else replace(n, title=next(anew))
+            for n, p in zip(found, plain, strict=True)
+        ]
 
     def _irrelevant(self, document: Document) -> Extraction:
         title = self._parser.tokens(document.title)

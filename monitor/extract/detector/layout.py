@@ -4,8 +4,10 @@ Training and use share this code, since a detector that is shown another layout 
 learned on guesses. Every piece knows its place in the untouched field.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.extract.detector.pieces import Pieces
 from monitor.extract.sentences import sentences
@@ -38,7 +40,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """As much of a document as is read at once, the headline always first."""
 
@@ -49,12 +51,24 @@ class Window:
 
     def pieces_of(self, field: Field, start: int, end: int) -> tuple[int, int] | None:
         """Return first and last piece that touch the offsets, None if none does."""
-        found = [
-            n
-            for n, p in enumerate(self.pieces)
-            if p.field is field and p.start < end and p.end > start
-        ]
-        return (found[0], found[-1]) if found else None
+        numbers, starts, ends = self._places[field]
+        first = bisect_right(ends, start)
+        last = bisect_left(starts, end) - 1
+        return (numbers[first], numbers[last]) if first <= last else None
+
+    @cached_property
+    def _places(self) -> Mapping[Field, tuple[list[int], list[int], list[int]]]:
+        """Return of each field the numbers, starts and ends of its pieces, in order."""
+        found: dict[Field, tuple[list[int], list[int], list[int]]] = {
+            field: ([], [], []) for field in Field
+        }
+        for number, piece in enumerate(self.pieces):
+            if piece.field is not None and piece.end:
+                numbers, starts, ends = found[piece.field]
+                numbers.append(number)
+                starts.append(piece.start)
+                ends.append(piece.end)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
