@@ -5,8 +5,10 @@ draft knows its stage, direction, voice and arguments, and not yet its siblings 
 other sentences.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+from spacy.tokens import Span as TokenSpan
 
 from monitor.extract.arguments import Around, fill
 from monitor.extract.background import set_aside
@@ -44,12 +46,19 @@ def drafts_of(
     core: CoreWords,
     *,
     title: str,
+    wanted: Callable[[TokenSpan], Sequence[EventType]] | None = None,
 ) -> list[Draft]:
-    """Return what each sentence of a field states."""
+    """Return what each sentence of a field states.
+
+    `wanted` tells which types to look for in a sentence; None: all of `types`.
+    """
     drafts: list[Draft] = []
     for number, sentence in enumerate(reading.sentences):
+        here_wanted = types if wanted is None else wanted(sentence)
+        if not here_wanted:
+            continue
         matcher = Matcher(reading, sentence, around.kinds[reading.field], core)
-        fired = [c for c in matcher.candidates(types) if set_aside(c) is None]
+        fired = [c for c in matcher.candidates(here_wanted) if set_aside(c) is None]
         chosen = choose(fired)
         here = [
             Draft(_event(candidate, around, core, chosen, title), candidate, number)

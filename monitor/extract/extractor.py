@@ -5,13 +5,14 @@ depends on nothing but the document, the type files, the lexicon and the code; `
 names the last three.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from monitor.config.settings import ExtractSettings
 from monitor.extract.arguments import Around
@@ -234,8 +235,9 @@ class Extractor:
         readings = named.readings()
         around = _around(readings, self._core)
         types = self._fitting(document, readings)
-        drafts = self._drafts(document, types, around)
-        case = self._case(drafts, around, looked, types, document.title)
+        case = self._case(around, looked, types, document.title)
+        drafts = self._drafts(document, types, around, case)
+        case = replace(case, drafts=drafts) if case else None
         extraction = Extraction(
             id=document.id,
             events=self._events(drafts, around, case),
@@ -290,19 +292,18 @@ class Extractor:
 
     def _case(
         self,
-        drafts: Sequence[Draft],
         around: Around,
         looked: Read | None,
         fitting: Sequence[EventType],
         title: str,
     ) -> Case | None:
-        """Ask the detector what the sentences state."""
+        """Ask the detector what the sentences state; the frames are still to come."""
         if looked is None or self._detector is None:
             return None
         marks = noted(around.readings, around.kinds)
         return Case(
             readings={r.field: r for r in around.readings},
-            drafts=drafts,
+            drafts=(),
             verdicts=looked.verdicts([m.mark for m in marks]),
             marks=marks,
             sure=self._detector.sure,
@@ -333,15 +334,37 @@ class Extractor:
         return Topic(readings, self._core).fitting(self.types)
 
     def _drafts(
-        self, document: Document, types: Sequence[EventType], around: Around
+        self,
+        document: Document,
+        types: Sequence[EventType],
+        around: Around,
+        case: Case | None,
     ) -> list[Draft]:
+        """Match the frames; of a type that the detector knows, only where it sees it."""
         return [
             draft
             for reading in (around.readings if types else ())
             for draft in drafts_of(
-                reading, types, around, self._core, title=document.title
+                reading,
+                types,
+                around,
+                self._core,
+                title=document.title,
+                wanted=self._wanted(case, reading.field, types) if case else None,
             )
         ]
+
+    def _wanted(
+        self, case: Case, field: Field, types: Sequence[EventType]
+    ) -> Callable[[TokenSpan], list[EventType]]:
+        seen = [v for v in case.verdicts if v.sentence.field is field]
+
+        def wanted(sentence: TokenSpan) -> list[EventType]:
+            a, b = sentence.start_char, sentence.end_char
+            here = {v.type for v in seen if v.sentence.start < b and v.sentence.end > a}
+            return [t for t in types if t.id in here or t.id in self._framed]
+
+        return wanted
 
 
 def _around(readings: tuple[Reading, Reading], core: CoreWords) -> Around:
