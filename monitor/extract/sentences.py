@@ -17,7 +17,7 @@ _ABBREVIATIONS = frozenset((
     "mrs.", "ms.", "st.", "gen.", "sen.", "rep.", "gov.", "jan.", "feb.", "mar.",
     "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.", "approx.",
     "vs.", "cf.", "e.g.", "i.e.", "rs.", "messrs.", "prof.", "lt.", "col.", "pres.",
-    "mt.", "u.s.c.", "c.f.r.", "stat.", "fed.", "supp.",
+    "mt.", "pt.", "cv.", "u.s.c.", "c.f.r.", "stat.", "fed.", "supp.",
 ))  # fmt: skip
 # They end a sentence only before a word that opens one.
 _OFTEN = frozenset((

@@ -25,6 +25,9 @@ class Network:
         # Workers share the cores already; threads of their own would only wait.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        # Windows differ in length; kept room for each length would only grow.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
             str(encoder), options, providers=["CPUExecutionProvider"]

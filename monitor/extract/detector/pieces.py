@@ -12,7 +12,7 @@ from pathlib import Path
 
 _UNKNOWN = "[UNK]"
 _LONGEST = 100  # letters; a longer word is unknown
-_KNOWN_WORDS = 50_000  # whose pieces are kept
+_KNOWN_WORDS = 8_000  # whose pieces are kept
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+|[^\w\s]|_")
 
