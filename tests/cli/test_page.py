@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -15,24 +14,12 @@ from monitor.cli.page import render_page
 from monitor.cli.taking import Answer
 from monitor.model.text import Document
 from monitor.pipeline.documents import read_documents
+from tests.browser import CHROMIUM, FLAGS, LONG
 from tests.cli.conftest import Run
 from tests.extract.seeing import answer_of
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=3000",
-)
-LONG = "Uran" + "erz" * 40  # a word that no line can hold
 DOCUMENTS: list[dict[str, Any]] = [
     {
         "id": "1",

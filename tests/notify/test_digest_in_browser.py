@@ -2,7 +2,6 @@
 
 import html
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,21 +9,9 @@ import pytest
 
 from monitor.model.message import Digest
 from monitor.notify.html import render_digest_html
+from tests.browser import CHROMIUM, FLAGS, LONG
 from tests.makers import NOON, a_quote, an_alert
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=3000",
-)
-LONG = "Uran" + "erz" * 40  # a word that no line can hold
 PAGE = """<!doctype html><title>measuring</title>
 <iframe id="mail" width="{width}" height="600" srcdoc="{mail}"></iframe>
 <script>
