@@ -5,7 +5,7 @@ source it stands second; the score is the attribution's base times its modifiers
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from spacy.tokens import Span as TokenSpan
@@ -131,55 +131,59 @@ class Voice:
 def certainty_of(candidate: Candidate, staged: Staged, voice: Voice) -> Certainty:
     """Join the parts for one event."""
     text = candidate.sentence.text
-    hypothetical = staged.stage is Stage.THREATENED or (
-        staged.modal and _IF.search(text) is not None
+    cue = staged.cue
+    certainty = _joined(
+        text,
+        staged.stage,
+        voice,
+        modal=staged.modal,
+        hypothetical=staged.modal and _IF.search(text) is not None,
+        future=staged.future,
     )
-    negative = staged.stage is Stage.REJECTED
-    likely = _LIKELY.search(text) is not None
-    soft = staged.modal or staged.stage is Stage.CONSIDERED
-    score = BASE[voice.attribution]
-    score *= 0.4 if hypothetical else 0.6 if staged.modal else 0.8 if likely else 1.0
-    modes = [
-        mode
-        for mode, holds in (
-            (Mode.FUTURE, staged.future),
-            (Mode.HYPOTHETICAL, hypothetical),
-            (Mode.NEGATION, negative),
-        )
-        if holds
-    ]
-    cues = [voice.cue] if voice.cue else []
-    if staged.cue is not None:
-        cues.append(candidate.reading.of_tokens(staged.cue, staged.cue))
-    return Certainty(
-        score=round(score, 3),
-        polarity=Polarity.NEGATIVE if negative else Polarity.POSITIVE,
-        factuality=_factuality(voice, soft=soft, likely=likely, open_=hypothetical),
-        attribution=voice.attribution,
-        source=voice.source,
-        modes=tuple(modes),
-        cues=tuple(cues),
+    if cue is None:
+        return certainty
+    return replace(
+        certainty, cues=(*certainty.cues, candidate.reading.of_tokens(cue, cue))
     )
 
 
 def plain_certainty(text: str, stage: Stage, voice: Voice) -> Certainty:
     """Return the certainty of a sentence whose stage and voice are judged already."""
-    hypothetical = stage is Stage.THREATENED
-    modal = stage is Stage.CONSIDERED and _MAY.search(text) is not None
+    considered = stage is Stage.CONSIDERED
+    return _joined(
+        text,
+        stage,
+        voice,
+        modal=considered and _MAY.search(text) is not None,
+        hypothetical=False,
+        future=stage in _AHEAD,
+    )
+
+
+def _joined(
+    text: str,
+    stage: Stage,
+    voice: Voice,
+    *,
+    modal: bool,
+    hypothetical: bool,
+    future: bool,
+) -> Certainty:
+    open_ = hypothetical or stage is Stage.THREATENED
     negative = stage is Stage.REJECTED
     likely = _LIKELY.search(text) is not None
     score = BASE[voice.attribution]
-    score *= 0.4 if hypothetical else 0.6 if modal else 0.8 if likely else 1.0
+    score *= 0.4 if open_ else 0.6 if modal else 0.8 if likely else 1.0
     modes = {
-        Mode.FUTURE: stage in _AHEAD,
-        Mode.HYPOTHETICAL: hypothetical,
+        Mode.FUTURE: future,
+        Mode.HYPOTHETICAL: open_,
         Mode.NEGATION: negative,
     }
-    soft = stage is Stage.CONSIDERED
+    soft = modal or stage is Stage.CONSIDERED
     return Certainty(
         score=round(score, 3),
         polarity=Polarity.NEGATIVE if negative else Polarity.POSITIVE,
-        factuality=_factuality(voice, soft=soft, likely=likely, open_=hypothetical),
+        factuality=_factuality(voice, soft=soft, likely=likely, open_=open_),
         attribution=voice.attribution,
         source=voice.source,
         modes=tuple(mode for mode, holds in modes.items() if holds),
