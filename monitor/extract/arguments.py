@@ -15,7 +15,7 @@ from monitor.extract.figures import figures
 from monitor.extract.frames import Candidate
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import STATE_TYPES, Reading, iso2_of
-from monitor.extract.types.schema import Kind, Role, Slot
+from monitor.extract.types.schema import ACTING, Kind, Role, Slot
 from monitor.extract.worded import worded
 from monitor.model.event import Argument, Jurisdiction, Text
 from monitor.model.ontology import ArgumentType, Via
@@ -344,9 +344,6 @@ class _Filler:
 _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "flat")
 
 
-_ACTING = frozenset(("implementer", "authority", "provider", "investor", "institution"))
-
-
 def only_describes(
     role: Role, mention: Mention, reading: Reading, kinds: Kinds
 ) -> bool:
@@ -354,7 +351,7 @@ def only_describes(
 
     "Twice what Chinese producers charge" makes China no provider of anything.
     """
-    if mention.type is not ArgumentType.JURISDICTION or role.name not in _ACTING:
+    if mention.type is not ArgumentType.JURISDICTION or role.name not in ACTING:
         return False
     head = reading.head_of(mention.start, mention.end)
     noun = head.head

@@ -45,6 +45,5 @@ def drafts_in(case: Case, verdict: Verdict) -> tuple[Draft, ...]:
         d
         for d in case.drafts
         if d.event.type == verdict.type
-        and d.event.trigger.field is place.field
-        and place.start <= d.event.trigger.start < place.end
+        and place.holds(d.event.trigger.field, d.event.trigger.start)
     )

@@ -12,12 +12,10 @@ from dataclasses import replace
 from monitor.extract.arguments import Around, only_describes
 from monitor.extract.drafts import Draft, missing_of
 from monitor.extract.reading import Reading
-from monitor.extract.types.schema import Role
+from monitor.extract.types.schema import ACTING, Role
 from monitor.model.event import Argument, Certainty, Commodity, Company, Dates, Event
 from monitor.model.ontology import ArgumentType, Attribution, Stage, Track, Via
 from monitor.model.text import Field
-
-_ACTING = ("implementer", "authority", "provider", "investor", "institution")
 
 
 def join(drafts: Sequence[Draft], around: Around) -> tuple[Event, ...]:
@@ -71,7 +69,7 @@ def _acting(event: Event) -> frozenset[str]:
     return frozenset(
         iso
         for a in event.arguments
-        if a.role in _ACTING and (iso := getattr(a.value, "iso2", None))
+        if a.role in ACTING and (iso := getattr(a.value, "iso2", None))
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from monitor.extract.detector.detector import Mark
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import Reading
+from monitor.extract.timing import interval_of
 from monitor.model.event import DateInterval, Jurisdiction, Text, Value
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Field, Span
@@ -69,15 +70,8 @@ def _of_field(reading: Reading, kinds: Kinds) -> Iterator[Noted]:
 def _dates(reading: Reading) -> Iterator[Noted]:
     for day in reading.dates:
         if day.first is not None:
-            span = reading.span(day.start, day.end)
-            value = DateInterval(
-                start=day.first,
-                end=day.last,
-                granularity=day.granularity,
-                modifier=day.modifier,
-                span=span,
-            )
-            yield Noted(span=span, type=ArgumentType.DATE, value=value)
+            value = interval_of(reading, day)
+            yield Noted(span=value.span, type=ArgumentType.DATE, value=value)
 
 
 def _holders(reading: Reading, kinds: Kinds) -> Iterator[Noted]:

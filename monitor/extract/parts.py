@@ -11,15 +11,14 @@ from monitor.extract.case import Case
 from monitor.extract.detector.detector import Verdict
 from monitor.extract.drafts import Draft
 from monitor.extract.marks import Noted
+from monitor.extract.reading import STATE_TYPES
 from monitor.extract.timing import label_of
-from monitor.extract.types.schema import EventType
+from monitor.extract.types.schema import ACTING, EventType
 from monitor.model.event import Argument, DateInterval, Dates, Money, Value
 from monitor.model.ontology import ArgumentType, Via
 from monitor.model.text import Field
 
-ACTING = ("implementer", "authority", "provider", "investor", "institution", "party")
-_ONE_ACTING = ACTING[:-1]  # to an agreement there are several parties
-STATES = (ArgumentType.JURISDICTION, ArgumentType.AGENCY)
+_PARTIES = ACTING | {"party"}  # to an agreement there are several
 _JUDGED = frozenset((
     ArgumentType.COMPANY, ArgumentType.COMMODITY, ArgumentType.JURISDICTION,
     ArgumentType.AGENCY, ArgumentType.MONEY, ArgumentType.LEGAL_REF,
@@ -67,9 +66,7 @@ def _picks(case: Case, verdict: Verdict) -> list[_Pick]:
         mark = case.marks[part.mark]
         if isinstance(mark.value, DateInterval) or not _may_belong(mark):
             continue
-        near = mark.span.field is place.field and (
-            place.start <= mark.span.start < place.end
-        )
+        near = place.holds(mark.span.field, mark.span.start)
         key = (part.name, _key(mark.value))
         pick = _Pick(part.name, part.score + _NEAR * near, mark, near)
         old = best.get(key)
@@ -102,7 +99,7 @@ def arguments_of(
     yield from dict.fromkeys(taken)
     acting = any(p.part == "actor" for p in picks)
     for argument in framed:
-        lone = argument.type in STATES and argument.role in ACTING and not acting
+        lone = argument.type in STATE_TYPES and argument.role in _PARTIES and not acting
         if lone or argument.type not in _JUDGED:
             yield argument
 
@@ -115,7 +112,7 @@ def _by_frame(picks: Sequence[_Pick], framed: Sequence[Argument]) -> list[_Pick]
     acting = frozenset(
         _key(a.value)
         for a in framed
-        if a.type in STATES and a.role in _ONE_ACTING and a.via is Via.DIRECT
+        if a.type in STATE_TYPES and a.role in ACTING and a.via is Via.DIRECT
     )
     if not acting:
         return list(picks)
@@ -137,7 +134,7 @@ def _argument(
     assert not isinstance(value, DateInterval)  # noqa: S101 - for the type checker
     for argument in framed:
         fits = pick.part != "affected" or argument.role in _TOUCHED
-        fits = fits and (pick.part != "actor" or argument.role in ACTING)
+        fits = fits and (pick.part != "actor" or argument.role in _PARTIES)
         if (
             fits
             and argument.type is pick.mark.type
@@ -160,7 +157,7 @@ def _role(kind: EventType, pick: _Pick, taken: Sequence[Argument]) -> str:
     """Name the role of an argument that no frame has named."""
     names = [r.name for r in kind.roles if pick.mark.type in r.types]
     if pick.part == "actor":
-        return next((n for n in names if n in ACTING), "implementer")
+        return next((n for n in names if n in _PARTIES), "implementer")
     if pick.part == "affected":
         return next((n for n in names if n in _TOUCHED), "affected")
     filled = {a.role for a in taken}
@@ -199,9 +196,7 @@ def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
     for number, mark in enumerate(case.marks):
         if not isinstance(mark.value, DateInterval):
             continue
-        near = mark.span.field is place.field and (
-            place.start <= mark.span.start < place.end
-        )
+        near = place.holds(mark.span.field, mark.span.start)
         score = scores.get(number, 0.0)
         score += _LABELLED * (
             near and label_of(reading, mark.value, place.start) == name

@@ -12,18 +12,25 @@ _MARK = re.compile(
 )
 _NEXT = re.compile(r"\s*[\"'“‘(\[•–—-]*\s*([^\W_])")
 _LAST = re.compile(r"(\S+)\Z")
-_ABBREVIATIONS = frozenset((
+# No sentence ends behind these.
+INSIDE = frozenset((
     "no.", "nos.", "art.", "arts.", "sec.", "reg.", "para.", "fig.", "dr.", "mr.",
     "mrs.", "ms.", "st.", "gen.", "sen.", "rep.", "gov.", "jan.", "feb.", "mar.",
-    "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.", "approx.",
-    "vs.", "cf.", "e.g.", "i.e.", "rs.", "messrs.", "prof.", "lt.", "col.", "pres.",
-    "mt.", "pt.", "cv.", "u.s.c.", "c.f.r.", "stat.", "fed.", "supp.",
+    "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec.",
+    "approx.", "vs.", "cf.", "e.g.", "i.e.",
 ))  # fmt: skip
-# They end a sentence only before a word that opens one.
-_OFTEN = frozenset((
+# Behind these one may end.
+PERHAPS = frozenset((
     "u.s.", "u.k.", "u.n.", "e.u.", "inc.", "corp.", "co.", "ltd.", "plc.", "a.m.",
-    "p.m.", "pty.", "l.p.", "cos.", "bros.", "p.l.c.", "n.v.", "s.a.", "d.c.",
+    "p.m.", "pty.", "l.p.",
 ))  # fmt: skip
+# The parser decides these by itself.
+_ABBREVIATIONS = INSIDE | {
+    "rs.", "messrs.", "prof.", "lt.", "col.", "pres.", "mt.", "pt.", "cv.", "u.s.c.",
+    "c.f.r.", "stat.", "fed.", "supp.",
+}  # fmt: skip
+# They end a sentence only before a word that opens one.
+_OFTEN = PERHAPS | {"cos.", "bros.", "p.l.c.", "n.v.", "s.a.", "d.c."}
 _OPENERS = frozenset((
     "the", "a", "an", "it", "its", "he", "she", "they", "this", "that", "these", "in",
     "on", "at", "under", "but", "and", "if", "when", "while", "for", "to", "as", "both",

@@ -44,7 +44,7 @@ def dates_of(candidate: Candidate) -> Dates:
     a, b = candidate.sentence.start_char, candidate.sentence.end_char
     found: dict[str, DateInterval] = {}
     for name, mention in _labelled(reading, candidate.slot, a, b):
-        found.setdefault(name, _interval(reading, mention))
+        found.setdefault(name, interval_of(reading, mention))
     now = _NOW.search(reading.text[a:b])
     today = reading.background.published
     if now and today and "effective" not in found:
@@ -100,7 +100,8 @@ def label_of(reading: Reading, day: DateInterval, start: int) -> str | None:
     return _label(mention, reading.text[max(start, mention.start - 60) : mention.start])
 
 
-def _interval(reading: Reading, mention: DateMention) -> DateInterval:
+def interval_of(reading: Reading, mention: DateMention) -> DateInterval:
+    """Return a date of a field as records hold it."""
     return DateInterval(
         start=mention.first,
         end=mention.last,

@@ -16,8 +16,8 @@ from monitor.extract.certainty import Voice, plain_certainty, voice_of
 from monitor.extract.cues import cue_of
 from monitor.extract.detector.detector import Sure, Verdict
 from monitor.extract.drafts import Draft, missing_of
-from monitor.extract.parts import STATES, arguments_of, dates_of, keys_of
-from monitor.extract.reading import Reading
+from monitor.extract.parts import arguments_of, dates_of, keys_of
+from monitor.extract.reading import STATE_TYPES, Reading
 from monitor.extract.types.schema import EventType
 from monitor.model.event import Argument, Codes, Dates, Event
 from monitor.model.ontology import ArgumentType, Attribution, Stage
@@ -77,7 +77,7 @@ def _apart(a: _Found, b: _Found) -> bool:
     """Say whether two sentences of one type tell of two events."""
     if a.verdict.direction is not b.verdict.direction:
         return True
-    for kinds in (STATES, (ArgumentType.COMMODITY,), (ArgumentType.COMPANY,)):
+    for kinds in (STATE_TYPES, (ArgumentType.COMMODITY,), (ArgumentType.COMPANY,)):
         x, y = keys_of(a.arguments, kinds), keys_of(b.arguments, kinds)
         if x and y and x.isdisjoint(y):
             return True

@@ -29,6 +29,10 @@ class Sentence:
     start: int
     end: int
 
+    def holds(self, field: Field, offset: int) -> bool:
+        """Say whether a place of a field lies in the sentence."""
+        return field is self.field and self.start <= offset < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

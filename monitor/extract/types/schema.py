@@ -152,6 +152,9 @@ class TypeFile:
     example: tuple[ExampleRow, ...] = ()
 
 
+# Roles of the state that acts.
+ACTING = frozenset(("implementer", "authority", "provider", "investor", "institution"))
+
 Role = RoleRow
 Example = ExampleRow
 
