@@ -19,7 +19,14 @@ from torch import Tensor, nn
 
 from bench.detector.examples import Example, Truth
 from bench.detector.net import Net
-from monitor.extract.detector.detector import DIRECTIONS, PARTS, STAGES, VOICES
+from monitor.extract.detector.detector import (
+    DIRECTIONS,
+    KINDS,
+    PARTS,
+    PARTS_OF,
+    STAGES,
+    VOICES,
+)
 
 ROUNDS = 10
 _KEPT = 3  # last rounds whose mean is kept
@@ -32,7 +39,6 @@ _AGAIN = 0.3  # weight of a sentence that may tell the same event again
 _MASK, _FIRST_WORD, _UNKNOWN = 103, 999, 4242  # "[MASK]", no mark, "unknown"
 _HIDDEN = 0.05  # share of pieces masked
 _NO_SOURCE = 0.15  # share of documents shown without who published them
-_ROLES_OF = ((0,), (1,), (2, 3), (2, 3), (4,), (5, 6), (7,))
 _NOTHING = -100  # a piece that teaches nothing
 
 
@@ -251,7 +257,9 @@ def _role_loss(
             pairs.append((n, k, mark.first, mark.last, mark.kind,
                           mark.sentence == place, mark.sentence == 0, mark.sentence < place))  # fmt: skip
             wanted.append([float(p in parts) for p in range(len(PARTS))])
-            asked.append([float(p in _ROLES_OF[mark.kind]) for p in range(len(PARTS))])
+            asked.append(
+                [float(p in PARTS_OF[KINDS[mark.kind]]) for p in range(len(PARTS))]
+            )
     if not pairs:
         return torch.zeros(())
     table = torch.tensor(pairs)

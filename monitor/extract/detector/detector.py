@@ -48,7 +48,7 @@ PARTS: Final = (
     "expiry",
     "legal_ref",
 )
-_OF_KIND: Final[Mapping[ArgumentType, tuple[int, ...]]] = {
+PARTS_OF: Final[Mapping[ArgumentType, tuple[int, ...]]] = {
     ArgumentType.COMPANY: (0,),
     ArgumentType.COMMODITY: (1,),
     ArgumentType.JURISDICTION: (2, 3),
@@ -110,11 +110,6 @@ class Verdict:
         """Return the likeliest direction."""
         return max(self.directions, key=self.directions.__getitem__)
 
-    @property
-    def voice(self) -> Attribution:
-        """Return who most likely vouches for it."""
-        return max(self.voices, key=self.voices.__getitem__)
-
 
 @dataclass(frozen=True, slots=True)
 class Sure:
@@ -166,22 +161,22 @@ class Read:
         self._network = network
         self._types = types
         self._windows = [(w, network.pieces(w.ids)) for w in windows]
+        self._tags = [network.tags(pieces) for _, pieces in self._windows]
 
     def firms(self) -> tuple[Firm, ...]:
         """Return what looks like the names of firms."""
         return tuple(
             firm
-            for window, pieces in self._windows
-            for firm in _firms(window, self._network.tags(pieces))
+            for (window, _), tags in zip(self._windows, self._tags, strict=True)
+            for firm in _firms(window, tags)
         )
 
     def firmness(self, field: Field, start: int, end: int) -> float:
         """Return how much words look like a firm's name: the mean of their pieces."""
-        for window, pieces in self._windows:
+        for (window, _), tags in zip(self._windows, self._tags, strict=True):
             place = window.pieces_of(field, start, end)
             if place is not None:
-                tags = self._network.tags(pieces[place[0] : place[1] + 1])
-                return float((1 - tags[:, 0]).mean())
+                return float((1 - tags[place[0] : place[1] + 1, 0]).mean())
         return 0.0
 
     def verdicts(self, marks: Sequence[Mark]) -> tuple[Verdict, ...]:
@@ -243,7 +238,7 @@ class _Marks:
         return tuple(
             Part(p.mark, PARTS[role], float(found[n, role]))
             for n, p in enumerate(self._placed)
-            for role in _OF_KIND[KINDS[p.kind]]
+            for role in PARTS_OF[KINDS[p.kind]]
             if found[n, role] > FLOOR
         )
 
