@@ -11,7 +11,7 @@
     + WorkerLost        its process died
   x DocumentError       a line of input that is no document
   x ParseError          a body that is no feed
-  x ModelMissing        the spaCy model is not installed
+  x ModelMissing        a model is not installed, or its files are damaged
 
 Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not an error.
 """
@@ -118,4 +118,4 @@ def _parse_error(message: str, reason: str) -> ParseError:
 
 
 class ModelMissing(MonitorError):  # noqa: N818
-    """The spaCy model is not installed."""
+    """A model is not installed, or its files are damaged."""

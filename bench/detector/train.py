@@ -1,4 +1,4 @@
-"""Train the detector on examples (needs torch); on two cores about four minutes a round.
+"""Train the detector on examples (needs torch); on two cores some fifteen minutes a round.
 
 Each sentence that states an event best is an example of its type. Other sentences of
 the same document may tell the same event again, so that they weigh little against the
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from bench.detector.examples import Example, Truth
 from bench.detector.net import Net
+from bench.detector.vary import Variety
 from monitor.extract.detector.detector import (
     DIRECTIONS,
     KINDS,
@@ -27,18 +28,21 @@ from monitor.extract.detector.detector import (
     STAGES,
     VOICES,
 )
+from monitor.extract.detector.network import places_of
 
-ROUNDS = 10
-_KEPT = 3  # last rounds whose mean is kept
-_PIECES = 1_500  # in one batch, blanks included
+ROUNDS = 6
+_KEPT = 2  # last rounds whose mean is kept
+_PIECES = 2_000  # in one batch, blanks included
 _MOST = 24  # examples in one batch
 _CHUNK = 512
-_RATE, _HEAD_RATE = 3e-4, 2e-3
+_RATE, _HEAD_RATE = 7e-5, 8e-4
 _WARM = 0.06
 _AGAIN = 0.3  # weight of a sentence that may tell the same event again
-_MASK, _FIRST_WORD, _UNKNOWN = 103, 999, 4242  # "[MASK]", no mark, "unknown"
+_MASK, _MARK, _FIRST_WORD, _UNKNOWN = 103, 102, 999, 4242  # "[MASK]", "[SEP]", …
 _HIDDEN = 0.05  # share of pieces masked
 _NO_SOURCE = 0.15  # share of documents shown without who published them
+# Weights of `PARTS`: dates are the rarest, and what belongs is the hardest to tell.
+_HEAVY = (1.0, 1.5, 1.0, 1.0, 1.0, 3.0, 3.0, 1.0)
 _NOTHING = -100  # a piece that teaches nothing
 
 
@@ -83,12 +87,14 @@ def train(
     steps = rounds * sum(1 for _ in _batches(given))
     optimiser, schedule = _optimiser(net, steps)
     kept: list[dict[str, Tensor]] = []
+    vary = Variety.of(given)
     began = time.monotonic()
     for turn in range(rounds):
         net.train()
         lost = []
         for group in _batches(given):
-            loss, parts = _loss(net, _batch(group, number), number)
+            shown = [vary(example) for example in group]
+            loss, parts = _loss(net, _batch(shown, number), number)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -176,7 +182,7 @@ def _put_pieces(batch: Batch, row: int, example: Example) -> None:
     if random.random() < _NO_SOURCE:
         # What stands between the first two marks is who published it.
         batch.ids[row, 1] = _UNKNOWN
-        batch.mask[row, 2 : example.owners.index(0) - 1] = False
+        batch.mask[row, 2 : example.ids.index(_MARK)] = False
 
 
 def _put_truths(
@@ -199,10 +205,9 @@ def _loss(
 ) -> tuple[Tensor, tuple[float, ...]]:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         pieces = net.drop(net.enc(batch.ids, batch.mask))
-        vectors = net.sentences(pieces, batch.owners, batch.stated.shape[1])
-        logits = net.typ(vectors).float()
+        logits, keys, means = net.stating(pieces, batch.owners, batch.stated.shape[1])
         tags = net.tag(pieces).float()
-        event_loss, role_loss = _event_losses(net, batch, number, pieces, vectors)
+        event_loss, role_loss = _event_losses(net, batch, number, pieces, keys, means)
     each = F.binary_cross_entropy_with_logits(logits, batch.stated, reduction="none")
     stating = (each * batch.weight * (1 + 2 * batch.stated)).sum() / batch.real.sum()
     whole = torch.logsumexp(logits.masked_fill(~batch.real[..., None], -1e4), 1)
@@ -214,13 +219,18 @@ def _loss(
     firms = F.cross_entropy(
         tags.reshape(-1, 3), batch.firms.reshape(-1), ignore_index=_NOTHING
     )
-    total = stating + 0.3 * about + 0.8 * event_loss + 2 * role_loss + 0.5 * firms
+    total = stating + 0.3 * about + 0.8 * event_loss + 4 * role_loss + 0.5 * firms
     parts = (stating, about, event_loss, role_loss, firms)
     return total, tuple(float(p.detach()) for p in parts)
 
 
 def _event_losses(
-    net: Net, batch: Batch, number: Mapping[str, int], pieces: Tensor, vectors: Tensor
+    net: Net,
+    batch: Batch,
+    number: Mapping[str, int],
+    pieces: Tensor,
+    keys: Tensor,
+    means: Tensor,
 ) -> tuple[Tensor, Tensor]:
     truths = [(k, t) for k, e in enumerate(batch.examples) for t in e.truths]
     if not truths:
@@ -228,7 +238,7 @@ def _event_losses(
     rows = torch.tensor([k for k, _ in truths])
     places = torch.tensor([t.sentence for _, t in truths])
     kinds = torch.tensor([number[t.type] for _, t in truths])
-    events = net.event(vectors[rows, places], kinds)
+    events, middles = net.event(pieces, keys, means, batch.owners, rows, places, kinds)
     inner = net.ev(events)
 
     def learned(head: nn.Module, wanted: Sequence[int]) -> Tensor:
@@ -240,7 +250,7 @@ def _event_losses(
         + learned(net.dir, [DIRECTIONS.index(t.direction) for _, t in truths])
         + learned(net.att, [VOICES.index(t.attribution) for _, t in truths])
     )
-    return loss, _role_loss(net, batch, truths, pieces, events)
+    return loss, _role_loss(net, batch, truths, pieces, events, middles)
 
 
 def _role_loss(
@@ -249,13 +259,14 @@ def _role_loss(
     truths: Sequence[tuple[int, Truth]],
     pieces: Tensor,
     events: Tensor,
+    middles: Tensor,
 ) -> Tensor:
     pairs, wanted, asked = [], [], []
     for n, (k, truth) in enumerate(truths):
         for mark, parts in zip(batch.examples[k].marks, truth.parts, strict=True):
             place = truth.sentence
             pairs.append((n, k, mark.first, mark.last, mark.kind,
-                          mark.sentence == place, mark.sentence == 0, mark.sentence < place))  # fmt: skip
+                          *places_of(mark.sentence, place, mark.first - float(middles[n]))))  # fmt: skip
             wanted.append([float(p in parts) for p in range(len(PARTS))])
             asked.append(
                 [float(p in PARTS_OF[KINDS[mark.kind]]) for p in range(len(PARTS))]
@@ -263,19 +274,20 @@ def _role_loss(
     if not pairs:
         return torch.zeros(())
     table = torch.tensor(pairs)
-    rows, first, last = table[:, 1], table[:, 2], table[:, 3]
+    numbers = table[:, :5].long()
+    rows, first, last = numbers[:, 1], numbers[:, 2], numbers[:, 3]
     marks = torch.cat(
         [
             pieces[rows, first],
             pieces[rows, last],
-            net.kemb(table[:, 4]),
+            net.kemb(numbers[:, 4]),
             table[:, 5:].float(),
         ],
         -1,
     )
-    found = net.roles(events[table[:, 0]], marks).float()
+    found = net.roles(events[numbers[:, 0]], marks).float()
     each = F.binary_cross_entropy_with_logits(
         found, torch.tensor(wanted), reduction="none"
     )
-    mask = torch.tensor(asked)
+    mask = torch.tensor(asked) * torch.tensor(_HEAVY)
     return (each * mask).sum() / mask.sum()

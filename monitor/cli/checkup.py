@@ -125,6 +125,9 @@ def _model(settings: Settings) -> Iterator[Finding]:
     else:
         types = plural(len(extractor.types), "event type")
         yield _ok("extraction", f"model loaded, {types}")
+        if not extractor.detects:
+            words = "the trained detector is not there; far fewer events are found"
+            yield _warn("extraction", words, "install lodewatch again")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

@@ -51,21 +51,23 @@ def find_dates(
     found = _apart([place for form in FORMS for place in form.places(text)])
     found = _with_shared_years(text, found)
     mentions = [_mention(text, place, anchor, past) for place in found]
-    lasting = _durations(text, mentions, anchor)
+    lasting = _durations(text, mentions)
     return tuple(sorted((*mentions, *lasting), key=lambda m: m.start))
 
 
 _REACH = 160  # characters between a duration and the day from which it counts
 
 
-def _durations(
-    text: str, mentions: Sequence[DateMention], anchor: date | None
-) -> Iterator[DateMention]:
-    """Yield the ends of "for six months", counted from a start beside it or from today."""
+def _durations(text: str, mentions: Sequence[DateMention]) -> Iterator[DateMention]:
+    """Yield the ends of "for six months" where the text says from which day.
+
+    Without a stated start an end would be made up: of 40 such places in the annotated
+    documents, 33 have no date and one has the day counted from publication.
+    """
     for match in DURATION.finditer(text):
         if any(m.start < match.end() and m.end > match.start() for m in mentions):
             continue
-        start = _start_of(text, match, mentions) or anchor
+        start = _start_of(text, match, mentions)
         if start is not None:
             over = after(start, match)
             yield DateMention(

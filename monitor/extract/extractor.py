@@ -120,6 +120,7 @@ class Extractor:
         self._core = core
         self._max_chars = max_chars
         self._detector = detector
+        self.detects = detector is not None  # else the frames decide alone
         known = frozenset(detector.types) if detector else frozenset()
         self.judged = tuple(t for t in types if t.id in known)
         self._framed = frozenset(t.id for t in types if t.id not in known)
@@ -130,10 +131,8 @@ class Extractor:
     ) -> "Extractor":
         """Read types, words and lexicon and load the model.
 
-        Without the detector the frames decide alone.
-
         Raise `ConfigError` with every mistake of the user's files, `ModelMissing` if no
-        model is installed.
+        language model is installed or the detector's files are damaged.
         """
         types = types_of(settings)
         lexicon = load_lexicon(settings.lexicon)

@@ -124,7 +124,7 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
     verdict = found.verdict
     place = verdict.sentence
     reading = case.readings[place.field]
-    stage = _stage(verdict, draft)
+    stage = verdict.stage
     same = draft is not None and draft.event.stage is stage
     return Event(
         type=kind.id,
@@ -146,23 +146,6 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
         why=draft.event.why if draft else "detector",
         score=round(verdict.score, 3),
     )
-
-
-_UNSURE = 0.45  # probability of a stage below which the frame's word counts
-# Stages that a frame gives for a plain word only ("exploring", "would", "terminated"):
-# where it disagrees with the detector about these, it is more often right.
-_PLAIN = frozenset((
-    Stage.CONSIDERED, Stage.THREATENED, Stage.PROPOSED, Stage.NON_BINDING, Stage.ENDED,
-))  # fmt: skip
-
-
-def _stage(verdict: Verdict, draft: Draft | None) -> Stage:
-    """Return the detector's stage; where it does not know, the frame's."""
-    if draft is None:
-        return verdict.stage
-    unsure = verdict.stages[verdict.stage] < _UNSURE
-    framed = draft.event.stage
-    return framed if unsure or framed in _PLAIN else verdict.stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.app import read_settings
 from monitor.cli.checkup import Finding, Level, check_all
+from monitor.extract.detector.detector import Detector
 from monitor.store import Store, open_store
 from tests.cli.conftest import CONFIG, RULES
 from tests.makers import NOON
@@ -79,6 +80,13 @@ def test_no_rules_channels_or_routes(place: Path) -> None:
     (place / "config.toml").write_text("", encoding="utf-8")
     subjects = [f.subject for f in found()[Level.WARN]]
     assert subjects == ["rules", "channels", "routes", "database"]
+
+
+def test_without_the_detector(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the events would be missed, and nobody would be told."""
+    monkeypatch.setattr(Detector, "load", lambda: None)
+    warnings = told(found()[Level.WARN])
+    assert any("detector is not there" in words for _, words in warnings)
 
 
 def test_a_missing_token(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,3 +171,10 @@ def test_the_day_of_the_week_itself_is_today(past: bool | None) -> None:  # noqa
     """Friday's news of what was said "on Friday" would lie a week ahead."""
     (found,) = find_dates("on Friday", anchor=FRIDAY, past=lambda _: past)
     assert found.first == FRIDAY
+
+
+def test_a_duration_ends_only_if_it_begins_on_a_stated_day() -> None:
+    """If it fails, a reader is told of an end that nobody has stated."""
+    stated = find_dates("suspended for six months from 3 February 2026", anchor=FRIDAY)
+    assert date(2026, 8, 3) in [mention.first for mention in stated]
+    assert find_dates("suspended for six months", anchor=FRIDAY) == ()

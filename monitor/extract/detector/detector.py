@@ -4,6 +4,7 @@ A verdict is a probability with its place, never an event: `monitor.extract.witn
 decides what the frames and the verdicts together are worth.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +13,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from monitor.errors import ModelMissing
 from monitor.extract.detector.layout import Layout, Sentence, Window
-from monitor.extract.detector.network import Array, Network
+from monitor.extract.detector.network import Array, Network, places_of
 from monitor.extract.detector.pieces import Pieces
 from monitor.model.ontology import ArgumentType, Attribution, Direction, Stage
 from monitor.model.text import Document, Field
@@ -123,6 +125,14 @@ class Sure:
     part: float  # for an argument
 
 
+def digest_of(path: Path) -> str | None:
+    """Return the SHA-256 of a file in hexadecimal; None if there is none."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Detector:
     """The trained witness; loaded once, used for all documents."""
 
@@ -136,11 +146,21 @@ class Detector:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Detector | None":
-        """Load the shipped files; None where they are not installed."""
+        """Load the shipped files; None where they are not installed.
+
+        Raise `ModelMissing` if one of them is missing or damaged.
+        """
         about = folder / "detector.json"
         if not about.exists():
             return None
         told: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
+        for name, digest in told["files"].items():
+            if digest_of(folder / name) != digest:
+                message = (
+                    f"the detector's file {folder / name} is missing or damaged;"
+                    " install lodewatch again"
+                )
+                raise ModelMissing(message)
         network = Network(folder / "encoder.onnx", folder / "heads.npz")
         layout = Layout(Pieces(folder / "vocab.txt"))
         return cls(network, layout, told["types"], Sure(**told["sure"]))
@@ -192,15 +212,15 @@ class Read:
     ) -> Iterator[Verdict]:
         network = self._network
         owners = [p.sentence for p in window.pieces]
-        vectors = network.sentences(pieces, owners, len(window.sentences))
-        scores = network.types(vectors)
+        stated = network.stated(pieces, owners, len(window.sentences))
+        scores = stated.scores
         placed: _Marks | None = None
         for number, kind in zip(*np.nonzero(scores > FLOOR), strict=True):
             sentence = window.sentences[number]
             if sentence.field is Field.TITLE and not (window.first and sentence.end):
                 continue
             placed = placed or _Marks(network, window, pieces, marks)
-            event = network.event(vectors[number], int(kind))
+            event, middle = network.event(stated, int(number), int(kind))
             stages, directions, voices = network.judged(event)
             yield Verdict(
                 type=self._types[kind],
@@ -209,7 +229,7 @@ class Read:
                 stages=dict(zip(STAGES, stages.tolist(), strict=True)),
                 directions=dict(zip(DIRECTIONS, directions.tolist(), strict=True)),
                 voices=dict(zip(VOICES, voices.tolist(), strict=True)),
-                parts=placed.parts(event, int(number)),
+                parts=placed.parts(event, int(number), middle),
             )
 
 
@@ -226,15 +246,14 @@ class _Marks:
             last = pieces[[p.last for p in self._placed]]
             kinds = [p.kind for p in self._placed]
             self._vectors = network.marks(first, last, kinds)
-            self._sentences = np.array([p.sentence for p in self._placed])
 
-    def parts(self, event: Array, number: int) -> tuple[Part, ...]:
+    def parts(self, event: Array, number: int, middle: float) -> tuple[Part, ...]:
         """Return what the marks may be to an event in the sentence `number`."""
         if not self._placed:
             return ()
-        at = self._sentences
-        places = np.stack([at == number, at == 0, at < number], axis=1)
-        found = self._network.roles(event, self._vectors, places.astype(np.float32))
+        rows = [places_of(p.sentence, number, p.first - middle) for p in self._placed]
+        places = np.array(rows, dtype=np.float32)
+        found = self._network.roles(event, self._vectors, places)
         return tuple(
             Part(p.mark, PARTS[role], float(found[n, role]))
             for n, p in enumerate(self._placed)

@@ -4,17 +4,61 @@ The encoder turns the pieces of a window into vectors, the heads read those. Hea
 plain matrices, so that one file holds them and no second runtime is needed.
 """
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
 Array = npt.NDArray[np.float32]
-_FAR = np.float32(-1e4)
-_PLACES = 3  # columns that say where a mark stands, the last ones
+PLACES: Final = 8  # columns that say where a mark stands, the last ones
+LOUD: Final = 6.0  # how much more than another a piece may speak for a type
+_LITTLE = 1e-6
+_REACH = 16  # pieces; within so many of an event's middle a mark is near
+_FAR = 2  # sentences
+
+
+def places_of(sentence: int, event: int, ahead: float) -> tuple[float, ...]:
+    """Return where a mark stands, seen from an event: the last columns of its row.
+
+    `sentence` and `event` are numbers of sentences, `ahead` tells how many pieces the
+    mark stands behind the event's middle.
+    """
+    same, gap = sentence == event, abs(sentence - event)
+    near = math.tanh(ahead / _REACH) if same else 0.0
+    return (
+        float(same),
+        float(sentence == 0),
+        float(sentence < event),
+        float(gap == 1),
+        float(gap == _FAR),
+        float(gap > _FAR),
+        near,
+        abs(near) if same else 1.0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the sentences of a window state."""
+
+    pieces: Array  # (pieces, width)
+    member: Array  # (sentences, pieces): 1 where a piece is of a sentence
+    keys: Array  # (pieces, types): how much a piece speaks for a type
+    means: Array  # (sentences, width)
+    scores: Array  # (sentences, types): probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is the same of a window's marks for every event."""
+
+    added: Array
+    times: Array
 
 
 class Network:
@@ -43,28 +87,33 @@ class Network:
         vectors: Array = found[0]
         return vectors
 
-    def sentences(self, pieces: Array, owners: Sequence[int], count: int) -> Array:
-        """Return one vector a sentence: its weighted and its plain mean, side by side.
+    def stated(self, pieces: Array, owners: Sequence[int], count: int) -> "Stated":
+        """Judge which types the `count` sentences of a window state.
 
-        `owners` gives the sentence of each piece, -1 for none.
+        `owners` gives the sentence of each piece, -1 for none. Each type looks at the
+        pieces that speak for it; what they and the sentence's mean tell is added.
         """
         owner = np.asarray(owners)
-        member = owner[None, :] == np.arange(count)[:, None]
-        weight = self._linear("score", pieces)[:, 0]
-        logits = np.where(member, weight[None, :], _FAR)
-        share = np.exp(logits - logits.max(1, keepdims=True)) * member
-        share /= np.maximum(share.sum(1, keepdims=True), 1e-9)
-        mean = member / np.maximum(member.sum(1, keepdims=True), 1)
-        both = np.concatenate([share @ pieces, mean @ pieces], axis=1)
-        return both.astype(np.float32)
+        member = (owner[None, :] == np.arange(count)[:, None]).astype(np.float32)
+        raw = self._linear("key", pieces)
+        keys = np.exp(LOUD * np.tanh(raw / LOUD)).astype(np.float32)
+        values = self._linear("value", pieces)
+        means = member @ pieces / np.maximum(member.sum(1, keepdims=True), 1)
+        told = (member @ (keys * values)) / np.maximum(member @ keys, _LITTLE)
+        scores = _sigmoid(told + self._linear("typ", means))
+        return Stated(pieces, member, keys, means, scores)
 
-    def types(self, sentences: Array) -> Array:
-        """Return the probability of each type for each sentence."""
-        return _sigmoid(self._linear("typ", sentences))
+    def event(self, stated: "Stated", sentence: int, kind: int) -> tuple[Array, float]:
+        """Return the vector of the event of a type in a sentence, and its middle.
 
-    def event(self, sentence: Array, kind: int) -> Array:
-        """Return the vector of the event of type number `kind` in one sentence."""
-        return np.concatenate([sentence, self._w["temb.weight"][kind]])
+        The middle is the piece around which the words stand that speak for the type.
+        """
+        share = stated.keys[:, kind] * stated.member[sentence]
+        share = share / max(float(share.sum()), _LITTLE)
+        seen = share @ stated.pieces
+        kinds = self._w["temb.weight"][kind]
+        vector = np.concatenate([seen, stated.means[sentence], kinds])
+        return vector, float(share @ np.arange(len(share)))
 
     def judged(self, event: Array) -> tuple[Array, Array, Array]:
         """Return the probabilities of stages, directions and attributions."""
@@ -72,26 +121,32 @@ class Network:
         stage, way, voice = (self._linear(n, inner) for n in ("stage", "dir", "att"))
         return _softmax(stage), _softmax(way), _softmax(voice)
 
-    def marks(self, first: Array, last: Array, kinds: Sequence[int]) -> Array:
-        """Return what is the same of marks for every event: (marks, width).
+    def marks(self, first: Array, last: Array, kinds: Sequence[int]) -> "Marked":
+        """Return what is the same of marks for every event.
 
         `first` and `last` are the vectors of their outer pieces.
         """
         own = self._w["kemb.weight"][list(kinds)]
-        weight = self._w["men.weight"][:, :-_PLACES]
         both = np.concatenate([first, last, own], axis=1)
-        found: Array = both @ weight.T + self._w["men.bias"]
+        return Marked(self._placeless("men", both), self._placeless("menx", both))
+
+    def _placeless(self, name: str, marks: Array) -> Array:
+        weight = self._w[f"{name}.weight"][:, :-PLACES]
+        found: Array = marks @ weight.T + self._w[f"{name}.bias"]
         return found
 
-    def roles(self, event: Array, marks: Array, places: Array) -> Array:
+    def roles(self, event: Array, marks: "Marked", places: Array) -> Array:
         """Return the probability of each role for each mark: (marks, roles).
 
-        `places` says of each mark whether it stands in the event's sentence, in the
-        headline, and before the sentence.
+        `places` are the rows of `places_of`, one a mark.
         """
-        weight = self._w["men.weight"][:, -_PLACES:]
-        inner = marks + places @ weight.T + self._linear("evm", event)[None]
-        return _sigmoid(self._linear("role.2", np.maximum(inner, 0)))
+        added, times = (
+            places @ self._w[f"{name}.weight"][:, -PLACES:].T
+            for name in ("men", "menx")
+        )
+        inner = np.maximum(marks.added + added + self._linear("evm", event)[None], 0)
+        both = (marks.times + times) * self._linear("evmx", event)[None]
+        return _sigmoid(self._linear("role", np.concatenate([inner, both], axis=1)))
 
     def tags(self, pieces: Array) -> Array:
         """Return for each piece the probabilities of none, begins, goes on a firm."""

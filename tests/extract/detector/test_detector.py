@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.extract.detector.detector import FLOOR, Detector, Mark
+from monitor.errors import ModelMissing
+from monitor.extract.detector.detector import FLOOR, FOLDER, Detector, Mark
 from monitor.extract.types import load_types
 from monitor.model.ontology import ArgumentType, Tier
 from monitor.model.text import Document, Field, Origin
@@ -95,6 +96,22 @@ def test_without_its_files_there_is_none(
 ) -> None:
     """The frames work alone then."""
     assert Detector.load(tmp_path_factory.mktemp("empty")) is None
+
+
+@pytest.mark.parametrize("name", ["heads.npz", "vocab.txt"])
+def test_damaged_files_are_named(
+    name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """If it fails, a half-copied file ends in an error of some library."""
+    folder = tmp_path_factory.mktemp("damaged")
+    for path in FOLDER.iterdir():
+        (folder / path.name).symlink_to(path)
+    (folder / name).unlink()
+    with pytest.raises(ModelMissing, match=name):
+        Detector.load(folder)
+    (folder / name).write_bytes(b"half")
+    with pytest.raises(ModelMissing, match=name):
+        Detector.load(folder)
 
 
 def test_firms_are_seen_where_they_stand(detector: Detector) -> None:
