@@ -48,22 +48,28 @@ def group_documents(
     """Yield (document id, cluster, id of the document that it copies), in order.
 
     A cluster is named after its earliest document. Everything is read before the first
-    answer. Documents without events are compared by their wording alone.
+    answer. Documents without events are compared by their wording alone. All is worked
+    out in order of publication, so that ties fall the same way whatever the file's order.
     """
-    pairs = list(items)
+    given = list(items)
+    order = sorted(range(len(given)), key=lambda n: (*_place(given[n][0]), n))
+    pairs = [given[n] for n in order]
     read = _stories(pairs)
     words = vectors([(d.title, d.text) for d, _ in pairs])
-    order = sorted(range(len(read)), key=lambda at: (read[at].at, read[at].id, at))
-    originals = _originals(read, order)
+    originals = _originals(read)
     edges = _edges(read, words, originals)
-    heads = _named(_merge(len(read), edges), order)
-    for at, one in enumerate(read):
+    heads = _named(_merge(len(read), edges))
+    for at in sorted(range(len(read)), key=order.__getitem__):
         copied = originals.get(at)
         yield (
-            one.id,
+            read[at].id,
             read[heads[at]].id,
             None if copied is None else read[copied].id,
         )
+
+
+def _place(document: Document) -> tuple[datetime, str]:
+    return document.published or _UNDATED, document.id
 
 
 # --- stories ----------------------------------------------------------------------
@@ -72,25 +78,25 @@ def group_documents(
 def _stories(pairs: Sequence[tuple[Document, Extraction]]) -> list[_Read]:
     """Assign every document's events to stories, in order of publication."""
     shelf = _Shelf()
-    dated = [d.published or _UNDATED for d, _ in pairs]
-    order = sorted(range(len(pairs)), key=lambda at: (dated[at], pairs[at][0].id, at))
-    read: dict[int, _Read] = {}
-    for at in order:
-        document, extraction = pairs[at]
+    read: list[_Read] = []
+    for document, extraction in pairs:
+        dated = document.published or _UNDATED
         told: dict[str, bool] = {}
         for place, event in enumerate(extraction.events):
             if Mode.HISTORICAL not in event.certainty.modes:
-                report = _report(document, event, dated[at])
+                report = _report(document, event, dated)
                 for story in shelf.put(report):
                     told[story] = told.get(story, False) or _is_lead(event, place)
-        read[at] = _Read(
-            id=document.id,
-            at=dated[at],
-            told=frozenset(told),
-            leads=frozenset(s for s, lead in told.items() if lead),
-            signature=fingerprint(document),
+        read.append(
+            _Read(
+                id=document.id,
+                at=dated,
+                told=frozenset(told),
+                leads=frozenset(s for s, lead in told.items() if lead),
+                signature=fingerprint(document),
+            )
         )
-    return [read[at] for at in range(len(pairs))]
+    return read
 
 
 def _is_lead(event: Event, place: int) -> bool:
@@ -139,12 +145,12 @@ class _Shelf:
 # --- nearness ---------------------------------------------------------------------
 
 
-def _originals(read: Sequence[_Read], order: Sequence[int]) -> dict[int, int]:
+def _originals(read: Sequence[_Read]) -> dict[int, int]:
     """Map each copy to the earliest document with its text."""
     by_hash: dict[int, list[int]] = defaultdict(list)
     originals: dict[int, int] = {}
-    for at in order:
-        mine = read[at].signature
+    for at, one in enumerate(read):
+        mine = one.signature
         seen = dict.fromkeys(i for h in mine[:8] for i in by_hash[h])
         found = next((i for i in sorted(seen) if _copies(read, at, i)), None)
         if found is None:
@@ -246,9 +252,9 @@ def _join(
             sums[a][c] = sums[c][a] = sums[a].get(c, 0.0) + total
 
 
-def _named(labels: Sequence[int], order: Sequence[int]) -> list[int]:
+def _named(labels: Sequence[int]) -> list[int]:
     """Name each cluster after the earliest of its documents."""
     first: dict[int, int] = {}
-    for at in order:
-        first.setdefault(labels[at], at)
+    for at, label in enumerate(labels):
+        first.setdefault(label, at)
     return [first[label] for label in labels]

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,19 @@ def test_the_order_of_lines_does_not_matter(
     shuffled = data.draw(st.permutations(documents))
 
     assert of(documents) == of(shuffled)
+
+
+def test_a_tie_falls_the_same_way_in_any_order() -> None:
+    """Found by chance: a text as near to one as to another changed sides."""
+    documents = [
+        plain("d0", "", "Lynas"),
+        plain("d1", "", "Malaysia", days=1),
+        plain("d2", "", "ore ore ore Lynas Malaysia", days=2),
+    ]
+
+    answers = [of(list(order)) for order in permutations(documents)]
+
+    assert all(answer == answers[0] for answer in answers)
 
 
 def b3(gold: dict[str, str], got: dict[str, str]) -> float:
