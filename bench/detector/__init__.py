@@ -8,6 +8,7 @@ It learns from `../shared/gold/train_*.jsonl` and from `bench/training/*.jsonl`,
 nothing else; the files to measure on are never opened here. One document in eight is
 kept out of training, by its name, for `sure`.
 
-The shipped weights were made in three goes, each from the weights of the one before
-(`--from`): four rounds on three quarters of the documents, then two and six on all.
+The shipped weights went through eight rounds, in goes of two, two, two, one and one, each
+from the weights of the one before (`--from`), with more documents each time; those that
+bench/training/README.md names as later had no part in it.
 """

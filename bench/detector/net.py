@@ -21,7 +21,7 @@ _HEADS, _PIECES, _PLACES = 12, 30_527, 514
 _BUCKETS, _FARTHEST = 32, 128  # of MPNet's relative places (Raffel et al. 2020)
 # BERT's numbers of pieces, as the windows have them, and MPNet's own for the same.
 _OWN = {101: 0, 102: 2, 103: 30_526}
-_SHIFT, _BLANK = 4, 1
+_SHIFT = 4
 _FIRST_PLACE = 2
 _KIND, _TYPE, _INNER, _BOTH = 32, 96, 384, 128
 _HIDDEN = -1e4

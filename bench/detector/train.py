@@ -38,7 +38,8 @@ _CHUNK = 512
 _RATE, _HEAD_RATE = 7e-5, 8e-4
 _WARM = 0.06
 _AGAIN = 0.3  # weight of a sentence that may tell the same event again
-_MASK, _MARK, _FIRST_WORD, _UNKNOWN = 103, 102, 999, 4242  # "[MASK]", "[SEP]", …
+# Pieces "[MASK]" and "[SEP]", the first that is a word, "unknown".
+_MASK, _MARK, _FIRST_WORD, _UNKNOWN = 103, 102, 999, 4242
 _HIDDEN = 0.05  # share of pieces masked
 _NO_SOURCE = 0.15  # share of documents shown without who published them
 # Weights of `PARTS`: dates are the rarest, and what belongs is the hardest to tell.

@@ -52,7 +52,9 @@ def group_documents(
     out in order of publication, so that ties fall the same way whatever the file's order.
     """
     given = list(items)
-    order = sorted(range(len(given)), key=lambda n: (*_place(given[n][0]), n))
+    order = sorted(
+        range(len(given)), key=lambda n: (_dated(given[n][0]), given[n][0].id, n)
+    )
     pairs = [given[n] for n in order]
     read = _stories(pairs)
     words = vectors([(d.title, d.text) for d, _ in pairs])
@@ -68,8 +70,8 @@ def group_documents(
         )
 
 
-def _place(document: Document) -> tuple[datetime, str]:
-    return document.published or _UNDATED, document.id
+def _dated(document: Document) -> datetime:
+    return document.published or _UNDATED
 
 
 # --- stories ----------------------------------------------------------------------
@@ -80,7 +82,7 @@ def _stories(pairs: Sequence[tuple[Document, Extraction]]) -> list[_Read]:
     shelf = _Shelf()
     read: list[_Read] = []
     for document, extraction in pairs:
-        dated = document.published or _UNDATED
+        dated = _dated(document)
         told: dict[str, bool] = {}
         for place, event in enumerate(extraction.events):
             if Mode.HISTORICAL not in event.certainty.modes:
