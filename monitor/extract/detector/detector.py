@@ -133,6 +133,13 @@ def digest_of(path: Path) -> str | None:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _damaged(path: Path) -> ModelMissing:
+    message = (
+        f"the detector's file {path} is missing or damaged; install lodewatch again"
+    )
+    return ModelMissing(message)
+
+
 class Detector:
     """The trained witness; loaded once, used for all documents."""
 
@@ -153,14 +160,14 @@ class Detector:
         about = folder / "detector.json"
         if not about.exists():
             return None
-        told: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
-        for name, digest in told["files"].items():
+        try:
+            told: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
+            files: dict[str, str] = told["files"]
+        except (ValueError, KeyError) as error:
+            raise _damaged(about) from error
+        for name, digest in files.items():
             if digest_of(folder / name) != digest:
-                message = (
-                    f"the detector's file {folder / name} is missing or damaged;"
-                    " install lodewatch again"
-                )
-                raise ModelMissing(message)
+                raise _damaged(folder / name)
         network = Network(folder / "encoder.onnx", folder / "heads.npz")
         layout = Layout(Pieces(folder / "vocab.txt"))
         return cls(network, layout, told["types"], Sure(**told["sure"]))

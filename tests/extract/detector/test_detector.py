@@ -114,6 +114,16 @@ def test_damaged_files_are_named(
         Detector.load(folder)
 
 
+@pytest.mark.parametrize("content", ["", "{", "{}"])
+def test_a_damaged_list_of_files_is_named(
+    content: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    (folder / "detector.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelMissing, match=r"detector\.json"):
+        Detector.load(folder)
+
+
 def test_firms_are_seen_where_they_stand(detector: Detector) -> None:
     text = "Quillmark Metals Ltd said it had agreed to buy Brannoch Zinc plc."
     firms = detector.read(a_document(text), limit=30_000).firms()
