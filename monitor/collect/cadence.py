@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
+from monitor.collect.skip import first_allowed
 from monitor.config.settings import FetchSettings
 from monitor.model.source import (
     Feed,
@@ -65,7 +66,8 @@ def next_due(
             delay = _after_success(source, state, result, now=now, settings=settings)
         case _:
             assert_never(result)
-    return now + delay * (1 + _SPREAD * min(max(jitter, 0.0), 1.0))
+    due = now + delay * (1 + _SPREAD * min(max(jitter, 0.0), 1.0))
+    return first_allowed(due, state.skip)
 
 
 def _after_success(
@@ -200,6 +202,7 @@ def _read(
         last_new=now if new else state.last_new,
         feed_title=feed.title or state.feed_title,
         min_interval=feed.min_interval,
+        skip=feed.skip,
     )
     if feed.truncated:
         return replace(state, trouble=FetchTrouble.TRUNCATED, message=feed.warning)

@@ -18,6 +18,7 @@ import feedparser
 from monitor.collect.charset import decoded, legal
 from monitor.collect.links import absolute, key
 from monitor.collect.markup import escaped, fold, looks_like_markup, one_line
+from monitor.collect.skip import stated
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 
@@ -84,6 +85,7 @@ def parse_feed(
         dropped=dropped,
         warning=_warning(parsed, cut=cut, dropped=dropped, max_entries=max_entries),
         min_interval=_min_interval(parsed.feed),
+        skip=stated(text),
         truncated=cut,
     )
 

@@ -142,6 +142,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """When a feed asks not to be visited (RSS 2.0 skipHours and skipDays), in GMT."""
+
+    hours: tuple[int, ...] = ()  # 0 … 23
+    days: tuple[int, ...] = ()  # 0 Monday … 6 Sunday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A parsed feed: complete entries only, newest cap applied."""
 
@@ -150,6 +158,7 @@ class Feed:
     dropped: int = 0  # entries over the cap, or incomplete at a cut
     warning: str | None = None  # what was wrong and repaired; None: nothing
     min_interval: timedelta | None = None  # RSS ttl or sy:updatePeriod; None: unset
+    skip: Skip = Skip()
     truncated: bool = False  # True: cut before its end, so fetch it in full next time
 
 
@@ -221,3 +230,4 @@ class SourceState:
     message: str | None = None
     feed_title: str | None = None
     min_interval: timedelta | None = None  # the feed's own ttl; None: it states none
+    skip: Skip = Skip()  # the feed's own hours and days of rest
