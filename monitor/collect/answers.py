@@ -80,7 +80,7 @@ def worth(
 ) -> FetchResult:
     """Turn the last answer of a visit into its result; raise `VisitError` if bad."""
     if answer.status == HTTPStatus.NOT_MODIFIED:
-        return _not_modified(answer, source=source, sent=sent, at=at)
+        return _not_modified(answer, source=source, sent=sent, moved_to=moved_to, at=at)
     if not wants_body(answer.status):
         raise _refused(answer, at=at)
     if answer.status == HTTPStatus.PARTIAL_CONTENT:
@@ -106,7 +106,7 @@ def worth(
 
 
 def _not_modified(
-    answer: Answer, *, source: str, sent: Validators, at: datetime
+    answer: Answer, *, source: str, sent: Validators, moved_to: str | None, at: datetime
 ) -> NotModified:
     if sent == Validators():
         message = "HTTP 304 although nothing was asked conditionally"
@@ -118,7 +118,9 @@ def _not_modified(
         last_modified=new.last_modified or sent.last_modified,
     )
     fresh = fresh_for(answer.headers, now=at)
-    return NotModified(source=source, validators=merged, fresh_for=fresh, at=at)
+    return NotModified(
+        source=source, validators=merged, fresh_for=fresh, at=at, moved_to=moved_to
+    )
 
 
 def _validators(headers: Mapping[str, str]) -> Validators:

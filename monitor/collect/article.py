@@ -42,12 +42,18 @@ def to_article(entry: Entry, source: Source, *, seen: datetime) -> Article:
         first_seen=seen,
         content_hash=_hash(fold(title), fold(text)),
         origin=source.origin,
+        entry_hash=entry_hash(entry),
     )
 
 
 def article_id(entry: Entry, source: Source) -> str:
     """Return the id of `to_article(entry, source)` without the work on its text."""
     return _hash(source.name, identify(entry)[0])[:20]
+
+
+def entry_hash(entry: Entry) -> str:
+    """Return a hash of what an entry says, as the feed gave it."""
+    return _hash(entry.title, entry.html)
 
 
 def identify(entry: Entry) -> tuple[str, IdentityBasis]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
+from monitor.collect import moved, window
 from monitor.collect.skip import first_allowed
 from monitor.config.settings import FetchSettings
 from monitor.model.source import (
@@ -17,6 +18,7 @@ from monitor.model.source import (
     FetchFailed,
     FetchResult,
     FetchTrouble,
+    Gap,
     NotModified,
     Source,
     SourceState,
@@ -126,8 +128,12 @@ def after_visit(
     jitter: float,
     feed: Feed | None = None,
     new: int = 0,
+    known: int = 0,
+    gap: Gap | None = None,
 ) -> SourceState:
     """Return what is remembered after a visit that brought `new` unknown articles.
+
+    `known` entries of the feed were known before; `gap` is what has been missed for good.
 
     `feed` is what was parsed from a `Fetched`; None where the body was the one parsed
     before. A body that could not be parsed is handed in as a `FetchFailed`: validators
@@ -139,8 +145,12 @@ def after_visit(
             after = _failed(here, result)
         case NotModified():
             after = replace(_worked(here, now=now), validators=result.validators)
+            after = moved.after_sighting(after, result.moved_to, same=True)
         case Fetched():
             after = _read(_worked(here, now=now), result, feed, now=now, new=new)
+            same = known > 0 or feed is None
+            after = moved.after_sighting(after, result.moved_to, same=same)
+            after = replace(after, gap=gap or after.gap)
         case _:
             assert_never(result)
     after = replace(after, last_attempt=now)
@@ -164,13 +174,14 @@ def at_this_address(source: Source, state: SourceState) -> SourceState:
 
 def _failed(state: SourceState, result: FetchFailed) -> SourceState:
     again = state.trouble is FetchTrouble.GONE
-    return replace(
+    failed = replace(
         state,
         failures=state.failures + _counts(result),
         trouble=result.trouble,
         message=result.message,
         gone=result.trouble is FetchTrouble.GONE and again,
     )
+    return moved.after_failure(failed)
 
 
 def _counts(result: FetchFailed) -> int:
@@ -203,7 +214,15 @@ def _read(
         feed_title=feed.title or state.feed_title,
         min_interval=feed.min_interval,
         skip=feed.skip,
+        entries=len(feed.entries),
+        undated=window.undated(feed),
+        newest=_later(window.newest(feed, now=now), state.newest),
+        rhythm=window.rhythm(feed) or state.rhythm,
     )
     if feed.truncated:
         return replace(state, trouble=FetchTrouble.TRUNCATED, message=feed.warning)
     return replace(state, validators=result.validators, body_hash=result.body_hash)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((d for d in (one, other) if d is not None), default=None)

@@ -103,9 +103,11 @@ class HttpFetcher:
         The time limit covers all hops from connecting to the last byte, but not the
         wait for a turn at a busy host.
         """
-        sent = state.validators if state.url == source.url else Validators()
+        here = state.url == source.url
+        sent = state.validators if here else Validators()
+        url = state.address if here and state.address else source.url
         try:
-            return await self._visit(source, sent)
+            return await self._visit(source, url, sent)
         except VisitError as failure:
             return failure.told(source.name, at=self._clock())
 
@@ -115,9 +117,9 @@ class HttpFetcher:
             await self._session.close()
             self._session = None
 
-    async def _visit(self, source: Source, sent: Validators) -> FetchResult:
+    async def _visit(self, source: Source, url: str, sent: Validators) -> FetchResult:
         headers = self._headers(source, sent)
-        url, moved_to, permanent = _checked(source.url), None, True
+        url, moved_to, permanent = _checked(url), None, True
         time_left = self._settings.timeout.total_seconds()
         seen: set[str] = set()
         while True:

@@ -4,7 +4,14 @@ The only door to w3lib.
 """
 
 import re
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 from w3lib.url import safe_url_string
 
@@ -89,6 +96,20 @@ def key(url: str) -> str | None:
     if fragment and not _TRACKING_FRAGMENT.match(fragment):
         return f"{path.rstrip('/')}{mark}{query}#{fragment}"
     return f"{path.rstrip('/')}{mark}{query}"
+
+
+def next_page(url: str) -> str | None:
+    """Return the address of the page of older entries after `url`, as WordPress has it.
+
+    None if `url` names its page in a way that is not WordPress's.
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    page = query.get("paged", "1")
+    if not page.isdecimal():
+        return None
+    query["paged"] = str(int(page) + 1)
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def without_credentials(url: str) -> str:

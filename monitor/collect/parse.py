@@ -16,7 +16,7 @@ from typing import Any
 import feedparser
 
 from monitor.collect.charset import decoded, legal
-from monitor.collect.links import absolute, key
+from monitor.collect.links import absolute, key, next_page
 from monitor.collect.markup import escaped, fold, looks_like_markup, one_line
 from monitor.collect.skip import stated
 from monitor.errors import ParseError
@@ -87,6 +87,7 @@ def parse_feed(
         min_interval=_min_interval(parsed.feed),
         skip=stated(text),
         truncated=cut,
+        older=_older(parsed.feed, url),
     )
 
 
@@ -335,6 +336,18 @@ def _min_interval(feed: Any) -> timedelta | None:
     if hours is None or (hours == times and "wordpress" in _generator(feed)):
         return None
     return min(timedelta(hours=hours) / times, _LONGEST_INTERVAL)
+
+
+def _older(feed: Any, url: str) -> str | None:
+    """Return where the entries before these stand: RFC 5005, or WordPress's habit."""
+    links = {
+        link.get("rel"): absolute(link.get("href"), url)
+        for link in dict.get(feed, "links") or []
+    }
+    stated = links.get("next") or links.get("prev-archive")
+    if stated is None and "wordpress" in _generator(feed):
+        return next_page(url)
+    return stated
 
 
 def _generator(feed: Any) -> str:

@@ -77,6 +77,7 @@ class NotModified:
     validators: Validators  # to store from now on, the 304's fields merged in
     fresh_for: timedelta | None  # None: the response sets no lifetime
     at: datetime
+    moved_to: str | None = None  # None: no permanent redirect; else where it leads
 
 
 class FetchTrouble(StrEnum):
@@ -97,6 +98,7 @@ class FetchTrouble(StrEnum):
     TRUNCATED = "truncated"
     EMPTY = "empty"
     NOT_A_FEED = "not_a_feed"
+    OTHER_FEED = "other_feed"
     UNPARSABLE = "unparsable"
     PARSE_TIMEOUT = "parse_timeout"
     INTERNAL = "internal"
@@ -160,6 +162,24 @@ class Feed:
     min_interval: timedelta | None = None  # RSS ttl or sy:updatePeriod; None: unset
     skip: Skip = Skip()
     truncated: bool = False  # True: cut before its end, so fetch it in full next time
+    older: str | None = None  # where older entries stand (RFC 5005); None: not said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time in which a feed's entries came and went unseen."""
+
+    start: datetime  # the newest entry that was known
+    end: datetime  # the oldest entry that was then found
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moving:
+    """A permanent redirect that is not believed yet."""
+
+    to: str
+    times: int  # visits in a row
 
 
 class IdentityBasis(StrEnum):
@@ -187,6 +207,8 @@ class Article:
     first_seen: datetime  # UTC
     content_hash: str  # of title and text with white space folded
     origin: Origin
+    entry_hash: str | None = None  # of the entry as the feed gave it; None: not known
+    version: int = 1  # how many texts it has had
 
     @property
     def document(self) -> Document:
@@ -231,3 +253,10 @@ class SourceState:
     feed_title: str | None = None
     min_interval: timedelta | None = None  # the feed's own ttl; None: it states none
     skip: Skip = Skip()  # the feed's own hours and days of rest
+    address: str | None = None  # where a permanent redirect led; None: `url` is asked
+    moving: Moving | None = None
+    entries: int | None = None  # in the window last read; None: none was
+    undated: int = 0  # of these
+    newest: datetime | None = None  # date of the newest entry ever; None: undated
+    rhythm: timedelta | None = None  # the usual longest pause; None: not known
+    gap: Gap | None = None  # the last one

@@ -1,13 +1,15 @@
 """From read articles to messages: one transaction, so that nothing is half known."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from monitor.group import assign, assign_others, keys
 from monitor.match import evaluate
-from monitor.model.event import event_id
+from monitor.model.event import Event, event_id
+from monitor.model.record import to_json
 from monitor.model.rule import Match
 from monitor.model.source import Article, SourceState
 from monitor.model.story import Report, StoryChange
@@ -23,6 +25,7 @@ class Taken:
     """What a batch of articles came to."""
 
     articles: int = 0
+    edited: int = 0  # articles that say something else than before
     events: int = 0
     unread: int = 0  # articles that could not be read; kept, tried again
     changes: tuple[StoryChange, ...] = ()
@@ -34,6 +37,7 @@ class Taken:
         """Add up two batches."""
         return Taken(
             articles=self.articles + other.articles,
+            edited=self.edited + other.edited,
             events=self.events + other.events,
             unread=self.unread + other.unread,
             changes=self.changes + other.changes,
@@ -51,14 +55,18 @@ def take_readings(
     witness: Callable[[Article], str],
     baseline: bool,
     state: SourceState | None = None,
+    respelled: Mapping[str, str] = MappingProxyType({}),
 ) -> Taken:
     """Keep articles, events, story changes, matches and messages, all or nothing.
 
     `state` is what the source's visit left behind: its validators move in the same
-    transaction, so that a crash refetches what was not kept.
+    transaction, so that a crash refetches what was not kept. `respelled` are articles
+    whose entries look different and say the same, with the hashes of these entries.
     """
     with parts.store.transaction():
         taken = _keep(parts, readings, now=now, witness=witness, baseline=baseline)
+        for name, entry_hash in respelled.items():
+            parts.store.articles.seen_as(name, entry_hash)
         if state is not None:
             parts.store.sources.save(state)
     for untold in taken.untold:
@@ -78,9 +86,14 @@ def _keep(
     baseline: bool,
 ) -> Taken:
     store = parts.store
-    new = store.articles.add([r.article for r in readings])
+    new = store.articles.add([r.article for r in readings if r.article.version == 1])
+    edited = [r.article for r in readings if r.article.version > 1]
+    for article in edited:
+        store.articles.revise(article, now=now)
     reports = [
-        report for r in readings for report in _reports(r, witness(r.article), now=now)
+        report
+        for r in readings
+        for report in _news(parts, r, _reports(r, witness(r.article), now=now))
     ]
     failed = _note_reading(parts, readings)
     changes: list[StoryChange] = []
@@ -103,6 +116,7 @@ def _keep(
     )
     return Taken(
         articles=new,
+        edited=len(edited),
         events=len(reports),
         unread=failed,
         changes=tuple(changes),
@@ -132,17 +146,37 @@ def _reports(reading: Reading, witness: str, *, now: datetime) -> Iterable[Repor
     """Give each event of an article the form that grouping reads."""
     if reading.extraction is None:
         return
-    document = reading.article.document
-    by_id = {event_id(document.id, e): e for e in reversed(reading.extraction.events)}
+    document, version = reading.article.document, reading.article.version
+    text = document.id if version == 1 else f"{document.id}/{version}"
+    by_id = {event_id(text, e): e for e in reversed(reading.extraction.events)}
     for name, event in reversed(by_id.items()):
         yield Report(
             event_id=name,
             event=event,
             document=document,
             witness=witness,
-            published=reading.article.published,
+            published=reading.article.published if version == 1 else now,
             first_seen=now,
         )
+
+
+def _news(
+    parts: Parts, reading: Reading, reports: Iterable[Report]
+) -> Iterable[Report]:
+    """Leave out of an edited article what it has said before."""
+    if reading.article.version == 1:
+        return reports
+    told = parts.store.events.of_article(reading.article.id)
+    said = {_statement(report.event) for report in told}
+    return (r for r in reports if _statement(r.event) not in said)
+
+
+def _statement(event: Event) -> tuple[object, ...]:
+    """Return what an event says, whatever its words and their places."""
+    said = {(a.role, to_json(a.value)) for a in event.arguments}
+    dates = (event.dates.effective, event.dates.expiry, event.dates.deadline)
+    when = tuple((d.start, d.end) if d else None for d in dates)
+    return (event.type, event.stage, event.direction, frozenset(said), when)
 
 
 def _note_reading(parts: Parts, readings: Sequence[Reading]) -> int:

@@ -2,24 +2,25 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from monitor.collect.article import article_id, to_article
 from monitor.collect.cadence import after_visit, at_this_address
-from monitor.collect.parse import parse_feed
-from monitor.errors import ParseError, WorkError, WorkTimeout
+from monitor.collect.window import gap as missing
+from monitor.collect.window import is_another_feed
 from monitor.model.source import (
-    Article,
     Feed,
     Fetched,
     FetchFailed,
     FetchResult,
     FetchTrouble,
+    Gap,
     NotModified,
     Source,
     SourceState,
 )
+from monitor.pipeline.news import news_of
+from monitor.pipeline.older import with_older
+from monitor.pipeline.parse import parsed
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import read_articles
 from monitor.pipeline.take import Taken, take_readings
@@ -38,6 +39,8 @@ class Visit:
     failed: FetchFailed | None = None  # None: the visit went well
     warning: str | None = None  # what was wrong with the feed and repaired
     baseline: bool = False
+    gap: Gap | None = None  # entries that were missed for good
+    moved_to: str | None = None  # None: the address is the one of the last visit
 
     @property
     def facts(self) -> dict[str, object]:
@@ -48,7 +51,12 @@ class Visit:
         facts |= {"entries": self.entries, "new": self.taken.articles}
         facts |= {"events": self.taken.events, "messages": self.taken.messages}
         facts |= {"unread": self.taken.unread} if self.taken.unread else {}
+        facts |= {"edited": self.taken.edited} if self.taken.edited else {}
         facts |= {"baseline": True} if self.baseline else {}
+        facts |= {"moved_to": self.moved_to} if self.moved_to else {}
+        if self.gap is not None:
+            start, end = (f"{t:%Y-%m-%d %H:%M}" for t in (self.gap.start, self.gap.end))
+            facts |= {"gap": f"entries between {start} and {end} UTC were missed"}
         return facts | ({"warning": self.warning} if self.warning else {})
 
 
@@ -57,7 +65,7 @@ async def visit_source(parts: Parts, source: Source) -> Visit:
     state = state_of(parts, source)
     result = await parts.fetcher.fetch(source, state)
     if isinstance(result, Fetched) and result.body_hash != state.body_hash:
-        feed = await _parse(parts, result)
+        feed = await parsed(parts, result)
         if isinstance(feed, Feed):
             return await _keep(parts, source, state, result, feed)
         result = feed
@@ -99,6 +107,8 @@ def _after(
     *,
     feed: Feed | None = None,
     new: int = 0,
+    known: int = 0,
+    gap: Gap | None = None,
 ) -> SourceState:
     """Return what is remembered of the source after this visit."""
     return after_visit(
@@ -110,61 +120,44 @@ def _after(
         jitter=random.random(),  # noqa: S311 - spreads visits, guards nothing
         feed=feed,
         new=new,
+        known=known,
+        gap=gap,
     )
-
-
-async def _parse(parts: Parts, fetched: Fetched) -> Feed | FetchFailed:
-    """Parse in a worker process; what a body does there is its own fault."""
-    settings = parts.settings.fetch
-    seconds = settings.parse_timeout.total_seconds()
-    try:
-        return await parts.parsers.call(
-            read_feed, fetched, settings.max_entries, timeout=seconds
-        )
-    except WorkTimeout:
-        trouble = FetchTrouble.PARSE_TIMEOUT
-        message = f"parsing took longer than {seconds:g} s"
-    except WorkError as error:
-        trouble, message = FetchTrouble.UNPARSABLE, f"parsing failed: {error}"
-    return FetchFailed(
-        source=fetched.source, trouble=trouble, message=message, at=fetched.at
-    )
-
-
-def read_feed(fetched: Fetched, max_entries: int) -> Feed | FetchFailed:
-    """Parse a response; a body that is no feed is an answer, not an error."""
-    try:
-        return parse_feed(
-            fetched.body,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            max_entries=max_entries,
-        )
-    except ParseError as error:
-        try:
-            trouble = FetchTrouble(error.reason)
-        except ValueError:
-            trouble = FetchTrouble.UNPARSABLE
-        return FetchFailed(
-            source=fetched.source, trouble=trouble, message=str(error), at=fetched.at
-        )
 
 
 async def _keep(
     parts: Parts, source: Source, state: SourceState, fetched: Fetched, feed: Feed
 ) -> Visit:
-    """Read what is new, the oldest first, and keep it in chunks.
+    """Read what is news, the oldest first, and keep it in chunks.
 
     The visit's state, and with it the validators, moves only with the last chunk.
     """
+    news = news_of(parts, source, feed, seen=fetched.at)
+    if is_another_feed(state, feed, known=news.known):
+        failed = _another_feed(state, fetched, feed)
+        _note(parts, source, state, failed)
+        return _brought_nothing(source, failed)
+    missed = missing(state, feed, known=news.known, now=fetched.at)
+    if missed is not None:
+        feed, missed = await with_older(parts, source, feed, missed)
+        news = news_of(parts, source, feed, seen=fetched.at)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
-    fresh = _unknown(parts, source, feed, seen=fetched.at)
-    chunks = [fresh[i : i + CHUNK] for i in range(0, len(fresh), CHUNK)] or [()]
+    waiting = [*news.fresh, *news.edited]
+    chunks = [waiting[i : i + CHUNK] for i in range(0, len(waiting), CHUNK)] or [[]]
+    after = _after(
+        parts,
+        source,
+        state,
+        fetched,
+        feed=feed,
+        new=len(news.fresh),
+        known=news.known,
+        gap=missed,
+    )
     taken = Taken()
     for number, chunk in enumerate(chunks, start=1):
         readings = await read_articles(parts, chunk)
         last = number == len(chunks)
-        after = _after(parts, source, state, fetched, feed=feed, new=len(fresh))
         taken += take_readings(
             parts,
             readings,
@@ -172,6 +165,7 @@ async def _keep(
             witness=lambda _: source.witness,
             baseline=baseline,
             state=after if last else None,
+            respelled=news.respelled if last else {},
         )
     return Visit(
         source=source.name,
@@ -180,21 +174,21 @@ async def _keep(
         taken=taken,
         warning=feed.warning,
         baseline=baseline,
+        gap=missed,
+        moved_to=after.address if after.address != state.address else None,
     )
 
 
-def _unknown(
-    parts: Parts, source: Source, feed: Feed, *, seen: datetime
-) -> tuple[Article, ...]:
-    """Return the articles of a feed that are not kept yet, each once.
-
-    What is known is not cleaned again: that is most of every visit's work.
-    """
-    entries = {article_id(entry, source): entry for entry in feed.entries}
-    known = parts.store.articles.known(entries)
-    fresh = (
-        to_article(entry, source, seen=seen)
-        for name, entry in entries.items()
-        if name not in known
+def _another_feed(state: SourceState, fetched: Fetched, feed: Feed) -> FetchFailed:
+    message = (
+        f"this address now serves another feed: {feed.title or 'one without a title'!r} "
+        f"instead of {state.feed_title!r}, and no entry is known; nothing was taken "
+        "(`lodewatch sources accept` if that is right)"
     )
-    return tuple(sorted(fresh, key=lambda a: (a.published, a.id)))
+    return FetchFailed(
+        source=fetched.source,
+        trouble=FetchTrouble.OTHER_FEED,
+        message=message,
+        status=fetched.status,
+        at=fetched.at,
+    )

@@ -82,6 +82,12 @@ class Events:
         }
         return self._reports(" AND ".join([*clauses, _FOUND]), parameters)
 
+    def of_article(self, article_id: str) -> tuple[Report, ...]:
+        """Return the events of one article and of its earlier texts, in text order."""
+        return self._reports(
+            "article_id = :article ORDER BY number", {"article": article_id}
+        )
+
     def of_story(self, story_id: str) -> tuple[Report, ...]:
         """Return the events that tell of one story, the oldest first."""
         return self._reports(

@@ -14,7 +14,7 @@ from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store.connection import Connection, damaged, translated
 from monitor.store.copy import copy_database
 from monitor.store.moments import to_text
-from monitor.store.schema import TABLES, statements
+from monitor.store.schema import EDITS, TABLES, statements
 from monitor.store.views import VIEWS
 
 APPLICATION_ID = 0x4C4F4445  # "LODE", in the header: `file` and we know our own
@@ -25,6 +25,12 @@ MIGRATIONS = Migrations("lodewatch")
 @MIGRATIONS(name="0001_tables")
 def _tables(db: Database) -> None:
     for statement in statements(TABLES):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_edits")
+def _edits(db: Database) -> None:
+    for statement in statements(EDITS):
         db.conn.execute(statement)
 
 

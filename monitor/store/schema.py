@@ -27,7 +27,7 @@ CREATE TABLE sources (
   record TEXT NOT NULL
 );
 
--- Articles never change once stored; the columns are the whole value.
+-- The columns are the whole value; what an edit replaced is kept in article_versions.
 CREATE TABLE articles (
   number INTEGER PRIMARY KEY,  -- the full-text index refers to it
   id TEXT NOT NULL UNIQUE,
@@ -285,6 +285,32 @@ CREATE TABLE meta (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
+"""
+
+EDITS = """
+-- The entry as the feed gave it, hashed: unchanged entries are not cleaned again.
+ALTER TABLE articles ADD COLUMN entry_hash TEXT;
+-- How many texts the article has had.
+ALTER TABLE articles ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+-- articles.at: is this address known under another name?
+CREATE INDEX articles_by_url ON articles (url) WHERE url IS NOT NULL;
+CREATE TRIGGER articles_words_update AFTER UPDATE OF title, text ON articles BEGIN
+  INSERT INTO articles_words (articles_words, rowid, title, text)
+  VALUES ('delete', old.number, old.title, old.text);
+  INSERT INTO articles_words (rowid, title, text)
+  VALUES (new.number, new.title, new.text);
+END;
+
+-- What an article said before it was edited.
+CREATE TABLE article_versions (
+  article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  until TEXT NOT NULL,  -- when the next one was seen
+  PRIMARY KEY (article_id, version)
+);
 """
 
 

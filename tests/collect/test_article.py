@@ -50,6 +50,7 @@ def test_an_entry_becomes_an_article() -> None:
         first_seen=NOON,
         content_hash=made.content_hash,
         origin=WIRE.origin,
+        entry_hash=made.entry_hash,
     )
     assert made.document.title == made.title
 

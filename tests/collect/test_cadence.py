@@ -114,6 +114,7 @@ def test_a_good_visit_is_remembered() -> None:
         last_new=NOON,
         next_due=NOON + 10 * MINUTE,
         feed_title="T",
+        entries=0,
     )
 
 

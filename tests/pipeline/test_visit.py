@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -23,7 +24,7 @@ def rss(*titles: str, text: str = "The ministry said so.") -> bytes:
     """Return a feed with one item for each title, the newest first."""
     items = "".join(
         f"<item><title>{title}</title><guid>{title}</guid>"
-        f"<link>https://news.example/{number}</link>"
+        f"<link>https://news.example/{quote(title)}</link>"
         f"<description>{text}</description>"
         f"<pubDate>{format_datetime(NOON - timedelta(hours=number))}</pubDate></item>"
         for number, title in enumerate(titles)
@@ -195,3 +196,37 @@ def test_validators_move_only_with_the_last_article(
     again = go(parts)
     assert again.taken.articles == 1
     assert again.baseline  # still the first visit
+
+
+def test_c53_another_feed_at_the_address_is_not_taken(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, a publisher's feed of everything floods the readers of one part."""
+    other = rss("Football").replace(b"<title>Wire</title>", b"<title></title>")
+    parts = make(fetcher=FakeFetcher(fetched(rss(NEWS)), fetched(other, etag='"2"')))
+    go(parts)
+    seen = go(parts)
+    assert seen.outcome == FetchTrouble.OTHER_FEED
+    assert seen.failed is not None
+    assert "sources accept" in seen.failed.message
+    state = store.sources.state("example-wire")
+    assert state is not None
+    assert (state.failures, state.validators.etag) == (1, '"1"')
+    assert len(store.articles.search(None, limit=10)) == 1
+
+
+def test_c32_a_feed_that_moved_is_asked_at_its_new_address(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, the day on which the old address dies the source dies too."""
+    new = "https://news.example/new.xml"
+    bodies = [rss(NEWS, *(f"Other {k}" for k in range(n))) for n in range(4)]
+    answers = [replace(fetched(body), moved_to=new) for body in bodies]
+    fetcher = FakeFetcher(*answers)
+    parts = make(fetcher=fetcher)
+    visits = [go(parts) for _ in answers]
+    assert [v.moved_to for v in visits] == [None, None, None, new]
+    assert visits[-1].facts["moved_to"] == new
+    go(parts)
+    assert fetcher.visits[-1][1].address == new
+    assert len(store.articles.search(None, limit=10)) == 4

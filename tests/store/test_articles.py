@@ -47,8 +47,8 @@ def test_a_known_article_is_not_stored_again(store: Store) -> None:
     again = an_article(title="Edited", content_hash="hash-2")
     assert store.articles.add([again, an_article(id="2"), an_article(id="2")]) == 1
     assert store.articles.known(["article-1", "2", "3"]) == {
-        "article-1": "hash-1",
-        "2": "hash-1",
+        "article-1": an_article(),
+        "2": an_article(id="2"),
     }
     assert store.articles.get("article-1") == an_article()
 

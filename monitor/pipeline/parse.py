@@ -1,0 +1,43 @@
+"""Have a response parsed in a worker process; a body that is no feed is an answer."""
+
+from monitor.collect.parse import parse_feed
+from monitor.errors import ParseError, WorkError, WorkTimeout
+from monitor.model.source import Feed, Fetched, FetchFailed, FetchTrouble
+from monitor.pipeline.parts import Parts
+
+
+async def parsed(parts: Parts, fetched: Fetched) -> Feed | FetchFailed:
+    """Parse in a worker process; what a body does there is its own fault."""
+    settings = parts.settings.fetch
+    seconds = settings.parse_timeout.total_seconds()
+    try:
+        return await parts.parsers.call(
+            read_feed, fetched, settings.max_entries, timeout=seconds
+        )
+    except WorkTimeout:
+        trouble = FetchTrouble.PARSE_TIMEOUT
+        message = f"parsing took longer than {seconds:g} s"
+    except WorkError as error:
+        trouble, message = FetchTrouble.UNPARSABLE, f"parsing failed: {error}"
+    return FetchFailed(
+        source=fetched.source, trouble=trouble, message=message, at=fetched.at
+    )
+
+
+def read_feed(fetched: Fetched, max_entries: int) -> Feed | FetchFailed:
+    """Parse a response; a body that is no feed is an answer, not an error."""
+    try:
+        return parse_feed(
+            fetched.body,
+            url=fetched.url,
+            content_type=fetched.content_type,
+            max_entries=max_entries,
+        )
+    except ParseError as error:
+        try:
+            trouble = FetchTrouble(error.reason)
+        except ValueError:
+            trouble = FetchTrouble.UNPARSABLE
+        return FetchFailed(
+            source=fetched.source, trouble=trouble, message=str(error), at=fetched.at
+        )
