@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from monitor import app
 from monitor.cli.rules import read_rules
 from monitor.cli.times import relative
+from monitor.collect.health import HEARD, TROUBLED, health
 from monitor.config import Settings
 from monitor.errors import ConfigError, MonitorError
 from monitor.extract.extractor import Extractor
@@ -24,7 +25,7 @@ from monitor.model.message import DeliveryState
 from monitor.model.source import SourceHealth, SourceState
 from monitor.notify.open import open_channels
 from monitor.notify.words import plural
-from monitor.pipeline.coverage import health
+from monitor.pipeline.coverage import trouble
 from monitor.store import Store
 
 LITTLE_SPACE: Final = 500 * 1024 * 1024  # bytes
@@ -181,7 +182,7 @@ def _size(count: int) -> str:
 
 def _sources(settings: Settings, store: Store, *, now: datetime) -> Iterator[Finding]:
     states = store.sources.states()
-    healths = {s.name: health(s, states.get(s.name)) for s in settings.sources}
+    healths = {s.name: health(s, states.get(s.name), now=now) for s in settings.sources}
     counts = Counter(healths.values())
     watched = len(healths) - counts[SourceHealth.OFF]
     if not watched:
@@ -190,26 +191,25 @@ def _sources(settings: Settings, store: Store, *, now: datetime) -> Iterator[Fin
         return
     known = [states[s.name] for s in settings.sources if s.enabled and s.name in states]
     yield from _polling(known, now=now)
-    words = f"{counts[SourceHealth.OK]} of {watched} fresh"
+    words = f"{sum(counts[how] for how in HEARD)} of {watched} fresh"
     if new := counts[SourceHealth.NEW]:
         words += f", {new} not visited yet"
     yield _ok("sources", words)
-    troubled = [
-        name
-        for name, how in healths.items()
-        if how in (SourceHealth.FAILING, SourceHealth.GONE)
-    ]
+    troubled = [name for name, how in healths.items() if how in TROUBLED]
     for name in troubled[:NAMED]:
-        yield _troubled(states[name], now=now)
+        yield _troubled(states[name], healths[name], now=now)
     if len(troubled) > NAMED:
-        more = f"{len(troubled) - NAMED} more are failing"
+        more = f"{len(troubled) - NAMED} more are in trouble"
         yield _warn("sources", more, "`lodewatch sources list` shows all")
 
 
-def _troubled(state: SourceState, *, now: datetime) -> Finding:
+def _troubled(state: SourceState, how: SourceHealth, *, now: datetime) -> Finding:
     if state.gone:
         advice = "take it out, or give it its new address"
         return _warn("sources", f"{state.source} is gone for good (410)", advice)
+    if how in (SourceHealth.STALE, SourceHealth.EMPTY):
+        advice = "look whether the publisher has moved its news to another feed"
+        return _warn("sources", trouble(state, how, now=now), advice)
     since = relative(state.last_success, now=now)
     words = f"{state.source}: {state.message or state.trouble}; last success {since}"
     return _warn("sources", words, f"`lodewatch sources check {state.source}`")

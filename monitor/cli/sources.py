@@ -13,19 +13,23 @@ from monitor.cli.groups import Commands, Place
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, say, show, stacked, words
 from monitor.cli.times import relative, stamp
+from monitor.collect.health import TROUBLED, health
 from monitor.config import Settings
 from monitor.model.source import Source, SourceHealth, SourceState
-from monitor.pipeline.coverage import health
+from monitor.pipeline.coverage import trouble as coverage
 
 NONE: Final = (
     "No sources are configured: add a [[source]] table, or a pack under [sources]."
 )
-TROUBLED: Final = (SourceHealth.FAILING, SourceHealth.GONE)
 _STYLES: Final = {
     SourceHealth.OK: "green",
     SourceHealth.NEW: "yellow",
     SourceHealth.FAILING: "red",
+    SourceHealth.BLOCKED: "red",
     SourceHealth.GONE: "red",
+    SourceHealth.STALE: "yellow",
+    SourceHealth.EMPTY: "yellow",
+    SourceHealth.UNDATED: "green",
     SourceHealth.OFF: "dim",
 }
 
@@ -60,23 +64,23 @@ def command() -> None:
 def listed(common: Common, *, as_json: bool) -> int:
     """Show every source with its health; exits with 1 if one is failing."""
     settings = common.settings()
-    watched = watched_sources(settings)
     now = app.now()
+    watched = watched_sources(settings, now=now)
     show(watched, listing(now=now), as_json=as_json, empty=NONE)
     failing = sum(w.health in TROUBLED for w in watched)
     if failing:
-        say(f"{failing} of {len(watched)} sources failing")
+        say(f"{failing} of {len(watched)} sources in trouble")
     return int(failing > 0)
 
 
-def watched_sources(settings: Settings) -> tuple[Watched, ...]:
+def watched_sources(settings: Settings, *, now: datetime) -> tuple[Watched, ...]:
     """Return the configured sources with what the database knows of them."""
     states = _states(settings)
     return tuple(
         Watched(
             source=source,
             state=states.get(source.name),
-            health=health(source, states.get(source.name)),
+            health=health(source, states.get(source.name), now=now),
         )
         for source in settings.sources
     )
@@ -112,7 +116,8 @@ def listing(*, now: datetime) -> Listing[Watched]:
         source, state = watched.source, watched.state
         trouble = None
         if state is not None and watched.health in TROUBLED:
-            trouble = words(state.message or state.trouble, "red")
+            why = state.message or state.trouble
+            trouble = words(why or coverage(state, watched.health, now=now), "red")
         return (
             stacked(
                 words(source.title or source.name, "bold"), words(source.name, "dim")

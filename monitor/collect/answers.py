@@ -23,6 +23,7 @@ from monitor.model.source import (
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_FORBIDDEN = (401, 403, 407, 451)
 _NO_FEED = (202, 204, 205)  # "accepted", "no content": some sites answer bots so
 
 
@@ -149,7 +150,10 @@ def _refused(answer: Answer, *, at: datetime) -> VisitError:
         trouble = FetchTrouble.GONE
     elif status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         trouble = FetchTrouble.THROTTLED
+    elif status in _FORBIDDEN:
+        trouble = FetchTrouble.BLOCKED
     if answer.headers.get("cf-mitigated", "").lower() == "challenge":
+        trouble = FetchTrouble.BLOCKED
         message += ": the site wants proof of a browser (cf-mitigated: challenge)"
     return VisitError(trouble, message, status=status, retry_after=pause)
 

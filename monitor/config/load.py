@@ -69,11 +69,7 @@ def load(
         ),
         rules=RulesSettings(path=base / config.rules.path),
         scale=ScaleSettings(engine=config.scale.engine, workers=config.scale.workers),
-        daemon=DaemonSettings(
-            tick=config.daemon.tick,
-            drain=config.daemon.drain,
-            log_format=config.daemon.log_format,
-        ),
+        daemon=_daemon(file, config, problems),
         sources=read_sources(file, config, problems),
         channels=read_channels(file, config, base, env, problems),
         routes=_routes(file, config, problems),
@@ -90,6 +86,22 @@ def _without(file: TomlFile, config: ConfigFile) -> tuple[Written, ...]:
     return tuple(
         Written(name=name, file=file.path, line=line, key=dotted(key))
         for name in config.extract.without
+    )
+
+
+def _daemon(file: TomlFile, config: ConfigFile, problems: Problems) -> DaemonSettings:
+    table = config.daemon
+    names = [channel.name for channel in config.channel]
+    if table.operator is not None and table.operator not in names:
+        message = (
+            f'there is no channel "{table.operator}"{suggest(table.operator, names)}'
+        )
+        problems.append(file.problem(("daemon", "operator"), message))
+    return DaemonSettings(
+        tick=table.tick,
+        drain=table.drain,
+        log_format=table.log_format,
+        operator=table.operator,
     )
 
 

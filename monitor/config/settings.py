@@ -169,6 +169,7 @@ class DaemonSettings:
     tick: timedelta  # between looks at what is due
     drain: timedelta  # how long SIGTERM waits for what is under way
     log_format: Literal["text", "json"]
+    operator: str | None = None  # channel for words about sources; None: the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -200,6 +200,7 @@ class DaemonTable:
     tick: Duration = timedelta(seconds=5)
     drain: Duration = timedelta(seconds=15)
     log_format: Literal["text", "json"] = "text"
+    operator: str | None = None
 
 
 @table

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.errors import MonitorError
 from monitor.notify.dispatch import Dispatcher
-from monitor.pipeline import Parts, make_digests, read_again
+from monitor.pipeline import Parts, make_digests, read_again, tell_troubled
 from monitor.ports import Fetcher
 
 log = logging.getLogger(__name__)
@@ -90,6 +90,7 @@ class Daemon:
             (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
             (self._read_again, READ_AGAIN_EVERY),
+            (self._tell_troubled, READ_AGAIN_EVERY),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())
         return scheduler
@@ -101,6 +102,10 @@ class Daemon:
                 "read again",
                 extra={"events": done.events, "still_unread": done.unread},
             )
+
+    async def _tell_troubled(self) -> None:
+        if count := tell_troubled(self._parts, now=self._parts.clock()):
+            log.warning("sources in trouble", extra={"sources": count})
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -93,6 +93,7 @@ class FetchTrouble(StrEnum):
     BAD_URL = "bad_url"
     REDIRECTS = "redirects"
     HTTP = "http"
+    BLOCKED = "blocked"
     GONE = "gone"
     THROTTLED = "throttled"
     TRUNCATED = "truncated"
@@ -228,6 +229,10 @@ class SourceHealth(StrEnum):
 
     NEW = "new"  # never visited
     OK = "ok"
+    EMPTY = "empty"  # a feed without entries
+    STALE = "stale"  # answers, but has been silent for far longer than it usually is
+    UNDATED = "undated"  # most entries bear no date: the time of the visit is taken
+    BLOCKED = "blocked"  # the site refuses us
     FAILING = "failing"  # the last visits failed
     GONE = "gone"  # answered 410 twice: not visited any more
     OFF = "off"  # switched off in the configuration

@@ -21,11 +21,10 @@ from monitor.model.message import (
     Finding,
     Lookup,
     Message,
-    MessageKind,
     Notice,
     Result,
 )
-from monitor.notify.key import message_id
+from monitor.notify.notice import notice_messages
 from monitor.notify.outcome import Outcome, Policy, after_look, settlement
 from monitor.notify.thread import in_thread
 from monitor.ports import Channel, Clock, Outbox
@@ -243,7 +242,6 @@ def parked_notice(
     name: str, reason: str, through: Channel, now: datetime
 ) -> tuple[Message, ...]:
     """Say through another channel that a channel is parked, and what helps."""
-    subject, sequence = f"channel:{name}", now.isoformat()
     notice = Notice(
         title=f"Channel {name} is parked",
         text=(
@@ -252,21 +250,12 @@ def parked_notice(
             "the configuration."
         ),
     )
-    return tuple(
-        Message(
-            id=message_id(
-                through.name, subject, MessageKind.NOTICE, sequence, recipient
-            ),
-            channel=through.name,
-            kind=MessageKind.NOTICE,
-            subject=subject,
-            sequence=sequence,
-            recipient=recipient,
-            payload=notice,
-            reason=f"channel {name} is parked",
-            created_at=now,
-        )
-        for recipient in through.recipients or (None,)
+    return notice_messages(
+        notice,
+        through,
+        subject=f"channel:{name}",
+        reason=f"channel {name} is parked",
+        now=now,
     )
 
 

@@ -9,6 +9,7 @@ from monitor.pipeline.digests import make_digests
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading, read_articles
 from monitor.pipeline.take import Taken, read_again, take_readings
+from monitor.pipeline.upkeep import tell_troubled
 from monitor.pipeline.visit import Visit, note_failure, visit_source
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "read_again",
     "read_articles",
     "take_readings",
+    "tell_troubled",
     "visit_source",
 ]

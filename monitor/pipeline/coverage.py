@@ -3,20 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from monitor.collect.health import HEARD, TROUBLED, health, since
 from monitor.model.source import Source, SourceHealth, SourceState
 
 NAMED = 5  # failing sources that are named; the rest is counted
-
-
-def health(source: Source, state: SourceState | None) -> SourceHealth:
-    """Say how a source has been doing."""
-    if not source.enabled:
-        return SourceHealth.OFF
-    if state is None or state.last_attempt is None:
-        return SourceHealth.NEW
-    if state.gone:
-        return SourceHealth.GONE
-    return SourceHealth.FAILING if state.failures else SourceHealth.OK
 
 
 def coverage_words(
@@ -28,28 +18,42 @@ def coverage_words(
         return "no source is switched on"
     by_health: dict[SourceHealth, list[Source]] = {}
     for source in watched:
-        by_health.setdefault(health(source, states.get(source.name)), []).append(source)
-    fresh = len(by_health.get(SourceHealth.OK, []))
+        by_health.setdefault(_health(source, states, now), []).append(source)
+    fresh = sum(len(by_health.get(how, [])) for how in HEARD)
     words = [f"{fresh} of {len(watched)} sources fresh"]
-    troubled = [
-        *by_health.get(SourceHealth.FAILING, []),
-        *by_health.get(SourceHealth.GONE, []),
-    ]
-    words += [_trouble(s, states[s.name], now=now) for s in troubled[:NAMED]]
+    troubled = [(s, how) for how in TROUBLED for s in by_health.get(how, [])]
+    words += [trouble(states[s.name], how, now=now) for s, how in troubled[:NAMED]]
     if len(troubled) > NAMED:
-        words.append(f"{len(troubled) - NAMED} more failing")
+        words.append(f"{len(troubled) - NAMED} more in trouble")
     if new := len(by_health.get(SourceHealth.NEW, [])):
         words.append(f"{new} not visited yet")
     return "; ".join(words)
 
 
-def _trouble(source: Source, state: SourceState, *, now: datetime) -> str:
+def _health(
+    source: Source, states: Mapping[str, SourceState], now: datetime
+) -> SourceHealth:
+    return health(source, states.get(source.name), now=now)
+
+
+def trouble(state: SourceState, how: SourceHealth, *, now: datetime) -> str:
+    """Return e.g. "mofcom failing for 9 h (timeout)"."""
+    name, start = state.source, since(state, how)
     kind = f" ({state.trouble})" if state.trouble else ""
-    if state.gone:
-        return f"{source.name} is gone"
-    if state.last_success is None:
-        return f"{source.name} never answered{kind}"
-    return f"{source.name} failing for {_span(now - state.last_success)}{kind}"
+    span = None if start is None else _span(now - start)
+    match how:
+        case SourceHealth.GONE:
+            return f"{name} is gone"
+        case SourceHealth.STALE:
+            return f"{name} silent for {span}"
+        case SourceHealth.EMPTY:
+            return f"{name} has no entries"
+        case SourceHealth.BLOCKED:
+            return f"{name} refuses us" + (f" for {span}" if span else "")
+        case _ if span is None:
+            return f"{name} never answered{kind}"
+        case _:
+            return f"{name} failing for {span}{kind}"
 
 
 def _span(time: timedelta) -> str:

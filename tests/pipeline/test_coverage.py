@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
-
-from monitor.model.source import FetchTrouble, Source, SourceHealth, SourceState
-from monitor.pipeline.coverage import coverage_words, health
+from monitor.model.source import FetchTrouble, SourceHealth, SourceState
+from monitor.pipeline.coverage import coverage_words, trouble
 from tests.makers import NOON, a_source
 
 OK = SourceState(source="a", url="u", last_attempt=NOON, last_success=NOON)
@@ -18,23 +16,6 @@ FAILING = SourceState(
     trouble=FetchTrouble.TIMEOUT,
 )
 GONE = SourceState(source="c", url="u", last_attempt=NOON, failures=2, gone=True)
-
-
-@pytest.mark.parametrize(
-    ("source", "state", "expected"),
-    [
-        (a_source(enabled=False), OK, SourceHealth.OFF),
-        (a_source(), None, SourceHealth.NEW),
-        (a_source(), OK, SourceHealth.OK),
-        (a_source(), FAILING, SourceHealth.FAILING),
-        (a_source(), GONE, SourceHealth.GONE),
-    ],
-)
-def test_health(
-    source: Source, state: SourceState | None, expected: SourceHealth
-) -> None:
-    """If it fails, a dead source looks alive."""
-    assert health(source, state) is expected
 
 
 def test_names_what_fails_and_for_how_long() -> None:
@@ -54,5 +35,25 @@ def test_counts_the_rest() -> None:
         sources, dict.fromkeys(map(str, range(30)), FAILING), now=NOON
     )
     assert words.startswith("0 of 30 sources fresh; ")
-    assert words.endswith("; 25 more failing")
+    assert words.endswith("; 25 more in trouble")
     assert coverage_words([], {}, now=NOON) == "no source is switched on"
+
+
+def test_silence_has_its_own_words() -> None:
+    """If it fails, a feed that answers and says nothing is called failing."""
+    silent = SourceState(
+        source="d",
+        url="u",
+        last_attempt=NOON,
+        last_success=NOON,
+        entries=20,
+        newest=NOON - timedelta(days=400),
+    )
+    assert coverage_words([a_source(name="d")], {"d": silent}, now=NOON) == (
+        "0 of 1 sources fresh; d silent for 400 d"
+    )
+    assert trouble(silent, SourceHealth.EMPTY, now=NOON) == "d has no entries"
+    assert trouble(FAILING, SourceHealth.BLOCKED, now=NOON) == "b refuses us for 9 h"
+    never = SourceState(source="e", url="u", failures=1)
+    assert trouble(never, SourceHealth.BLOCKED, now=NOON) == "e refuses us"
+    assert trouble(never, SourceHealth.FAILING, now=NOON) == "e never answered"
