@@ -25,6 +25,7 @@ from monitor.model.source import (
     FetchResult,
     FetchTrouble,
     Source,
+    SourceKind,
     SourceState,
     Validators,
 )
@@ -35,6 +36,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
+_ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.1"
 _LONGEST_FIELD = 64 * 1024  # of one header; security policies pass aiohttp's 8 KiB
 _MANY = ("cache-control", "content-encoding", "link")  # headers that are lists
 _OFFLINE = (errno.ENETUNREACH, errno.ENETDOWN)
@@ -144,7 +146,7 @@ class HttpFetcher:
     def _headers(self, source: Source, sent: Validators) -> dict[str, str]:
         headers = {
             "User-Agent": source.user_agent or user_agent(self._settings),
-            "Accept": _ACCEPT,
+            "Accept": _ACCEPT_PAGE if source.kind is SourceKind.PAGE else _ACCEPT,
             "Accept-Encoding": decode.ACCEPTED,
         }
         if sent.etag is not None:

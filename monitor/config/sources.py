@@ -38,6 +38,7 @@ def _source(table: SourceTable) -> Source:
         group=table.group,
         enabled=table.enabled,
         user_agent=table.user_agent,
+        full_text=table.full_text,
     )
 
 

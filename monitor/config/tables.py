@@ -78,6 +78,7 @@ class SourceTable:
     group: str | None = None
     enabled: bool = True
     user_agent: str | None = None
+    full_text: bool = False
 
 
 @table

@@ -15,7 +15,8 @@ from monitor.model.text import Document, Origin
 class SourceKind(StrEnum):
     """How a source is read."""
 
-    FEED = "feed"  # RSS, Atom, RDF: whatever feedparser reads
+    FEED = "feed"  # RSS, Atom, RDF, JSON Feed
+    PAGE = "page"  # a web page without a feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Source:
     group: str | None = None  # publisher; feeds of one publisher count as one witness
     enabled: bool = True
     user_agent: str | None = None  # None: `[fetch] user_agent`
+    full_text: bool = False  # True: pages of articles are fetched for their whole text
 
     @property
     def origin(self) -> Origin:
@@ -125,6 +127,7 @@ class DateProvenance(StrEnum):
 
     PUBLISHED = "published"  # the entry's own date of publication
     UPDATED = "updated"  # only a date of change was given
+    PAGE = "page"  # the feed gives none; the article's own page names the day
     FIRST_SEEN = "first_seen"  # undated, unreadable or in the future
 
 

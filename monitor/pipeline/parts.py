@@ -1,8 +1,9 @@
 """What the stages are given to work with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from monitor.collect.robots import Robots
 from monitor.config import Settings
 from monitor.match import RuleSet
 from monitor.ports import Channel, Clock, Fetcher, Workers
@@ -23,3 +24,4 @@ class Parts:
     titles: Mapping[str, str]  # event type id to its name for people
     channels: Mapping[str, Channel]
     clock: Clock
+    robots: Robots = field(default_factory=Robots)

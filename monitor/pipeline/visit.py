@@ -18,6 +18,7 @@ from monitor.model.source import (
     Source,
     SourceState,
 )
+from monitor.pipeline.fulltext import Filled, with_full_text
 from monitor.pipeline.news import news_of
 from monitor.pipeline.older import with_older
 from monitor.pipeline.parse import parsed
@@ -40,6 +41,8 @@ class Visit:
     warning: str | None = None  # what was wrong with the feed and repaired
     baseline: bool = False
     gap: Gap | None = None  # entries that were missed for good
+    pages: int = 0  # articles that were given the text of their page
+    no_pages: int = 0  # articles whose page could not be had
     moved_to: str | None = None  # None: the address is the one of the last visit
 
     @property
@@ -52,6 +55,8 @@ class Visit:
         facts |= {"events": self.taken.events, "messages": self.taken.messages}
         facts |= {"unread": self.taken.unread} if self.taken.unread else {}
         facts |= {"edited": self.taken.edited} if self.taken.edited else {}
+        facts |= {"pages": self.pages} if self.pages else {}
+        facts |= {"no_pages": self.no_pages} if self.no_pages else {}
         facts |= {"baseline": True} if self.baseline else {}
         facts |= {"moved_to": self.moved_to} if self.moved_to else {}
         if self.gap is not None:
@@ -143,6 +148,11 @@ async def _keep(
         news = news_of(parts, source, feed, seen=fetched.at)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
     waiting = [*news.fresh, *news.edited]
+    filled = Filled(articles=tuple(waiting))
+    if not baseline:  # a whole backlog of pages would be no manners
+        filled = await with_full_text(parts, source, waiting)
+    waiting = list(filled.articles)
+    respelled = {**news.respelled, **filled.respelled}
     chunks = [waiting[i : i + CHUNK] for i in range(0, len(waiting), CHUNK)] or [[]]
     after = _after(
         parts,
@@ -165,7 +175,7 @@ async def _keep(
             witness=lambda _: source.witness,
             baseline=baseline,
             state=after if last else None,
-            respelled=news.respelled if last else {},
+            respelled=respelled if last else {},
         )
     return Visit(
         source=source.name,
@@ -175,6 +185,8 @@ async def _keep(
         warning=feed.warning,
         baseline=baseline,
         gap=missed,
+        pages=filled.pages,
+        no_pages=filled.without,
         moved_to=after.address if after.address != state.address else None,
     )
 
