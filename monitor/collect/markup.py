@@ -65,6 +65,12 @@ _PARAGRAPH = frozenset(
     )
 )
 _LINE = frozenset(("br", "li", "tr", "dt", "dd", "caption", "summary", "option"))
+_SWALLOWING = re.compile(
+    r"<(iframe|object|applet|noframes|noembed|textarea|select|video|audio|canvas|svg"
+    r"|math|title|script|style|template|map|button|form)(?=[\s/>])[^<>]*+>",
+    re.IGNORECASE,
+)
+_CODE = ("script", "style")
 _CELL = frozenset(("td", "th"))
 _HIDDEN_STYLE = re.compile(
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
@@ -161,8 +167,28 @@ def _stripped(markup: str) -> str:
         return "\n\n".join(fold(html.unescape(part)) for part in parts)
     if is_tangled(markup):
         return html.unescape(_TAG.sub(" ", markup))
-    body = LexborHTMLParser(f"<!doctype html><body>{markup}").body
+    whole = _without_open_ends(markup)
+    body = LexborHTMLParser(f"<!doctype html><body>{whole}").body
     return "".join(_pieces(body)) if body is not None else ""
+
+
+def _without_open_ends(markup: str) -> str:
+    """Take out elements that would swallow the text after them, for want of an end.
+
+    `<iframe …/>` is whole in XHTML, which feeds are often written in; for an HTML
+    parser it is never closed. What is code to its end stays: it is no text.
+    """
+    low = markup.lower()
+    ends: dict[str, int] = {}
+
+    def kept(tag: re.Match[str]) -> str:
+        name = tag[1].lower()
+        if tag[0].endswith("/>"):
+            return ""
+        end = ends.setdefault(name, low.rfind(f"</{name}"))
+        return tag[0] if end > tag.start() or name in _CODE else ""
+
+    return _SWALLOWING.sub(kept, markup)
 
 
 def is_tangled(markup: str) -> bool:

@@ -26,7 +26,7 @@ _HEAD = 2000  # characters in which a document says what it is
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)(?:\s[^<>]*+)?>", re.IGNORECASE)
-_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*(?:>|$)", re.IGNORECASE)
 _TAIL = 20_000  # characters in which the root ends; comments may follow
 _FEW = 3  # entries that may have one guid in common by accident
 # feedparser looks for these at the beginning of a line, to take external entities out.
@@ -192,7 +192,8 @@ def _longest_body(raw: Any) -> str:
         (_text(content, "value"), content.get("type"))
         for content in dict.get(raw, "content") or []
     ]
-    value, kind = max(found, key=lambda pair: len(pair[0]))
+    # feedparser repeats content as a summary of no type.
+    value, kind = max(found, key=lambda pair: (len(pair[0]), pair[1] in _HTML_TYPES))
     return _as_markup(value, kind)
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import corpora
+from monitor.collect.markup import one_line
 from monitor.collect.parse import parse_feed
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
@@ -466,6 +468,16 @@ def test_the_corpus_of_feedparser_is_read() -> None:
     assert len(odd) < 15, odd
 
 
+@pytest.mark.skipif(not CORPUS.exists(), reason="the feedparser corpus is not here")
+def test_what_feedparsers_tests_expect_holds_or_is_explained() -> None:
+    """If it fails, titles, texts, links or dates of odd feeds are read wrongly."""
+    found = corpora.examine(CORPUS)
+
+    assert found.crashed == []
+    assert {name for name, _, _ in found.failed} <= set(corpora.EXPLAINED)
+    assert found.held > 1100
+
+
 @pytest.mark.skipif(not REPLAY.exists(), reason="the recorded feeds are not here")
 def test_recorded_feeds_are_read_whole() -> None:
     """Real feeds of EDGAR: every entry has a link, a title and a date."""
@@ -474,3 +486,31 @@ def test_recorded_feeds_are_read_whole() -> None:
         assert feed.entries, path
         assert (feed.warning, feed.truncated, feed.dropped) == (None, False, 0)
         assert all(e.link and e.title and e.updated for e in feed.entries)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'safe<script type="text/javascript">run()</script> text',
+        "<blink>safe</blink> text",
+        'safe <iframe src="https://x.example/"/> text',
+        'safe <object data="x"> text',
+        "safe <textarea> text",
+    ],
+)
+def test_what_nobody_sees_is_no_text_and_swallows_none(body: str) -> None:
+    """If it fails, scripts stand in articles, or a frame eats the rest of the news."""
+    content = "http://purl.org/rss/1.0/modules/content/"
+    feed = (
+        f'<rss version="2.0" xmlns:c="{content}"><channel><title>T</title><item>'
+        f"<guid>1</guid><c:encoded><![CDATA[{body}]]></c:encoded></item></channel></rss>"
+    )
+    (only,) = parse(feed).entries
+    assert one_line(only.html) == "safe text"
+
+
+def test_a_feed_that_lacks_only_its_last_bracket_is_whole() -> None:
+    """If it fails, a feed cut by one byte is fetched anew for ever."""
+    feed = parse(rss(item())[:-1])
+    assert not feed.truncated
+    assert len(feed.entries) == 1
