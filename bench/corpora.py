@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -164,7 +164,7 @@ def _kept(feed: Feed | None, path: tuple[Any, ...]) -> object | None:
             return None
 
 
-_NAMES: Final = {
+_NAMES: Final[Mapping[tuple[str | int, ...], str]] = {
     ("title",): "title",
     ("title_detail", "value"): "title",
     ("link",): "link",
@@ -183,7 +183,7 @@ _NAMES: Final = {
 }
 
 
-def _of_entry(rest: Sequence[object]) -> str | None:
+def _of_entry(rest: Sequence[str | int]) -> str | None:
     """Return the name under which we keep a part of an entry."""
     return _NAMES.get(tuple(0 if isinstance(one, int) else one for one in rest))
 
