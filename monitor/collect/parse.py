@@ -77,7 +77,7 @@ def parse_feed(
             "the feed breaks off before its first entry", reason="truncated"
         )
     entries = [entry for raw in complete if (entry := _entry(raw, url))]
-    kept = _newest(_told_apart(entries), max_entries)
+    kept = newest(_told_apart(entries), max_entries)
     dropped = len(parsed.entries) - len(kept)
     return Feed(
         title=one_line(_text(parsed.feed, "title")),
@@ -292,7 +292,7 @@ def _constant_guids(entries: list[Entry], keys: list[str | None]) -> set[str]:
     return {guid for guid, found in links.items() if len(found) >= enough}
 
 
-def _newest(entries: list[Entry], most: int) -> list[Entry]:
+def newest(entries: list[Entry], most: int) -> list[Entry]:
     """Return the newest entries in the feed's order; undated ones count by place."""
     if len(entries) <= most:
         return entries
