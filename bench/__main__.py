@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.fetching import fetching
 from bench.memory import memory
 from bench.quality import quality
 from bench.speed import speed
@@ -21,6 +22,7 @@ BEGIN, END = "<!-- results: written by `python -m bench --write` -->", "<!-- end
 PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "quality": quality,
     "speed": speed,
+    "fetching": fetching,
     "memory": memory,
 }
 

@@ -45,7 +45,7 @@ for url in urls:
     reader.add_feed(url)
 for _ in range(2):
     began = time.perf_counter()
-    reader.update_feeds(workers=int(threads))
+    reader.update_feeds(workers=int(threads), scheduled=False)
     print(time.perf_counter() - began)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 assert reader.get_entry_counts().total == len(urls) * 50
