@@ -16,6 +16,7 @@ from typing import Any
 import feedparser
 
 from monitor.collect.charset import decoded, legal
+from monitor.collect.entities import is_bomb
 from monitor.collect.links import absolute, key, next_page
 from monitor.collect.markup import escaped, fold, looks_like_markup, one_line
 from monitor.collect.skip import stated
@@ -92,7 +93,7 @@ def parse_feed(
 
 
 def _refuse_what_is_no_feed(text: str) -> None:
-    """Name the usual other things: nothing, a web page, JSON."""
+    """Name the usual other things: nothing, a web page, JSON, a trap."""
     if not text:
         raise ParseError("the body is empty", reason="empty")
     head = text[:_HEAD]
@@ -102,6 +103,9 @@ def _refuse_what_is_no_feed(text: str) -> None:
         raise ParseError("this is JSON, not a feed", reason="not_a_feed")
     if "<" not in head and "<" not in text:
         raise ParseError("this is no feed that can be read", reason="not_a_feed")
+    if is_bomb(text):
+        message = "the feed's entities stand for too much text"
+        raise ParseError(message, reason="unparsable")
 
 
 def _parse(text: str) -> Any:
