@@ -17,7 +17,9 @@ from monitor.model.source import (
     Source,
 )
 
-_FIRST_YEAR = 1990  # of the web: earlier dates are somebody's zero
+FIRST_YEAR = 1990
+"""Of the web: earlier dates are somebody's zero."""
+
 _LONGEST_GUID = 500  # characters kept as they are
 _NO_GUIDS = frozenset(("", "0", "-1", "null", "none", "nil", "undefined", "n/a", "#"))
 
@@ -93,7 +95,7 @@ def _published(entry: Entry, *, seen: datetime) -> tuple[datetime, DateProvenanc
         (entry.published, DateProvenance.PUBLISHED),
         (entry.updated, DateProvenance.UPDATED),
     ):
-        if date is not None and date.year >= _FIRST_YEAR:
+        if date is not None and date.year >= FIRST_YEAR:
             return (date, provenance) if date <= seen else _first_seen(seen)
     return _first_seen(seen)
 

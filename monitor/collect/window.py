@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from monitor.collect.article import FIRST_YEAR
 from monitor.model.source import Entry, Feed, Gap, SourceState
 
 _TOO_FEW = 3  # entries: of a feed that shows less, nothing can be said
@@ -61,8 +62,9 @@ def rhythm(feed: Feed) -> timedelta | None:
 
 def undated(feed: Feed) -> int:
     """Return how many entries bear no date that can be read."""
-    return sum(e.published is None and e.updated is None for e in feed.entries)
+    return len(feed.entries) - len(_dates(feed.entries))
 
 
 def _dates(entries: Iterable[Entry]) -> list[datetime]:
-    return sorted(d for e in entries if (d := e.published or e.updated) is not None)
+    dates = (e.published or e.updated for e in entries)
+    return sorted(d for d in dates if d is not None and d.year >= FIRST_YEAR)

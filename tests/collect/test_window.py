@@ -1,7 +1,7 @@
 """What the overlap of two visits says."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.collect.window import gap, is_another_feed, newest, rhythm, undated
 from monitor.model.source import Entry, Feed, Gap, SourceState
@@ -80,3 +80,10 @@ def test_c54_the_newest_entry_is_never_in_the_future() -> None:
 def test_undated_entries_are_counted() -> None:
     """If it fails, nobody learns that a feed gives no dates."""
     assert undated(a_feed(None, 1, None)) == 2
+
+
+def test_c55_a_date_before_the_web_is_none() -> None:
+    """If it fails, a feed that writes 1970 for "no date" is silent since then."""
+    zero = Feed(title="T", entries=(entry(datetime(1970, 1, 1, tzinfo=UTC)),))
+    assert newest(zero, now=NOON) is None
+    assert undated(zero) == 1
