@@ -158,6 +158,26 @@ def after_visit(
     return replace(after, next_due=due)
 
 
+def begun(source: Source, state: SourceState, *, now: datetime) -> SourceState:
+    """Return what is remembered while a visit is under way.
+
+    Whoever dies in it and is started again, over and over, must not ask each time.
+    """
+    here = at_this_address(source, state)
+    return replace(here, last_attempt=now, next_due=now + source.interval)
+
+
+def by_this_clock(state: SourceState, *, now: datetime) -> SourceState:
+    """Return `state` as it is where the clock was set back since the last visit.
+
+    How much time has passed cannot be known: the wait begins anew, and ends.
+    """
+    last, due = state.last_attempt, state.next_due
+    if last is None or due is None or last <= now or state.gone:
+        return state
+    return replace(state, last_attempt=now, next_due=now + (due - last))
+
+
 def at_this_address(source: Source, state: SourceState) -> SourceState:
     """Forget what belonged to another address; the articles seen stay seen."""
     if state.url == source.url:

@@ -25,7 +25,7 @@ def health(source: Source, state: SourceState | None, *, now: datetime) -> Sourc
     """Say how a source has been doing: what is worst about it."""
     if not source.enabled:
         return SourceHealth.OFF
-    if state is None or state.last_attempt is None:
+    if state is None or (state.last_success is None and not state.failures):
         return SourceHealth.NEW
     if state.gone:
         return SourceHealth.GONE

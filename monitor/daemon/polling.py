@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from monitor.collect.cadence import by_this_clock
 from monitor.errors import StoreError
-from monitor.model.source import FetchFailed, FetchTrouble, Source
+from monitor.model.source import FetchFailed, FetchTrouble, Source, SourceState
 from monitor.pipeline import Parts, Visit, note_failure, visit_source
 
 log = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ def due_sources(
     parts: Parts, *, now: datetime, under_way: Collection[str] = ()
 ) -> tuple[Source, ...]:
     """Return the sources whose time has come, those waiting longest first."""
-    states = parts.store.sources.states()
+    states = _states(parts, now=now)
 
     def due_since(source: Source) -> datetime | None:
         state = states.get(source.name)
@@ -33,6 +34,16 @@ def due_sources(
         and since <= now
     ]
     return tuple(source for _, source in sorted(waiting, key=lambda pair: pair[0]))
+
+
+def _states(parts: Parts, *, now: datetime) -> Mapping[str, SourceState]:
+    """Return what is remembered, put right where the clock was set back."""
+    kept = parts.store.sources.states()
+    states = {name: by_this_clock(state, now=now) for name, state in kept.items()}
+    for name, state in states.items():
+        if state is not kept[name]:
+            parts.store.sources.save(state)
+    return states
 
 
 async def visit_safely(parts: Parts, source: Source) -> Visit:

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.collect.cadence import after_visit, at_this_address
+from monitor.collect.cadence import after_visit, at_this_address, begun
 from monitor.collect.window import gap as missing
 from monitor.collect.window import is_another_feed
 from monitor.model.source import (
@@ -68,6 +68,7 @@ class Visit:
 async def visit_source(parts: Parts, source: Source) -> Visit:
     """Fetch, parse, read and keep what is new; a failure is part of the answer."""
     state = state_of(parts, source)
+    parts.store.sources.save(begun(source, state, now=parts.clock()))
     result = await parts.fetcher.fetch(source, state)
     if isinstance(result, Fetched) and result.body_hash != state.body_hash:
         feed = await parsed(parts, result)

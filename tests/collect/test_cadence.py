@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.cadence import NEVER, after_visit, next_due
+from monitor.collect.cadence import NEVER, after_visit, begun, by_this_clock, next_due
 from monitor.model.source import (
     Feed,
     Fetched,
@@ -346,3 +346,24 @@ def test_next_due_is_a_function_of_its_arguments() -> None:
     }
 
     assert due == {NOON + 10 * MINUTE * 1.03}
+
+
+def test_c24_a_visit_under_way_is_remembered() -> None:
+    """If it fails, whoever dies in a visit asks again at every start."""
+    made = begun(SOURCE, a_state(), now=NOON)
+    assert made == a_state(last_attempt=NOON, next_due=NOON + 10 * MINUTE)
+    moved = begun(SOURCE, a_state(url="https://old.example/"), now=NOON)
+    assert (moved.url, moved.validators) == (SOURCE.url, Validators())
+
+
+@pytest.mark.parametrize("back", [timedelta(seconds=1), 400 * DAY])
+def test_c24_after_a_clock_was_set_back_the_wait_begins_anew(back: timedelta) -> None:
+    """If it fails, a clock that was a year ahead stops a source for a year."""
+    then = NOON + back
+    state = a_state(last_attempt=then, next_due=then + HOUR)
+    made = by_this_clock(state, now=NOON)
+    assert made == replace(state, last_attempt=NOON, next_due=NOON + HOUR)
+    for right in (a_state(last_attempt=NOON, next_due=then), a_state(next_due=then)):
+        assert by_this_clock(right, now=NOON) is right
+    gone = replace(state, gone=True, next_due=NEVER)
+    assert by_this_clock(gone, now=NOON) is gone

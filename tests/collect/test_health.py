@@ -32,6 +32,7 @@ def state(**changes: object) -> SourceState:
     [
         (a_source(enabled=False), FAILING, SourceHealth.OFF),
         (a_source(), None, SourceHealth.NEW),
+        (a_source(), state(first_visit=None, last_success=None), SourceHealth.NEW),
         (a_source(), OK, SourceHealth.OK),
         (a_source(), FAILING, SourceHealth.FAILING),
         (a_source(), state(failures=2, gone=True), SourceHealth.GONE),

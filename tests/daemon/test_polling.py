@@ -49,6 +49,20 @@ def test_a_new_address_is_due_at_once(make: Maker, store: Store) -> None:
     assert [s.name for s in due_sources(parts, now=NOON)] == ["moved"]
 
 
+def test_c24_a_clock_set_back_is_put_right_on_disk(make: Maker, store: Store) -> None:
+    """If it fails, the wait begins anew at every look, and never ends."""
+    parts = with_sources(make(), "ahead")
+    then = NOON + timedelta(days=400)
+    ahead = replace(state("ahead", 0), last_attempt=then)
+    store.sources.save(replace(ahead, next_due=then + timedelta(minutes=30)))
+    assert due_sources(parts, now=NOON) == ()
+    kept = store.sources.state("ahead")
+    assert kept is not None
+    assert kept.next_due == NOON + timedelta(minutes=30)
+    later = NOON + timedelta(minutes=30)
+    assert [s.name for s in due_sources(parts, now=later)] == ["ahead"]
+
+
 def test_a_fault_in_one_visit_is_logged_and_ends_no_other(
     make: Maker,
     caplog: pytest.LogCaptureFixture,

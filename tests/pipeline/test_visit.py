@@ -190,7 +190,9 @@ def test_validators_move_only_with_the_last_article(
     monkeypatch.setattr(readers, "call", crash)
     with pytest.raises(CrashError):
         go(parts)
-    assert store.sources.state("example-wire") is None
+    state = store.sources.state("example-wire")
+    assert state is not None
+    assert (state.validators, state.first_visit) == (Validators(), None)
     assert len(store.articles.search(None, limit=10)) == 4
     monkeypatch.setattr(readers, "call", real)
     again = go(parts)
