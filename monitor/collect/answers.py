@@ -155,7 +155,9 @@ def _refused(answer: Answer, *, at: datetime) -> VisitError:
     if answer.headers.get("cf-mitigated", "").lower() == "challenge":
         trouble = FetchTrouble.BLOCKED
         message += ": the site wants proof of a browser (cf-mitigated: challenge)"
-    return VisitError(trouble, message, status=status, retry_after=pause)
+    throttled = status == HTTPStatus.TOO_MANY_REQUESTS and pause is not None
+    host = urlsplit(answer.url).hostname if throttled else None
+    return VisitError(trouble, message, status=status, retry_after=pause, host=host)
 
 
 def _phrase(status: int) -> str:

@@ -19,6 +19,7 @@ from monitor.model.source import (
     FetchResult,
     FetchTrouble,
     Gap,
+    HostPause,
     NotModified,
     Source,
     SourceState,
@@ -200,8 +201,16 @@ def _failed(state: SourceState, result: FetchFailed) -> SourceState:
         trouble=result.trouble,
         message=result.message,
         gone=result.trouble is FetchTrouble.GONE and again,
+        pause=_pause(result),
     )
     return moved.after_failure(failed)
+
+
+def _pause(result: FetchFailed) -> HostPause | None:
+    if result.host is None or result.retry_after is None:
+        return None
+    end = result.at + min(result.retry_after, _LONGEST_PAUSE)
+    return HostPause(host=result.host, start=result.at, end=end)
 
 
 def _counts(result: FetchFailed) -> int:
@@ -219,6 +228,7 @@ def _worked(state: SourceState, *, now: datetime) -> SourceState:
         trouble=None,
         message=None,
         gone=False,
+        pause=None,
     )
 
 

@@ -19,12 +19,14 @@ class VisitError(MonitorError):
         *,
         status: int | None = None,
         retry_after: timedelta | None = None,
+        host: str | None = None,
     ) -> None:
         super().__init__(message)
         self.trouble = trouble
         self.message = message
         self.status = status
         self.retry_after = retry_after
+        self.host = host
 
     def told(self, source: str, *, at: datetime) -> FetchFailed:
         """Return the failure as the value that the other stages read."""
@@ -34,5 +36,6 @@ class VisitError(MonitorError):
             message=self.message,
             status=self.status,
             retry_after=self.retry_after,
+            host=self.host,
             at=at,
         )

@@ -17,7 +17,7 @@ from yarl import URL
 from monitor.collect import answers, decode
 from monitor.collect.answers import Answer
 from monitor.collect.failure import VisitError
-from monitor.collect.guard import literal, refusal
+from monitor.collect.guard import is_named, literal, refusal
 from monitor.collect.hosts import Hosts
 from monitor.collect.links import safe, without_credentials
 from monitor.config.settings import FetchSettings
@@ -175,7 +175,7 @@ class HttpFetcher:
                 raise VisitError(FetchTrouble.TIMEOUT, message) from None
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise _failure(error, host=host) from error
-            self._note_throttle(answer, host)
+            self._note_throttle(answer, target)
             return answer, clock() - started
 
     def _check_literal(self, url: URL) -> None:
@@ -195,11 +195,16 @@ class HttpFetcher:
             message = f"{host} asked not to be visited for now (HTTP 429)"
             raise VisitError(FetchTrouble.THROTTLED, message, retry_after=rest)
 
-    def _note_throttle(self, answer: Answer, host: str) -> None:
-        """Let a 429 hold for the whole host, not only for this source."""
-        now = self._clock()
+    def _note_throttle(self, answer: Answer, url: URL) -> None:
+        """Let a 429 hold for the whole host, not only for this source.
+
+        A host of the own network may be a bridge to many others: there one path speaks
+        for itself.
+        """
+        now, host = self._clock(), url.host or ""
         pause = answers.host_pause(answer, now=now)
-        if pause is not None:
+        own = is_named(host, url.port or 0, allowed=self._settings.allow_private)
+        if pause is not None and not own:
             self._hosts.stay_away(host, now=now, pause=pause)
 
     async def _get(self, url: URL, headers: dict[str, str]) -> Answer:

@@ -72,6 +72,11 @@ def refusal(
     return f"{where} is not on the public internet; see [fetch] allow_private"
 
 
+def is_named(host: str, port: int, *, allowed: Collection[str]) -> bool:
+    """Say whether the user has named this host as one of the own network."""
+    return _entry(host, port) in {_folded(entry) for entry in allowed}
+
+
 def _unwrapped(address: Address) -> Address:
     """Return the IPv4 address inside an IPv4-mapped one."""
     if isinstance(address, IPv6Address) and address.ipv4_mapped:

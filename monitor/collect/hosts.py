@@ -1,13 +1,30 @@
 """Manners towards hosts: one request at a time, a pause in between, and staying away.
 
-Kept in memory only: what must outlive a restart stands in each source's state.
+`Hosts` keeps to one process; what must outlive it stands in each source's state.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.collect.guard import is_named
+from monitor.model.source import SourceState
+
+
+def paused(states: Iterable[SourceState], *, now: datetime) -> frozenset[str]:
+    """Return the hosts that have asked any source to stay away until after `now`."""
+    pauses = (state.pause for state in states if state.pause is not None)
+    return frozenset(p.host for p in pauses if p.start <= now < p.end)
+
+
+def is_at(url: str, hosts: Collection[str], *, own: Collection[str]) -> bool:
+    """Say whether `url` is at one of `hosts`, which is not one of the user's `own`."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return host in hosts and not is_named(host, parts.port or 0, allowed=own)
 
 
 @dataclass(slots=True)

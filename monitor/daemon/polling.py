@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from monitor.collect.cadence import by_this_clock
+from monitor.collect.hosts import is_at, paused
 from monitor.errors import StoreError
 from monitor.model.source import FetchFailed, FetchTrouble, Source, SourceState
 from monitor.pipeline import Parts, Visit, note_failure, visit_source
@@ -16,8 +17,13 @@ log = logging.getLogger(__name__)
 def due_sources(
     parts: Parts, *, now: datetime, under_way: Collection[str] = ()
 ) -> tuple[Source, ...]:
-    """Return the sources whose time has come, those waiting longest first."""
+    """Return the sources whose time has come, those waiting longest first.
+
+    Who is due at a host that asks for rest goes on waiting.
+    """
     states = _states(parts, now=now)
+    away = paused(states.values(), now=now)
+    own = parts.settings.fetch.allow_private
 
     def due_since(source: Source) -> datetime | None:
         state = states.get(source.name)
@@ -30,10 +36,17 @@ def due_sources(
         for source in parts.settings.sources
         if source.enabled
         and source.name not in under_way
+        and not is_at(_address(source, states), away, own=own)
         and (since := due_since(source)) is not None
         and since <= now
     ]
     return tuple(source for _, source in sorted(waiting, key=lambda pair: pair[0]))
+
+
+def _address(source: Source, states: Mapping[str, SourceState]) -> str:
+    state = states.get(source.name)
+    moved = state.address if state is not None and state.url == source.url else None
+    return moved or source.url
 
 
 def _states(parts: Parts, *, now: datetime) -> Mapping[str, SourceState]:

@@ -116,6 +116,7 @@ class FetchFailed:
     message: str  # one sentence for people
     status: int | None = None  # None: no HTTP response arrived
     retry_after: timedelta | None = None  # None: the server did not say
+    host: str | None = None  # that asks for rest as a whole (429); None: none does
     at: datetime
 
 
@@ -176,6 +177,15 @@ class Gap:
     start: datetime  # the newest entry that was known
     end: datetime  # the oldest entry that was then found
     seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostPause:
+    """A time in which a whole host asks to be left alone (429)."""
+
+    host: str
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,3 +278,4 @@ class SourceState:
     newest: datetime | None = None  # date of the newest entry ever; None: undated
     rhythm: timedelta | None = None  # the usual longest pause; None: not known
     gap: Gap | None = None  # the last one
+    pause: HostPause | None = None  # that the last answer asked for

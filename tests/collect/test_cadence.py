@@ -14,6 +14,7 @@ from monitor.model.source import (
     FetchFailed,
     FetchResult,
     FetchTrouble,
+    HostPause,
     NotModified,
     Source,
     SourceState,
@@ -367,3 +368,16 @@ def test_c24_after_a_clock_was_set_back_the_wait_begins_anew(back: timedelta) ->
         assert by_this_clock(right, now=NOON) is right
     gone = replace(state, gone=True, next_due=NEVER)
     assert by_this_clock(gone, now=NOON) is gone
+
+
+def test_c27_what_a_host_asks_for_is_remembered() -> None:
+    """If it fails, a restart asks the next feed of a host that has asked for rest."""
+    failed = a_failure(
+        FetchTrouble.THROTTLED, retry_after=30 * DAY, host="news.example"
+    )
+    made = after(failed)
+    assert made.pause == HostPause(
+        host="news.example", start=failed.at, end=failed.at + 7 * DAY
+    )
+    assert after(a_304(), made).pause is None
+    assert after(a_failure(FetchTrouble.HTTP), made).pause is None

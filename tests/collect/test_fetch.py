@@ -282,7 +282,7 @@ def test_c27_429_keeps_the_whole_host_alone() -> None:
 
     async def use(server: EvilServer, fetcher: HttpFetcher) -> list[FetchResult]:
         async def get(path: str) -> FetchResult:
-            source = a_source(url=server.url(path))
+            source = a_source(url=server.url(path, "busy.example"))
             state = SourceState(source=source.name, url=source.url)
             return await fetcher.fetch(source, state)
 
@@ -291,7 +291,10 @@ def test_c27_429_keeps_the_whole_host_alone() -> None:
         now[0] += timedelta(seconds=121)
         return [*results, await get("/feed")]
 
-    first, second, third = run(use, now=lambda: now[0])
+    names = Names(["127.0.0.1"])
+    first, second, third = run(use, now=lambda: now[0], resolver=names)
+    assert isinstance(first, FetchFailed)
+    assert first.host == "busy.example"
     assert isinstance(first, FetchFailed)
     assert first.trouble is FetchTrouble.THROTTLED
     assert first.retry_after == timedelta(seconds=120)
@@ -299,6 +302,21 @@ def test_c27_429_keeps_the_whole_host_alone() -> None:
     assert second.trouble is FetchTrouble.THROTTLED
     assert second.retry_after == timedelta(seconds=120)
     assert isinstance(third, Fetched)
+
+
+def test_c29_one_path_of_an_own_host_speaks_for_itself() -> None:
+    """A bridge to many sites passes on the refusal of one of them."""
+
+    async def use(server: EvilServer, fetcher: HttpFetcher) -> list[FetchResult]:
+        sources = [a_source(url=server.url(path)) for path in ("/429", "/feed")]
+        return [
+            await fetcher.fetch(s, SourceState(source=s.name, url=s.url))
+            for s in sources
+        ]
+
+    first, second = run(use)
+    assert isinstance(first, FetchFailed)
+    assert isinstance(second, Fetched)
 
 
 def test_c28_c29_503_with_a_date_concerns_only_its_feed() -> None:

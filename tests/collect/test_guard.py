@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.guard import literal, refusal
+from monitor.collect.guard import is_named, literal, refusal
 
 BLOCKED = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.31.0.1", "192.168.1.1",
@@ -89,3 +89,13 @@ def test_nothing_private_passes(address: object) -> None:
     """The law behind the table: what Python calls private is refused."""
     if getattr(address, "is_private", False):
         assert check(str(address)) is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "named"),
+    [("Bridge.lan", 1200, True), ("bridge.lan", 80, False), ("::1", 9, True)],
+)
+def test_a_host_is_named_with_its_port(host: str, port: int, *, named: bool) -> None:
+    """If it fails, a stranger counts as the user's own, or the other way round."""
+    allowed = ("bridge.lan:1200", "[::1]:9")
+    assert is_named(host, port, allowed=allowed) is named

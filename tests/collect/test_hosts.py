@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.collect.hosts import Hosts
+from monitor.collect.hosts import Hosts, is_at, paused
+from monitor.model.source import HostPause, SourceState
 from tests.makers import NOON
 
 
@@ -80,3 +81,26 @@ def test_c24_a_clock_set_back_ends_the_pause() -> None:
     hosts.stay_away("h", now=NOON, pause=timedelta(seconds=60))
 
     assert hosts.away_for("h", now=NOON - timedelta(days=2)) is None
+
+
+def test_c27_a_pause_that_is_on_disk_holds_for_its_time() -> None:
+    """If it fails, a restart forgets that a host has asked for rest, or never ends it."""
+    hour = timedelta(hours=1)
+    pause = HostPause(host="h.example", start=NOON, end=NOON + hour)
+    states = [
+        SourceState(source="a", url="u", pause=pause),
+        SourceState(source="b", url="u"),
+    ]
+    assert paused(states, now=NOON) == {"h.example"}
+    assert paused(states, now=NOON + hour) == frozenset()
+    assert paused(states, now=NOON - hour) == frozenset()
+
+
+def test_c29_a_pause_is_for_a_host_and_not_for_ones_own() -> None:
+    """If it fails, the wrong sources wait."""
+    away = {"h.example", "127.0.0.1"}
+    assert is_at("https://H.example/feed", away, own=())
+    assert not is_at("https://other.example/feed", away, own=())
+    own = ("127.0.0.1:1200",)
+    assert not is_at("http://127.0.0.1:1200/feed", away, own=own)
+    assert is_at("http://127.0.0.1:1300/feed", away, own=own)
