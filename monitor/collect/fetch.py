@@ -311,7 +311,7 @@ def _failure(error: Exception, *, host: str) -> VisitError:
 def _told(error: Exception, host: str) -> tuple[FetchTrouble, str]:
     match error:
         case aiohttp.ClientConnectorDNSError():
-            return FetchTrouble.DNS, f"the name {host} cannot be resolved"
+            return _unresolved(error, host)
         case aiohttp.ClientPayloadError():
             return FetchTrouble.TRUNCATED, f"the body from {host} breaks off"
         case aiohttp.ClientSSLError() | ssl.SSLError():
@@ -325,6 +325,15 @@ def _told(error: Exception, host: str) -> tuple[FetchTrouble, str]:
             offline = getattr(error, "errno", None) in _OFFLINE
             trouble = FetchTrouble.OFFLINE if offline else FetchTrouble.CONNECT
             return trouble, f"no connection to {host}: {_reason(error)}"
+
+
+def _unresolved(
+    error: aiohttp.ClientConnectorDNSError, host: str
+) -> tuple[FetchTrouble, str]:
+    """Tell a name that is unknown from one about which nobody could be asked."""
+    if error.os_error.errno == socket.EAI_AGAIN:
+        return FetchTrouble.OFFLINE, f"no name server answers about {host}"
+    return FetchTrouble.DNS, f"the name {host} cannot be resolved"
 
 
 def _reason(error: Exception) -> str:

@@ -18,6 +18,7 @@ TROUBLED = (
 
 _LEAST = timedelta(days=7)  # weekends and holidays are no silence
 _UNKNOWN = timedelta(days=180)  # for a source whose rhythm is not known
+_CUT_OFF = timedelta(days=1)  # without a line; till then it is nobody's fault
 _MANY = 0.5  # of the entries without a date
 
 
@@ -29,10 +30,19 @@ def health(source: Source, state: SourceState | None, *, now: datetime) -> Sourc
         return SourceHealth.NEW
     if state.gone:
         return SourceHealth.GONE
+    if _is_cut_off(state, now=now):
+        return SourceHealth.FAILING
     if state.failures:
         blocked = state.trouble is FetchTrouble.BLOCKED
         return SourceHealth.BLOCKED if blocked else SourceHealth.FAILING
     return _of_answers(state, now=now)
+
+
+def _is_cut_off(state: SourceState, *, now: datetime) -> bool:
+    """Say whether a source has been out of reach for so long that it is worth a word."""
+    last = state.last_success
+    off = state.trouble is FetchTrouble.OFFLINE
+    return off and last is not None and now - last > _CUT_OFF
 
 
 def _of_answers(state: SourceState, *, now: datetime) -> SourceHealth:

@@ -6,7 +6,9 @@ from monitor.collect.entities import MOST, is_bomb
 
 
 def declared(value: str, references: int, *, quote: str = '"') -> str:
-    return f"<!DOCTYPE rss [<!ENTITY a {quote}{value}{quote}>]><rss>{'&a;' * references}"
+    return (
+        f"<!DOCTYPE rss [<!ENTITY a {quote}{value}{quote}>]><rss>{'&a;' * references}"
+    )
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])

@@ -555,6 +555,17 @@ def test_an_unknown_name_is_a_dns_trouble() -> None:
     assert alone("http://nowhere.example/", Names([])).trouble is FetchTrouble.DNS
 
 
+def test_c31_no_answer_from_any_name_server_means_offline() -> None:
+    """A night without a line must not make every source look broken."""
+
+    class Silent(Names):
+        async def resolve(self, *_args: object, **_more: object) -> list[ResolveResult]:
+            raise socket.gaierror(socket.EAI_AGAIN, "try again")
+
+    result = alone("http://news.example/", Silent([]))
+    assert result.trouble is FetchTrouble.OFFLINE
+
+
 @pytest.mark.parametrize("path", ["/hang", "/drip", "/stall"])
 def test_c41_the_deadline_is_total(path: str) -> None:
     """A server that drips would hold a slot for ever."""

@@ -41,6 +41,12 @@ def state(**changes: object) -> SourceState:
             state(failures=1, trouble=FetchTrouble.BLOCKED),
             SourceHealth.BLOCKED,
         ),
+        (a_source(), state(trouble=FetchTrouble.OFFLINE), SourceHealth.OK),
+        (
+            a_source(),
+            state(trouble=FetchTrouble.OFFLINE, last_success=NOON - 2 * DAY),
+            SourceHealth.FAILING,
+        ),
         (a_source(), state(entries=0), SourceHealth.EMPTY),
         (a_source(), state(undated=11), SourceHealth.UNDATED),
         (a_source(), state(undated=10), SourceHealth.OK),
