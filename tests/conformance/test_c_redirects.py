@@ -85,6 +85,21 @@ def test_c33_a_redirect_to_something_else_moves_nothing(
     assert world.titles() == news(1)
 
 
+def test_c33_what_shares_no_entry_is_not_the_same_feed(
+    site: Site, world: World
+) -> None:
+    """If it fails, a feed of the same name becomes the source's address."""
+    site.page("/feed", numbered(1, 2, 3))
+    page = site.page("/elsewhere", b"")
+    world.watch(wire="/feed")
+    world.visit()
+    site.redirects("/feed", "/elsewhere")
+    for n in range(6):
+        page.body = numbered(*range(10 * n + 10, 10 * n + 14))
+        world.visit()
+    assert (world.state().address, world.state().moving) == (None, None)
+
+
 @pytest.mark.parametrize(
     "status", ["302 Found", "303 See Other", "307 Temporary Redirect"]
 )
