@@ -82,7 +82,7 @@ def _rates(
         reason = "lemon24/reader is not installed (`pip install reader`)"
         return Table(title="Collecting", skipped=(reason,))
     names = ("first visit, all new", "second visit, all 304")
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (name, f"{_FEEDS / mine:,.0f}", f"{_FEEDS / its:,.0f}", f"{its / mine:.1f}")
         for name, mine, its in zip(names, ours, theirs, strict=False)
     ]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from monitor.model.message import Claim, Delivery, DeliveryState, Lookup, Message
+from monitor.model.push import Posted
 from monitor.model.source import FetchResult, Source, SourceState
 
 T = TypeVar("T")
@@ -22,6 +23,10 @@ class Fetcher(Protocol):
 
     async def fetch(self, source: Source, state: SourceState) -> FetchResult:
         """Visit `source` once, conditionally where `state` has validators."""
+        ...
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Posted:
+        """Send a form once."""
         ...
 
     async def close(self) -> None:

@@ -1,6 +1,6 @@
 """Fakes for ports: they keep what they were given and answer as they are told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from monitor.errors import WorkError
 from monitor.model.event import Extraction
 from monitor.model.message import Claim, Delivery, Finding, Lookup, Result
+from monitor.model.push import Posted
 from monitor.model.source import (
     Fetched,
     FetchResult,
@@ -43,10 +44,16 @@ class FakeFetcher:
         self.answers = list(answers)
         self.visits: list[tuple[Source, SourceState]] = []
         self.closed = False
+        self.forms: list[tuple[str, Mapping[str, str]]] = []
+        self.posted = Posted(status=202, message="HTTP 202 Accepted")
 
     async def fetch(self, source: Source, state: SourceState) -> FetchResult:
         self.visits.append((source, state))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    async def post(self, url: str, form: Mapping[str, str]) -> Posted:
+        self.forms.append((url, form))
+        return self.posted
 
     async def close(self) -> None:
         self.closed = True

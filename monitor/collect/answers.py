@@ -145,7 +145,7 @@ def _returnable(value: str | None) -> str | None:
 def _refused(answer: Answer, *, at: datetime) -> VisitError:
     status = answer.status
     pause = retry_after(answer.headers, now=at)
-    trouble, message = FetchTrouble.HTTP, f"HTTP {status}{_phrase(status)}"
+    trouble, message = FetchTrouble.HTTP, status_line(status)
     if status == HTTPStatus.GONE:
         trouble = FetchTrouble.GONE
     elif status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
@@ -160,8 +160,9 @@ def _refused(answer: Answer, *, at: datetime) -> VisitError:
     return VisitError(trouble, message, status=status, retry_after=pause, host=host)
 
 
-def _phrase(status: int) -> str:
+def status_line(status: int) -> str:
+    """Return a status as people know it: HTTP 404 Not Found."""
     try:
-        return f" {HTTPStatus(status).phrase}"
+        return f"HTTP {status} {HTTPStatus(status).phrase}"
     except ValueError:
-        return ""
+        return f"HTTP {status}"

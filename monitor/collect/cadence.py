@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
-from monitor.collect import moved, window
+from monitor.collect import moved, websub, window
 from monitor.collect.skip import first_allowed
 from monitor.config.settings import FetchSettings
 from monitor.model.source import (
@@ -89,7 +89,8 @@ def _after_success(
         state.min_interval or timedelta(),
         _stretched(source.interval, state, now=now),
     )
-    return max(source.interval, min(max(wishes), settings.max_interval))
+    delay = max(source.interval, min(max(wishes), settings.max_interval))
+    return max(delay, websub.backup(state, now=now, longest=settings.max_interval))
 
 
 def _stretched(interval: timedelta, state: SourceState, *, now: datetime) -> timedelta:
@@ -155,8 +156,14 @@ def after_visit(
         case _:
             assert_never(result)
     after = replace(after, last_attempt=now)
-    due = next_due(source, after, result, now=now, settings=settings, jitter=jitter)
-    return replace(after, next_due=due)
+    alone = replace(after, subscription=None)
+    due, due_alone = (
+        next_due(source, state, result, now=now, settings=settings, jitter=jitter)
+        for state in (after, alone)
+    )
+    return replace(
+        after, next_due=due, due_alone=due_alone if due_alone < due else None
+    )
 
 
 def begun(source: Source, state: SourceState, *, now: datetime) -> SourceState:
@@ -238,6 +245,7 @@ def _read(
     if feed is None:
         same = result.body_hash == state.body_hash
         return replace(state, validators=result.validators) if same else state
+    offer = websub.offered(feed, link_header=result.link_header, url=result.url)
     state = replace(
         state,
         last_new=now if new else state.last_new,
@@ -246,13 +254,11 @@ def _read(
         skip=feed.skip,
         entries=len(feed.entries),
         undated=window.undated(feed),
-        newest=_later(window.newest(feed, now=now), state.newest),
+        newest=window.later(window.newest(feed, now=now), state.newest),
         rhythm=window.rhythm(feed) or state.rhythm,
+        hub=offer.hub if offer else None,
+        topic=offer.topic if offer else None,
     )
     if feed.truncated:
         return replace(state, trouble=FetchTrouble.TRUNCATED, message=feed.warning)
     return replace(state, validators=result.validators, body_hash=result.body_hash)
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max((d for d in (one, other) if d is not None), default=None)

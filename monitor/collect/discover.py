@@ -1,7 +1,7 @@
 """Find the feeds that a web page points to. Pure: nothing is requested, nothing guessed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -40,15 +40,22 @@ def feed_links(
     return tuple(dict.fromkeys(found))
 
 
-def _in_header(header: str, base_url: str) -> Iterator[str]:
-    """Yield from an RFC 8288 header."""
+def header_links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the targets of an RFC 8288 header with their parameters, as written."""
     for link in _LINK.finditer(header):
-        parameters = {
-            name.lower(): quoted or bare
-            for name, quoted, bare in _PARAMETER.findall(link[2])
-        }
+        yield (
+            link[1],
+            {
+                name.lower(): quoted or bare
+                for name, quoted, bare in _PARAMETER.findall(link[2])
+            },
+        )
+
+
+def _in_header(header: str, base_url: str) -> Iterator[str]:
+    for target, parameters in header_links(header):
         if _is_feed(parameters.get("rel"), parameters.get("type")):
-            yield from _resolved(link[1], base_url)
+            yield from _resolved(target, base_url)
 
 
 def _in_page(page: bytes, base_url: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Visit a source over HTTP, politely and without trust. The only door to aiohttp.
+"""Visit a source over HTTP, politely and without trust. The way out through aiohttp.
 
 Everything that goes wrong is a `FetchFailed` value. Nothing here knows what a feed is;
 nothing is stored and nothing is retried: when to come back is decided in `cadence`.
@@ -9,6 +9,7 @@ import errno
 import importlib.metadata
 import socket
 import ssl
+from collections.abc import Mapping
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -21,6 +22,7 @@ from monitor.collect.guard import is_named, literal, refusal
 from monitor.collect.hosts import Hosts
 from monitor.collect.links import safe, without_credentials
 from monitor.config.settings import FetchSettings
+from monitor.model.push import Posted
 from monitor.model.source import (
     FetchResult,
     FetchTrouble,
@@ -39,6 +41,7 @@ _ACCEPT = (
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.1"
 _LONGEST_FIELD = 64 * 1024  # of one header; security policies pass aiohttp's 8 KiB
 _MANY = ("cache-control", "content-encoding", "link")  # headers that are lists
+_SAME_METHOD = (307, 308)  # redirects that repeat a POST as a POST
 _OFFLINE = (errno.ENETUNREACH, errno.ENETDOWN)
 
 
@@ -113,6 +116,14 @@ class HttpFetcher:
         except VisitError as failure:
             return failure.told(source.name, at=self._clock())
 
+    async def post(self, url: str, form: Mapping[str, str]) -> Posted:
+        """Send a form once, with the same guard and manners as a visit."""
+        try:
+            answer = await self._sent(_checked(url), form)
+        except VisitError as failure:
+            return Posted(status=failure.status, message=failure.message)
+        return Posted(status=answer.status, message=answers.status_line(answer.status))
+
     async def close(self) -> None:
         """Let go of connections."""
         if self._session is not None:
@@ -143,6 +154,21 @@ class HttpFetcher:
             permanent = permanent and answers.is_permanent(answer)
             url, moved_to = target, target if permanent else moved_to
 
+    async def _sent(self, url: str, form: Mapping[str, str]) -> Answer:
+        """Send the form again to where a redirect leads that keeps the method."""
+        headers = {"User-Agent": user_agent(self._settings), "Accept": "*/*"}
+        headers["Accept-Encoding"] = decode.ACCEPTED
+        time_left = self._settings.timeout.total_seconds()
+        seen: set[str] = set()
+        while True:
+            seen.add(url)
+            answer, took = await self._ask(url, headers, time_left=time_left, form=form)
+            time_left -= took
+            target = answers.redirect(answer) if answer.status in _SAME_METHOD else None
+            if target is None or target in seen or len(seen) > MAX_REDIRECTS:
+                return answer
+            url = target
+
     def _headers(self, source: Source, sent: Validators) -> dict[str, str]:
         headers = {
             "User-Agent": source.user_agent or user_agent(self._settings),
@@ -156,7 +182,12 @@ class HttpFetcher:
         return headers
 
     async def _ask(
-        self, url: str, headers: dict[str, str], *, time_left: float
+        self,
+        url: str,
+        headers: dict[str, str],
+        *,
+        time_left: float,
+        form: Mapping[str, str] | None = None,
     ) -> tuple[Answer, float]:
         """Make one request when it is this host's turn; tell how long it took."""
         target = URL(url, encoded=True)
@@ -168,7 +199,7 @@ class HttpFetcher:
             started = clock()
             try:
                 async with asyncio.timeout(max(time_left, 0)):
-                    answer = await self._get(target, headers)
+                    answer = await self._get(target, headers, form)
             except TimeoutError:
                 limit = self._settings.timeout.total_seconds()
                 message = f"{host} did not finish within {limit:g} s"
@@ -207,9 +238,17 @@ class HttpFetcher:
         if pause is not None and not own:
             self._hosts.stay_away(host, now=now, pause=pause)
 
-    async def _get(self, url: URL, headers: dict[str, str]) -> Answer:
-        session = self._opened()
-        async with session.get(url, headers=headers, allow_redirects=False) as response:
+    async def _get(
+        self, url: URL, headers: dict[str, str], form: Mapping[str, str] | None
+    ) -> Answer:
+        request = self._opened().request(
+            "GET" if form is None else "POST",
+            url,
+            headers=headers,
+            data=form,
+            allow_redirects=False,
+        )
+        async with request as response:
             fields = _fields(response)
             body = b""
             try:

@@ -89,6 +89,8 @@ def parse_feed(
         skip=stated(text),
         truncated=cut,
         older=_older(parsed.feed, url),
+        hub=_related(parsed.feed, "hub", url),
+        own=_related(parsed.feed, "self", url),
     )
 
 
@@ -353,6 +355,17 @@ def _older(feed: Any, url: str) -> str | None:
     if stated is None and "wordpress" in _generator(feed):
         return next_page(url)
     return stated
+
+
+def _related(feed: Any, relation: str, url: str) -> str | None:
+    """Return the first usable address to which the feed stands in `relation`."""
+    links = dict.get(feed, "links") or []
+    found = (
+        absolute(link.get("href"), url)
+        for link in links
+        if relation in (link.get("rel") or "").split()
+    )
+    return next(filter(None, found), None)
 
 
 def _generator(feed: Any) -> str:

@@ -48,6 +48,11 @@ def newest(feed: Feed, *, now: datetime) -> datetime | None:
     return max((d for d in _dates(feed.entries) if d <= now), default=None)
 
 
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the later of two dates that may be unknown."""
+    return max((d for d in (one, other) if d is not None), default=None)
+
+
 def rhythm(feed: Feed) -> timedelta | None:
     """Return the pause between two entries that is seldom exceeded, or None.
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import platformdirs
 
 from monitor.config.channels import read_channels
+from monitor.config.push import read_push
 from monitor.config.settings import (
     DaemonSettings,
     DigestSettings,
@@ -74,6 +75,7 @@ def load(
         channels=read_channels(file, config, base, env, problems),
         routes=_routes(file, config, problems),
         digests=_digests(file, config, problems),
+        push=read_push(file, config, problems),
     )
     if problems:
         raise ConfigError(problems)

@@ -173,6 +173,15 @@ class DaemonSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PushSettings:
+    """Where hubs send feeds to, and where we listen for it."""
+
+    callback: str  # public address, with a slash at its end
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user can set."""
 
@@ -187,6 +196,7 @@ class Settings:
     channels: tuple[ChannelSettings, ...]
     routes: tuple[Route, ...]
     digests: tuple[DigestSettings, ...]
+    push: PushSettings | None = None  # None: no hub is asked for anything
 
     def channel(self, name: str) -> ChannelSettings | None:
         """Return the channel called `name`, or None."""

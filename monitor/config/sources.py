@@ -39,6 +39,7 @@ def _source(table: SourceTable) -> Source:
         enabled=table.enabled,
         user_agent=table.user_agent,
         full_text=table.full_text,
+        push=table.push,
     )
 
 

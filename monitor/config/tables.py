@@ -79,6 +79,7 @@ class SourceTable:
     enabled: bool = True
     user_agent: str | None = None
     full_text: bool = False
+    push: bool = True
 
 
 @table
@@ -205,6 +206,14 @@ class DaemonTable:
 
 
 @table
+class PushTable:
+    """`[push]`."""
+
+    callback: str | None = None
+    listen: str = "127.0.0.1:8766"
+
+
+@table
 class ConfigFile:
     """The whole of `config.toml`."""
 
@@ -214,6 +223,7 @@ class ConfigFile:
     rules: RulesTable = field(default_factory=RulesTable)
     scale: ScaleTable = field(default_factory=ScaleTable)
     daemon: DaemonTable = field(default_factory=DaemonTable)
+    push: PushTable = field(default_factory=PushTable)
     sources: SourcesTable = field(default_factory=SourcesTable)
     source: tuple[SourceTable, ...] = ()
     channel: tuple[ChannelTable, ...] = ()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -11,7 +12,9 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.polling import due_sources, visit_safely
+from monitor.daemon.push import Pushes, Turns
 from monitor.errors import MonitorError
+from monitor.model.source import Source
 from monitor.notify.dispatch import Dispatcher
 from monitor.pipeline import Parts, make_digests, read_again, tell_troubled
 from monitor.ports import Fetcher
@@ -21,6 +24,8 @@ log = logging.getLogger(__name__)
 DISPATCH_EVERY: Final = timedelta(seconds=1)
 DIGESTS_EVERY: Final = timedelta(seconds=20)
 READ_AGAIN_EVERY: Final = timedelta(minutes=10)
+HUBS_EVERY: Final = timedelta(minutes=1)
+_TICKS: Final = 12  # between two looks at hubs, where a tick is very short
 GRACE: Final = 3600  # seconds: a late beat is still a beat
 
 
@@ -43,6 +48,8 @@ class Daemon:
         self._make_dispatcher = dispatcher
         self._dispatcher = dispatcher(parts)
         self._visits: dict[str, asyncio.Task[object]] = {}
+        self._turns: Turns = defaultdict(asyncio.Lock)
+        self._pushes = Pushes(lambda: self._parts, turns=self._turns)
         self._dispatching = asyncio.Lock()
         self._stop = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
@@ -51,6 +58,7 @@ class Daemon:
         """Work until SIGTERM or SIGINT, then finish what is under way."""
         self._listen()
         scheduler = self._beats()
+        await self._pushes.listen()
         await self._poll()  # a start need not wait for the first beat
         scheduler.start()
         log.info(
@@ -66,6 +74,7 @@ class Daemon:
             await self._stop.wait()
         finally:
             scheduler.pause()  # a shutdown would cancel the delivery under way
+            await self._pushes.close()
             await self._drain()
             scheduler.shutdown(wait=False)
             await self._parts.fetcher.close()
@@ -91,6 +100,7 @@ class Daemon:
             (self._digests, min(DIGESTS_EVERY, tick)),
             (self._read_again, READ_AGAIN_EVERY),
             (self._tell_troubled, READ_AGAIN_EVERY),
+            (self._pushes.beat, min(HUBS_EVERY, tick * _TICKS)),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())
         return scheduler
@@ -138,9 +148,13 @@ class Daemon:
         """Start a visit of every source that is due and not being visited."""
         parts = self._parts
         for source in due_sources(parts, now=parts.clock(), under_way=self._visits):
-            task = asyncio.create_task(visit_safely(parts, source))
+            task = asyncio.create_task(self._visit(parts, source))
             self._visits[source.name] = task
             task.add_done_callback(partial(self._visited, source.name))
+
+    async def _visit(self, parts: Parts, source: Source) -> None:
+        async with self._turns[source.name]:
+            await visit_safely(parts, source)
 
     def _visited(self, name: str, _task: asyncio.Task[object]) -> None:
         del self._visits[name]
@@ -154,14 +168,18 @@ class Daemon:
 
     async def _retire(self, fetcher: Fetcher) -> None:
         """Close a replaced fetcher once the visits that use it are over."""
-        if self._visits:
-            await asyncio.wait(list(self._visits.values()))
+        if self._visits or self._pushes.tasks:
+            await asyncio.wait([*self._visits.values(), *self._pushes.tasks])
         await fetcher.close()
 
     async def _drain(self) -> None:
         """Give visits and deliveries their time; what is left stays in the database."""
         left = self._parts.settings.daemon.drain.total_seconds()
-        waiting = [*self._visits.values(), asyncio.create_task(self._delivered())]
+        waiting: list[asyncio.Task[object]] = [
+            *self._visits.values(),
+            *self._pushes.tasks,
+            asyncio.create_task(self._delivered()),
+        ]
         _, unfinished = await asyncio.wait(waiting, timeout=left)
         for task in unfinished:
             task.cancel()

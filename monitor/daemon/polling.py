@@ -8,8 +8,9 @@ from datetime import datetime
 from monitor.collect.cadence import by_this_clock
 from monitor.collect.hosts import is_at, paused
 from monitor.errors import StoreError
+from monitor.model.push import Pushed
 from monitor.model.source import FetchFailed, FetchTrouble, Source, SourceState
-from monitor.pipeline import Parts, Visit, note_failure, visit_source
+from monitor.pipeline import Parts, Visit, note_failure, take_push, visit_source
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,16 @@ async def visit_safely(parts: Parts, source: Source) -> Visit:
         return _given_up(parts, source, error)
     log.info("visited", extra=done.facts)
     return done
+
+
+async def take_safely(parts: Parts, source: Source, pushed: Pushed) -> None:
+    """Take one delivery; a fault in it is logged, and visits go on as they were."""
+    try:
+        done = await take_push(parts, source, pushed)
+    except Exception:
+        log.exception("push failed", extra={"source": source.name})
+        return
+    log.info("pushed", extra=done.facts)
 
 
 def _given_up(parts: Parts, source: Source, error: Exception) -> Visit:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.ontology import Tier
+from monitor.model.push import Subscription
 from monitor.model.text import Document, Origin
 
 
@@ -33,6 +34,7 @@ class Source:
     enabled: bool = True
     user_agent: str | None = None  # None: `[fetch] user_agent`
     full_text: bool = False  # True: pages of articles are fetched for their whole text
+    push: bool = True  # False: no hub is asked to send it
 
     @property
     def origin(self) -> Origin:
@@ -168,6 +170,8 @@ class Feed:
     skip: Skip = Skip()
     truncated: bool = False  # True: cut before its end, so fetch it in full next time
     older: str | None = None  # where older entries stand (RFC 5005); None: not said
+    hub: str | None = None  # who sends this feed to subscribers; None: not said
+    own: str | None = None  # the address that it gives for itself; None: not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +268,9 @@ class SourceState:
     last_success: datetime | None = None
     last_new: datetime | None = None  # when a visit last brought an unknown article
     next_due: datetime | None = None  # None: at once
+    due_alone: datetime | None = (
+        None  # `next_due` if no hub sent the feed; None: the same
+    )
     failures: int = 0  # in a row
     gone: bool = False  # True: answered 410 twice in a row, not visited any more
     trouble: FetchTrouble | None = None  # of the last visit; None: it went well
@@ -279,3 +286,6 @@ class SourceState:
     rhythm: timedelta | None = None  # the usual longest pause; None: not known
     gap: Gap | None = None  # the last one
     pause: HostPause | None = None  # that the last answer asked for
+    hub: str | None = None  # that the feed names; None: none
+    topic: str | None = None  # the feed's name at the hub; None as `hub`
+    subscription: Subscription | None = None  # None: no hub was asked

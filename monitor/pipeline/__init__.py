@@ -1,12 +1,20 @@
 """The order of the stages, and the transactions around them: nothing else knows it.
 
-`visit` brings articles in, `take` turns them into messages, `digests` makes the daily
+`visit` and `push` bring articles in, `take` turns them into messages, `digests` makes the daily
 ones. Each ends in one transaction; telling people is the outbox's work afterwards.
 """
 
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.digests import make_digests
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.push import (
+    callbacks,
+    confirm,
+    due_requests,
+    is_genuine,
+    send_requests,
+    take_push,
+)
 from monitor.pipeline.read import Reading, read_articles
 from monitor.pipeline.take import Taken, read_again, take_readings
 from monitor.pipeline.upkeep import tell_troubled
@@ -17,11 +25,17 @@ __all__ = [
     "Reading",
     "Taken",
     "Visit",
+    "callbacks",
+    "confirm",
     "coverage_words",
+    "due_requests",
+    "is_genuine",
     "make_digests",
     "note_failure",
     "read_again",
     "read_articles",
+    "send_requests",
+    "take_push",
     "take_readings",
     "tell_troubled",
     "visit_source",

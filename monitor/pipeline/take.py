@@ -27,6 +27,8 @@ class Taken:
     articles: int = 0
     edited: int = 0  # articles that say something else than before
     events: int = 0
+    pages: int = 0  # articles that were given the text of their page
+    no_pages: int = 0  # articles whose page could not be had
     unread: int = 0  # articles that could not be read; kept, tried again
     changes: tuple[StoryChange, ...] = ()
     matches: tuple[Match, ...] = ()
@@ -39,6 +41,8 @@ class Taken:
             articles=self.articles + other.articles,
             edited=self.edited + other.edited,
             events=self.events + other.events,
+            pages=self.pages + other.pages,
+            no_pages=self.no_pages + other.no_pages,
             unread=self.unread + other.unread,
             changes=self.changes + other.changes,
             matches=self.matches + other.matches,

@@ -1,8 +1,7 @@
 """One visit of one source, from the request to the committed transaction."""
 
 import random
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 from monitor.collect.cadence import after_visit, at_this_address, begun
 from monitor.collect.window import gap as missing
@@ -18,15 +17,12 @@ from monitor.model.source import (
     Source,
     SourceState,
 )
-from monitor.pipeline.fulltext import Filled, with_full_text
+from monitor.pipeline.keep import keep_news
 from monitor.pipeline.news import news_of
 from monitor.pipeline.older import with_older
 from monitor.pipeline.parse import parsed
 from monitor.pipeline.parts import Parts
-from monitor.pipeline.read import read_articles
-from monitor.pipeline.take import Taken, take_readings
-
-CHUNK: Final = 40  # articles kept in one transaction: a long first visit loses little
+from monitor.pipeline.take import Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +37,6 @@ class Visit:
     warning: str | None = None  # what was wrong with the feed and repaired
     baseline: bool = False
     gap: Gap | None = None  # entries that were missed for good
-    pages: int = 0  # articles that were given the text of their page
-    no_pages: int = 0  # articles whose page could not be had
     moved_to: str | None = None  # None: the address is the one of the last visit
 
     @property
@@ -55,8 +49,8 @@ class Visit:
         facts |= {"events": self.taken.events, "messages": self.taken.messages}
         facts |= {"unread": self.taken.unread} if self.taken.unread else {}
         facts |= {"edited": self.taken.edited} if self.taken.edited else {}
-        facts |= {"pages": self.pages} if self.pages else {}
-        facts |= {"no_pages": self.no_pages} if self.no_pages else {}
+        facts |= {"pages": self.taken.pages} if self.taken.pages else {}
+        facts |= {"no_pages": self.taken.no_pages} if self.taken.no_pages else {}
         facts |= {"baseline": True} if self.baseline else {}
         facts |= {"moved_to": self.moved_to} if self.moved_to else {}
         if self.gap is not None:
@@ -76,7 +70,7 @@ async def visit_source(parts: Parts, source: Source) -> Visit:
             return await _keep(parts, source, state, result, feed)
         result = feed
     _note(parts, source, state, result)
-    return _brought_nothing(source, result)
+    return brought_nothing(source, result)
 
 
 def note_failure(parts: Parts, source: Source, failed: FetchFailed) -> None:
@@ -98,7 +92,8 @@ def state_of(parts: Parts, source: Source) -> SourceState:
     return at_this_address(source, state)
 
 
-def _brought_nothing(source: Source, result: FetchResult) -> Visit:
+def brought_nothing(source: Source, result: FetchResult) -> Visit:
+    """Return the visit that this result makes."""
     if isinstance(result, FetchFailed):
         return Visit(source=source.name, outcome=result.trouble, failed=result)
     outcome = "not modified" if isinstance(result, NotModified) else "unchanged"
@@ -119,7 +114,7 @@ def _after(
     """Return what is remembered of the source after this visit."""
     return after_visit(
         source,
-        state,
+        _with_subscription(parts, source, state),
         result,
         now=parts.clock(),
         settings=parts.settings.fetch,
@@ -131,30 +126,27 @@ def _after(
     )
 
 
+def _with_subscription(parts: Parts, source: Source, state: SourceState) -> SourceState:
+    """Return `state` with what its hub has agreed to by now, if anybody listens."""
+    listens = parts.settings.push is not None and source.push
+    now = parts.store.sources.state(source.name) if listens else None
+    return replace(state, subscription=now.subscription if now else None)
+
+
 async def _keep(
     parts: Parts, source: Source, state: SourceState, fetched: Fetched, feed: Feed
 ) -> Visit:
-    """Read what is news, the oldest first, and keep it in chunks.
-
-    The visit's state, and with it the validators, moves only with the last chunk.
-    """
+    """Keep what is news; the validators move only with the last of it."""
     news = news_of(parts, source, feed, seen=fetched.at)
     if is_another_feed(state, feed, known=news.known):
         failed = _another_feed(state, fetched, feed)
         _note(parts, source, state, failed)
-        return _brought_nothing(source, failed)
+        return brought_nothing(source, failed)
     missed = missing(state, feed, known=news.known, now=fetched.at)
     if missed is not None:
         feed, missed = await with_older(parts, source, feed, missed)
         news = news_of(parts, source, feed, seen=fetched.at)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
-    waiting = [*news.fresh, *news.edited]
-    filled = Filled(articles=tuple(waiting))
-    if not baseline:  # a whole backlog of pages would be no manners
-        filled = await with_full_text(parts, source, waiting)
-    waiting = list(filled.articles)
-    respelled = {**news.respelled, **filled.respelled}
-    chunks = [waiting[i : i + CHUNK] for i in range(0, len(waiting), CHUNK)] or [[]]
     after = _after(
         parts,
         source,
@@ -165,19 +157,7 @@ async def _keep(
         known=news.known,
         gap=missed,
     )
-    taken = Taken()
-    for number, chunk in enumerate(chunks, start=1):
-        readings = await read_articles(parts, chunk)
-        last = number == len(chunks)
-        taken += take_readings(
-            parts,
-            readings,
-            now=parts.clock(),
-            witness=lambda _: source.witness,
-            baseline=baseline,
-            state=after if last else None,
-            respelled=respelled if last else {},
-        )
+    taken = await keep_news(parts, source, news, baseline=baseline, state=after)
     return Visit(
         source=source.name,
         outcome="read",
@@ -186,8 +166,6 @@ async def _keep(
         warning=feed.warning,
         baseline=baseline,
         gap=missed,
-        pages=filled.pages,
-        no_pages=filled.without,
         moved_to=after.address if after.address != state.address else None,
     )
 

@@ -64,6 +64,7 @@ def _prepare(backup: Path, fresh: Path, *, now: datetime) -> None:
     with store, store.transaction():
         store.outbox.doubt_open(now=now)
         for state in store.sources.states().values():
+            store.sources.subscribe(state.source, None)
             store.sources.save(
                 replace(
                     state,

@@ -1,7 +1,9 @@
 """What the monitor remembers about its sources between visits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from monitor.model.push import Subscription
 from monitor.model.record import from_json, to_json
 from monitor.model.source import SourceState
 from monitor.store.connection import Connection
@@ -26,7 +28,21 @@ class Sources:
         return None if record is None else from_json(SourceState, record)
 
     def save(self, state: SourceState) -> None:
-        """Remember `state` instead of what was known about its source."""
+        """Remember `state` instead of what was known about its source.
+
+        The subscription stays as it is here: hubs change it while a visit, which began
+        with an older one, is under way.
+        """
+        known = self.state(state.source)
+        self._write(replace(state, subscription=known.subscription) if known else state)
+
+    def subscribe(self, name: str, subscription: Subscription | None) -> None:
+        """Remember what is agreed with a hub; None: nothing is any more."""
+        known = self.state(name)
+        if known is not None:
+            self._write(replace(known, subscription=subscription))
+
+    def _write(self, state: SourceState) -> None:
         self._db.run(
             """
             INSERT OR REPLACE INTO sources (

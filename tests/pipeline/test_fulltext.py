@@ -59,7 +59,7 @@ def two_items(server: EvilServer) -> None:
 def test_new_articles_get_the_text_of_their_page(make: Maker, store: Store) -> None:
     """If it fails, a feed of headlines yields no events."""
     (first, second), server = visits(make, two_items)
-    assert (first.pages, second.pages, second.no_pages) == (0, 1, 0)
+    assert (first.taken.pages, second.taken.pages, second.taken.no_pages) == (0, 1, 0)
     assert server.paths == ["/feed", "/feed", "/robots.txt", "/a/1"]
     assert server.requests[-1].headers["accept"].startswith("text/html")
     (article,) = store.articles.search("dysprosium")
@@ -82,7 +82,7 @@ def test_robots_are_obeyed(make: Maker, store: Store) -> None:
         server.routes["/robots.txt"] = reply(b"User-agent: *\nDisallow: /a")
 
     (_, second), server = visits(make, closed)
-    assert (second.pages, second.no_pages) == (0, 1)
+    assert (second.taken.pages, second.taken.no_pages) == (0, 1)
     assert "/a/1" not in server.paths
     assert store.articles.search("summary", limit=9)
 
@@ -100,7 +100,11 @@ def test_a_page_that_cannot_be_had_leaves_the_summary(
         }
 
     (_, second), _ = visits(make, walled)
-    assert (second.taken.articles, second.pages, second.no_pages) == (3, 0, 3)
+    assert (second.taken.articles, second.taken.pages, second.taken.no_pages) == (
+        3,
+        0,
+        3,
+    )
     assert second.facts["no_pages"] == 3
     assert {a.text for a in store.articles.search(None)} == {"A summary."}
 
@@ -113,7 +117,7 @@ def test_one_visit_fetches_so_many_pages_and_no_more(make: Maker) -> None:
         server.routes |= {f"/a/{n}": HTML for n in range(60)}
 
     (_, second), server = visits(make, many)
-    assert (second.taken.articles, second.pages) == (59, MOST)
+    assert (second.taken.articles, second.taken.pages) == (59, MOST)
     assert sum(path.startswith("/a/") for path in server.paths) == MOST
     assert server.paths.count("/robots.txt") == 1
 

@@ -173,7 +173,7 @@ def test_validators_move_only_with_the_last_article(
     make: Maker, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If it fails, a crash in a long first visit loses the articles not yet kept."""
-    monkeypatch.setattr("monitor.pipeline.visit.CHUNK", 2)
+    monkeypatch.setattr("monitor.pipeline.keep.CHUNK", 2)
     readers = FakeReaders(reads_events_in("rare earth"))
     parts = make(
         fetcher=FakeFetcher(fetched(rss("a", "b", "c", "d", "e"))), readers=readers
