@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.collect.cadence import NEVER, after_visit, begun, by_this_clock, next_due
+from monitor.model.push import Subscription
 from monitor.model.source import (
     Feed,
     Fetched,
@@ -381,3 +382,40 @@ def test_c27_what_a_host_asks_for_is_remembered() -> None:
     )
     assert after(a_304(), made).pause is None
     assert after(a_failure(FetchTrouble.HTTP), made).pause is None
+
+
+def test_c57_a_feed_that_a_hub_sends_is_visited_every_six_hours() -> None:
+    """If it fails, pushes save no visits, or nobody notices when they stop."""
+    held = Subscription(
+        hub="https://hub.example/",
+        topic=SOURCE.url,
+        callback="https://public.example/hub/token",
+        secret="secret",
+        ends=NOON + 7 * DAY,
+        delivered=NOON - MINUTE,
+    )
+    done = after(a_304(), a_state(subscription=held))
+    assert done.next_due == NOON + 6 * HOUR
+    assert done.due_alone == NOON + 10 * MINUTE
+    # A visit that finds what the hub did not send ends the patience.
+    feed = Feed(title="T", entries=())
+    done = after(a_body(), a_state(subscription=held), feed=feed, new=1)
+    assert (done.next_due, done.due_alone) == (NOON + 10 * MINUTE, None)
+    # Nor is a wish of the server forgotten, or a failure tried more rarely.
+    done = after(a_304(fresh_for=9 * HOUR), a_state(subscription=held))
+    assert (done.next_due, done.due_alone) == (NOON + 9 * HOUR, None)
+    done = after(a_failure(FetchTrouble.HTTP), a_state(subscription=held))
+    assert (done.next_due, done.due_alone) == (NOON + 10 * MINUTE, None)
+
+
+def test_c57_the_hub_that_a_feed_names_is_remembered_until_it_names_none() -> None:
+    """If it fails, no hub is ever asked, or one that has gone is asked for ever."""
+    feed = Feed(
+        title="T", entries=(), hub="https://hub.example/", own="https://a.example/"
+    )
+    done = after(a_body(), feed=feed)
+    assert (done.hub, done.topic) == ("https://hub.example/", "https://a.example/")
+    done = after(a_body(link_header='<https://b.example/>; rel="hub"'), feed=feed)
+    assert (done.hub, done.topic) == ("https://b.example/", "https://a.example/")
+    done = after(a_body(), done, feed=Feed(title="T", entries=()))
+    assert (done.hub, done.topic) == (None, None)

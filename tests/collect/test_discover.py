@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.discover import feed_links
+from monitor.collect.discover import feed_links, header_links
 
 BASE = "https://h.example/news/page.html"
 WORDPRESS = (
@@ -83,3 +83,13 @@ def test_any_page_is_read(page: bytes, header: str) -> None:
 def test_a_hostile_page_is_left() -> None:
     """200,000 nested elements would take the HTML parser 86 s."""
     assert feed_links(b"<div>" * 200_000, BASE) == ()
+
+
+def test_all_links_of_a_header_come_with_their_parameters() -> None:
+    """If it fails, relations other than feeds (hubs, say) are misread."""
+    header = '</a>; REL="hub self"; anchor="/b", <c>;rel=next;rel=x, broken, <d>'
+    assert list(header_links(header)) == [
+        ("/a", {"rel": "hub self", "anchor": "/b"}),
+        ("c", {"rel": "x"}),
+        ("d", {}),
+    ]

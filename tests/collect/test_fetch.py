@@ -15,6 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from monitor.collect.fetch import HttpFetcher, user_agent
 from monitor.config.settings import FetchSettings
+from monitor.model.push import Posted
 from monitor.model.source import (
     Fetched,
     FetchFailed,
@@ -800,3 +801,58 @@ def test_a_chunked_body_comes_whole() -> None:
     """If this failed, half of the web's feeds could not be read."""
     body = chunked(FEED[:10], FEED[10:])
     assert fetched("/c", routes={"/c": body})[0].body == FEED
+
+
+def post(path: str, **changes: object) -> tuple[Posted, EvilServer]:
+    """Send a form to one path; return what came of it, and the server with its log."""
+
+    async def use(
+        server: EvilServer, fetcher: HttpFetcher
+    ) -> tuple[Posted, EvilServer]:
+        server.routes |= {
+            "/form": reply(b"", "202 Accepted"),
+            "/form-moved": redirect("/form", "308 Permanent Redirect"),
+            "/form-later": redirect("/form", "307 Temporary Redirect"),
+            "/form-loop": redirect("/form-loop", "307 Temporary Redirect"),
+        }
+        url = path if "://" in path else server.url(path)
+        return await fetcher.post(url, {"hub.mode": "subscribe"}), server
+
+    return run(use, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "message", "paths"),
+    [
+        ("/form", 202, "HTTP 202 Accepted", ["/form"]),
+        ("/form-moved", 202, "HTTP 202 Accepted", ["/form-moved", "/form"]),
+        ("/form-later", 202, "HTTP 202 Accepted", ["/form-later", "/form"]),
+        ("/form-loop", 307, "HTTP 307 Temporary Redirect", ["/form-loop"]),
+        ("/to-feed", 302, "HTTP 302 Found", ["/to-feed"]),
+        ("/404", 404, "HTTP 404 Not Found", ["/404"]),
+        ("/silent", None, "no connection", ["/silent"]),
+    ],
+)
+def test_c57_a_form_is_sent_once_and_again_only_where_a_redirect_says_so(
+    path: str, status: int | None, message: str, paths: list[str]
+) -> None:
+    """If it fails, a hub gets no form, two, or a GET in its place."""
+    posted, server = post(path)
+    assert posted.status == status
+    assert posted.message.startswith(message)
+    assert server.paths == paths
+    assert {r.method for r in server.requests} == {"POST"}
+    kind = "application/x-www-form-urlencoded"
+    assert {r.headers["content-type"] for r in server.requests} == {kind}
+    assert all("lodewatch-test/" in r.headers["user-agent"] for r in server.requests)
+
+
+def test_c57_a_form_goes_to_no_private_address_and_waits_for_nobody_for_ever() -> None:
+    """If it fails, a feed can have us write into our own network, or hold us up."""
+    blocked, server = post("/form", allow_private=())
+    assert blocked.status is None
+    assert "is not on the public internet" in blocked.message
+    assert server.requests == []
+    slow, _ = post("/hang", timeout=timedelta(seconds=0.2))
+    assert (slow.status, "did not finish" in slow.message) == (None, True)
+    assert post("ftp://hub.example/")[0].status is None

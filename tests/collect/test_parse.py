@@ -514,3 +514,24 @@ def test_a_feed_that_lacks_only_its_last_bracket_is_whole() -> None:
     feed = parse(rss(item())[:-1])
     assert not feed.truncated
     assert len(feed.entries) == 1
+
+
+ATOM = 'xmlns:atom="http://www.w3.org/2005/Atom"'
+
+
+@pytest.mark.parametrize(
+    ("feed", "expected"),
+    [
+        pytest.param(f'<rss version="2.0" {ATOM}><channel><title>T</title><atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="/f.xml"/></channel></rss>', ("https://hub.example/", "https://news.example/f.xml"), id="rss"),
+        pytest.param('<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><link rel="HUB" href="//hub.example/"/><link rel="hub" href="https://second.example/"/><link rel="self" href="f"/></feed>', ("https://hub.example/", "https://news.example/feeds/f"), id="atom, the first of two"),
+        pytest.param('<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><link rel="hub" href="javascript:1"/><link rel="hub self" href="https://a.example/"/></feed>', ("https://a.example/", "https://a.example/"), id="one that cannot be asked"),
+        pytest.param(f'<rss version="2.0" {ATOM}><channel><title>T</title><item><title>x</title><atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="https://a.example/"/></item></channel></rss>', (None, None), id="of an entry only"),
+        pytest.param('<rss version="2.0"><channel><title>T</title><link>https://a.example/</link></channel></rss>', (None, None), id="none"),
+    ],
+)  # fmt: skip
+def test_c57_a_hub_and_the_feeds_own_address_are_found(
+    feed: str, expected: tuple[str | None, str | None]
+) -> None:
+    """If it fails, a hub is missed, or somebody who writes an entry names one."""
+    found = parse(feed)
+    assert (found.hub, found.own) == expected

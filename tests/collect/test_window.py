@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.collect.window import gap, is_another_feed, newest, rhythm, undated
+from monitor.collect.window import gap, is_another_feed, later, newest, rhythm, undated
 from monitor.model.source import Entry, Feed, Gap, SourceState
 from tests.makers import NOON
 
@@ -87,3 +87,10 @@ def test_c55_a_date_before_the_web_is_none() -> None:
     zero = Feed(title="T", entries=(entry(datetime(1970, 1, 1, tzinfo=UTC)),))
     assert newest(zero, now=NOON) is None
     assert undated(zero) == 1
+
+
+def test_a_date_is_later_than_none() -> None:
+    """If it fails, an undated window forgets the newest date that was known."""
+    assert later(NOON, NOON - HOUR) == later(NOON - HOUR, NOON) == NOON
+    assert later(None, NOON) == later(NOON, None) == NOON
+    assert later(None, None) is None

@@ -9,7 +9,7 @@ from monitor.model.message import DeliveryState
 from monitor.store import Store, open_store, restore
 from monitor.store.restore import RESTORED_AT
 from tests.makers import NOON, a_message
-from tests.store.test_sources import STATE
+from tests.store.test_sources import HELD, STATE
 
 LATER = NOON + timedelta(hours=1)
 
@@ -20,6 +20,7 @@ def backup(path: Path, tmp_path: Path) -> Iterator[Path]:
     target = tmp_path / "backup.db"
     with open_store(path, now=NOON) as store:
         store.sources.save(STATE)
+        store.sources.subscribe(STATE.source, HELD)
         store.outbox.enqueue([a_message()])
         store.backup(target)
         claim = store.outbox.claim("terminal", now=NOON, lease=timedelta(minutes=1))
@@ -68,6 +69,15 @@ def test_the_next_visit_is_a_baseline(path: Path, backup: Path) -> None:
     assert state.next_due is None
     assert state.validators.etag is None
     assert state.url == STATE.url
+
+
+def test_hubs_are_asked_anew(path: Path, backup: Path) -> None:
+    """A hub would sign with what was agreed after the backup, and be ignored."""
+    restore(backup, path, now=LATER)
+    with open_store(path, now=LATER) as store:
+        state = store.sources.state(STATE.source)
+        assert state is not None
+        assert state.subscription is None
 
 
 def test_a_store_can_be_restored_while_it_is_open(path: Path, backup: Path) -> None:

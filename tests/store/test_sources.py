@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.model.push import Subscription
 from monitor.model.source import FetchTrouble, SourceState, Validators
 from monitor.store import Store
 from tests.makers import NOON
@@ -36,3 +37,30 @@ def test_the_last_state_counts(store: Store) -> None:
     well = replace(STATE, trouble=None, message=None, failures=0)
     store.sources.save(well)
     assert store.sources.states() == {"wire": well}
+
+
+HELD = Subscription(
+    hub="https://hub.example/",
+    topic="https://news.example/feed.xml",
+    callback="https://public.example/hub/token",
+    secret="secret",
+    ends=NOON + timedelta(days=7),
+)
+
+
+def test_a_visit_that_began_earlier_does_not_undo_what_a_hub_agreed_to(
+    store: Store,
+) -> None:
+    """A subscription that is verified while the feed is fetched would be forgotten."""
+    store.sources.save(STATE)
+    store.sources.subscribe("wire", HELD)
+    store.sources.save(replace(STATE, failures=0))
+    assert store.sources.state("wire") == replace(STATE, failures=0, subscription=HELD)
+    store.sources.subscribe("wire", None)
+    assert store.sources.state("wire") == replace(STATE, failures=0)
+
+
+def test_nothing_is_agreed_about_a_source_that_is_not_known(store: Store) -> None:
+    """A hub could bring a source into being."""
+    store.sources.subscribe("wire", HELD)
+    assert store.sources.states() == {}
