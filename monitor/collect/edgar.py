@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from monitor.collect.entries import newest
 from monitor.collect.facts import day_of, paragraphs, sentence, spoken
 from monitor.collect.markup import escaped, one_line, plain
-from monitor.collect.parse import newest, parse_feed
+from monitor.collect.parse import parse_feed
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 from monitor.toml_file import read, table

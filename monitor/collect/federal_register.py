@@ -16,10 +16,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from monitor.collect.charset import decoded
+from monitor.collect.entries import newest
 from monitor.collect.facts import day_of, paragraphs, sentence, spoken, text_of
 from monitor.collect.links import absolute
 from monitor.collect.markup import escaped
-from monitor.collect.parse import newest
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 

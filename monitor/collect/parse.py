@@ -8,8 +8,6 @@ process with a deadline (`ports.Workers.call`); everything in and out can be pic
 import calendar
 import io
 import re
-from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,8 +15,9 @@ import feedparser
 
 from monitor.collect.charset import decoded, legal
 from monitor.collect.entities import is_bomb
-from monitor.collect.links import absolute, key, next_page
-from monitor.collect.markup import escaped, fold, looks_like_markup, one_line
+from monitor.collect.entries import as_markup, each_once, kept, left_out, zone
+from monitor.collect.links import absolute, next_page
+from monitor.collect.markup import fold, one_line
 from monitor.collect.skip import stated
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
@@ -29,7 +28,6 @@ _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)(?:\s[^<>]*+)?>", re.IGNORECASE)
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*(?:>|$)", re.IGNORECASE)
 _TAIL = 20_000  # characters in which the root ends; comments may follow
-_FEW = 3  # entries that may have one guid in common by accident
 # feedparser looks for these at the beginning of a line, to take external entities out.
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)")
 _DECORATION = re.compile(
@@ -44,18 +42,6 @@ _LONGEST_INTERVAL = timedelta(days=7)
 
 _COMPACT = re.compile(r"(?<!\d)(?:19|20)\d{6}(?!\d)")  # 20251107
 _WORD = re.compile(r"[^\W\d_]{3}")  # the month, in any language
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})\s*(?:\([^)]*\))?$")
-_NAMED_OFFSETS = {
-    **dict.fromkeys(("Z", "UT", "UTC", "GMT"), "+00:00"),
-    "EST": "-05:00",
-    "EDT": "-04:00",
-    "CST": "-06:00",
-    "CDT": "-05:00",
-    "MST": "-07:00",
-    "MDT": "-06:00",
-    "PST": "-08:00",
-    "PDT": "-07:00",
-}
 
 
 def parse_feed(
@@ -78,13 +64,13 @@ def parse_feed(
             "the feed breaks off before its first entry", reason="truncated"
         )
     entries = [entry for raw in complete if (entry := _entry(raw, url))]
-    kept = newest(_told_apart(entries), max_entries)
-    dropped = len(parsed.entries) - len(kept)
+    taken = kept(entries, most=max_entries)
+    missing = left_out(len(parsed.entries), len(taken), most=max_entries)
     return Feed(
         title=one_line(_text(parsed.feed, "title")),
-        entries=tuple(kept),
-        dropped=dropped,
-        warning=_warning(parsed, cut=cut, dropped=dropped, max_entries=max_entries),
+        entries=taken,
+        dropped=len(parsed.entries) - len(taken),
+        warning=_warning(parsed, cut=cut, missing=missing),
         min_interval=_min_interval(parsed.feed),
         skip=stated(text),
         truncated=cut,
@@ -168,7 +154,7 @@ def _entry(raw: Any, url: str) -> Entry | None:
         updated=_moment(raw, "updated"),
         author=_text(raw, "author").strip() or None,
         categories=_categories(raw),
-        zone=_zone(_text(raw, published) or _text(raw, "updated")),
+        zone=zone(_text(raw, published) or _text(raw, "updated")),
     )
 
 
@@ -187,7 +173,7 @@ def _link(raw: Any, guid: str | None, url: str) -> str | None:
 
 def _title(raw: Any) -> str:
     detail = dict.get(raw, "title_detail") or {}
-    return _as_markup(_text(raw, "title"), detail.get("type"))
+    return as_markup(_text(raw, "title"), is_markup=detail.get("type") in _HTML_TYPES)
 
 
 def _longest_body(raw: Any) -> str:
@@ -200,19 +186,12 @@ def _longest_body(raw: Any) -> str:
     ]
     # feedparser repeats content as a summary of no type.
     value, kind = max(found, key=lambda pair: (len(pair[0]), pair[1] in _HTML_TYPES))
-    return _as_markup(value, kind)
-
-
-def _as_markup(value: str, kind: str | None) -> str:
-    """Return `value` as markup, also where it is declared to be plain text."""
-    if kind in _HTML_TYPES or looks_like_markup(value):
-        return value
-    return escaped(value)
+    return as_markup(value, is_markup=kind in _HTML_TYPES)
 
 
 def _categories(raw: Any) -> tuple[str, ...]:
     terms = (tag.get("term") or tag.get("label") for tag in dict.get(raw, "tags") or [])
-    return tuple(dict.fromkeys(t.strip() for t in terms if isinstance(t, str) and t))
+    return each_once(terms)
 
 
 def _text(raw: Any, name: str) -> str:
@@ -253,76 +232,13 @@ def _is_stated(moment: datetime, text: str) -> bool:
     )
 
 
-def _zone(text: str) -> str | None:
-    """Return the UTC offset that a date was written with."""
-    text = text.strip()
-    offset = _OFFSET.search(text)
-    if offset and ":" in text[: offset.start()]:
-        return f"{offset[1]}{offset[2]}:{offset[3]}"
-    name = re.search(r"(?:\s|\d)([A-Z]{1,4})$", text)
-    return _NAMED_OFFSETS.get(name[1]) if name else None
-
-
-def _told_apart(entries: list[Entry]) -> list[Entry]:
-    """Take from each entry the names that name others too.
-
-    Some feeds give every item the same guid, or their home page as its link; taken for
-    identities, these would make one article out of all. A guid that stands at a few
-    entries is kept: EDGAR lists one filing once for each party to it.
-    """
-    keys = [key(entry.link) if entry.link else None for entry in entries]
-    constant = _constant_guids(entries, keys)
-    titles = {
-        (link, entry.title)
-        for link, entry in zip(keys, entries, strict=True)
-        if entry.guid is None or entry.guid in constant
-    }
-    owners = Counter(link for link, _ in titles)
-    return [
-        replace(
-            entry,
-            guid=None if entry.guid in constant else entry.guid,
-            link_shared=link is not None and owners[link] > 1,
-        )
-        for entry, link in zip(entries, keys, strict=True)
-    ]
-
-
-def _constant_guids(entries: list[Entry], keys: list[str | None]) -> set[str]:
-    """Return guids that at least half of the entries bear, at different links."""
-    links: dict[str, set[str | None]] = {}
-    for entry, link in zip(entries, keys, strict=True):
-        if entry.guid:
-            links.setdefault(entry.guid, set()).add(link)
-    enough = max(_FEW, len(entries) / 2)
-    return {guid for guid, found in links.items() if len(found) >= enough}
-
-
-def newest(entries: list[Entry], most: int) -> list[Entry]:
-    """Return the newest entries in the feed's order; undated ones count by place."""
-    if len(entries) <= most:
-        return entries
-    oldest = datetime.min.replace(tzinfo=UTC)
-
-    def age(place: int) -> tuple[datetime, int]:
-        entry = entries[place]
-        return entry.published or entry.updated or oldest, -place
-
-    newest = sorted(range(len(entries)), key=age, reverse=True)[:most]
-    return [entries[place] for place in sorted(newest)]
-
-
-def _warning(parsed: Any, *, cut: bool, dropped: int, max_entries: int) -> str | None:
+def _warning(parsed: Any, *, cut: bool, missing: str | None) -> str | None:
     parts = []
     if cut:
         parts.append("the feed breaks off before its end")
     elif parsed.bozo:
         parts.append(f"not well-formed: {_first_line(parsed.bozo_exception)}")
-    if len(parsed.entries) > max_entries:
-        parts.append(f"{len(parsed.entries)} entries, only {max_entries} taken")
-    elif dropped:
-        parts.append(f"{dropped} incomplete or empty entries left out")
-    return "; ".join(parts) or None
+    return "; ".join([*parts, *([missing] if missing else [])]) or None
 
 
 def _first_line(error: Exception) -> str:
