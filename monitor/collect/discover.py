@@ -20,8 +20,13 @@ _FEED_TYPES = frozenset(
             "text/rdf+xml",
         ),
         *("application/x.atom+xml", "application/x-atom+xml", "application/rss"),
+        "application/feed+json",
     )
 )
+# JSON Feed 1.0 had no media type of its own. Plain JSON is also what an API answers, to
+# which WordPress links from every page, so there the title must speak of a feed.
+_PLAIN_JSON = "application/json"
+_FEED_TITLE = re.compile(r"\bfeed\b|jsonfeed", re.IGNORECASE)
 _LINK = re.compile(
     r"<([^<>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)"
 )
@@ -54,7 +59,7 @@ def header_links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _in_header(header: str, base_url: str) -> Iterator[str]:
     for target, parameters in header_links(header):
-        if _is_feed(parameters.get("rel"), parameters.get("type")):
+        if _is_feed(parameters):
             yield from _resolved(target, base_url)
 
 
@@ -68,16 +73,21 @@ def _in_page(page: bytes, base_url: str) -> Iterator[str]:
         absolute(base.attrs.get("href"), base_url) or base_url if base else base_url
     )
     for node in tree.css("link[rel][href], a[rel][href]"):
-        if _is_feed(node.attrs.get("rel"), node.attrs.get("type")):
+        if _is_feed(dict(node.attributes)):
             yield from _resolved(node.attrs.get("href"), base_url)
 
 
-def _is_feed(rel: str | None, kind: str | None) -> bool:
-    words = (rel or "").lower().split()
+def _is_feed(attributes: Mapping[str, str | None]) -> bool:
+    words = (attributes.get("rel") or "").lower().split()
     if "feed" in words and "alternate" not in words:
         return True
-    media_type = (kind or "").partition(";")[0].strip().lower()
-    return "alternate" in words and media_type in _FEED_TYPES
+    kind = (attributes.get("type") or "").partition(";")[0].strip().lower()
+    if "alternate" not in words:
+        return False
+    title = attributes.get("title") or ""
+    return kind in _FEED_TYPES or (
+        kind == _PLAIN_JSON and _FEED_TITLE.search(title) is not None
+    )
 
 
 def _resolved(href: str | None, base_url: str) -> Iterator[str]:

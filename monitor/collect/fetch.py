@@ -36,7 +36,7 @@ from monitor.ports import Clock
 MAX_REDIRECTS = 5
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+    "application/feed+json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
 )
 _ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.1"
 _LONGEST_FIELD = 64 * 1024  # of one header; security policies pass aiohttp's 8 KiB

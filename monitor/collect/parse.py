@@ -1,5 +1,7 @@
 """Read a feed's bytes as entries. The only door to feedparser.
 
+A JSON Feed is recognised here and read by `json_feed`.
+
 feedparser gets a stream of bytes and never a string: a string it would open as a file
 or fetch as an address. It can take minutes over hostile input, so this runs in a worker
 process with a deadline (`ports.Workers.call`); everything in and out can be pickled.
@@ -16,6 +18,7 @@ import feedparser
 from monitor.collect.charset import decoded, legal
 from monitor.collect.entities import is_bomb
 from monitor.collect.entries import as_markup, each_once, kept, left_out, zone
+from monitor.collect.json_feed import is_json_feed, parse_json_feed
 from monitor.collect.links import absolute, next_page
 from monitor.collect.markup import fold, one_line
 from monitor.collect.skip import stated
@@ -54,6 +57,10 @@ def parse_feed(
     gives its whole entries, marked `truncated`.
     """
     text = legal(decoded(body, content_type)).lstrip()
+    if is_json_feed(text, content_type):
+        return parse_json_feed(
+            body, url=url, content_type=content_type, max_entries=max_entries
+        )
     _refuse_what_is_no_feed(text)
     parsed = _parse(_DECLARATION.sub(r"\n\g<0>", text[:_HEAD]) + text[_HEAD:])
     cut, complete = _completed(parsed, text)

@@ -30,6 +30,26 @@ RSS = 'type="application/rss+xml"'
             ["/news/a", "/news/b"], id="several, each once",
         ),
         pytest.param('<link rel="feed" href="/f">', ["/f"], id="rel feed"),
+        pytest.param(
+            '<link rel=alternate type="application/feed+json" href="/f">', ["/f"],
+            id="json feed",
+        ),
+        pytest.param(
+            '<link rel=alternate title="JSON Feed" type="application/json" href="/f">',
+            ["/f"], id="json feed as in 1.0",
+        ),
+        pytest.param(
+            '<link rel=alternate title="JSON" type="application/json" href="/wp-json/2">',
+            [], id="an API",
+        ),
+        pytest.param(
+            '<link rel=alternate type="application/json" href="/f">', [],
+            id="json without a title",
+        ),
+        pytest.param(
+            '<link rel=preload title="feed" type="application/json" href="/f">', [],
+            id="json that is no alternate",
+        ),
         pytest.param(f'<body><a rel=alternate {RSS} href="/f">', ["/f"], id="a"),
         pytest.param('<link rel=alternate hreflang=de href="/de">', [], id="language"),
         pytest.param(f'<link rel=stylesheet {RSS} href="/f">', [], id="stylesheet"),

@@ -688,6 +688,7 @@ def test_c49_c50_the_request_is_polite() -> None:
     )
     assert "application/rss+xml" in headers["accept"]
     assert "application/atom+xml" in headers["accept"]
+    assert "application/feed+json" in headers["accept"]
     assert not {"referer", "cookie", "a-im", "authorization"} & set(headers)
 
 
