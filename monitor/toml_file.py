@@ -55,6 +55,15 @@ def read_duration(value: object) -> object:
     return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
 
 
+def write_duration(value: timedelta) -> str:
+    """Write a duration as `read_duration` reads it, in the largest unit that fits."""
+    for unit in ("d", "h", "m", "s"):
+        length = timedelta(seconds=_UNITS[unit])
+        if value and not value % length:
+            return f"{value // length}{unit}"
+    return f"{value.total_seconds():f}s" if value else "0s"
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 
 

@@ -20,8 +20,10 @@ from monitor.toml_file import (
     named,
     parse,
     read,
+    read_duration,
     suggest,
     table,
+    write_duration,
 )
 
 
@@ -120,3 +122,15 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     """If it fails, some file ends the program with a traceback."""
     with suppress(ConfigError):
         assert isinstance(parse(text, name="any.toml").data, dict)
+
+
+@given(st.integers(0, 10**13).map(lambda n: timedelta(microseconds=n)))
+def test_a_duration_is_read_as_it_was_written(value: timedelta) -> None:
+    """If it fails, an interval that a program wrote is another one."""
+    assert read_duration(write_duration(value)) == value
+
+
+@pytest.mark.parametrize("text", ["30m", "2d", "36h", "90s", "0s", "0.250000s"])
+def test_a_duration_is_written_for_people(text: str) -> None:
+    """If it fails, half an hour is written as 1800 seconds."""
+    assert write_duration(read_duration(text)) == text  # type: ignore[arg-type]

@@ -1,12 +1,13 @@
 """Which sources are watched: shipped packs, and the user's own."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.config.tables import ConfigFile, PackFile, SourceTable
-from monitor.errors import Problem
+from monitor.errors import ConfigError, Problem
 from monitor.model.source import Source
 from monitor.toml_file import Key, TomlFile, read, suggest
 
@@ -89,3 +90,13 @@ def _packed(
 
 def _switched_on(source: Source) -> Source:
     return replace(source, enabled=True)
+
+
+def source_from(values: Mapping[str, object], *, file: str) -> Source:
+    """Read the keys of one `[[source]]` from elsewhere; raise `ConfigError` if wrong."""
+    read_as = TomlFile(path=file, data=dict(values), lines={})
+    source = _source(read_as.into(SourceTable))
+    if urlsplit(source.url).scheme not in ("http", "https"):
+        message = f"{source.url!r} is no http or https address"
+        raise ConfigError([read_as.problem(("url",), message)])
+    return source

@@ -2,12 +2,13 @@
 
 import ast
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.config import load
-from monitor.config.sources import pack, packs
+from monitor.config.sources import pack, packs, source_from
 from monitor.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -64,3 +65,18 @@ def test_the_names_that_the_shipped_file_suggests_exist() -> None:
     for key, names in suggested:
         for name in ast.literal_eval(names):
             assert known[name].enabled is (key == "without")
+
+
+def test_a_source_from_elsewhere_obeys_the_same_rules() -> None:
+    """If it fails, a list of feeds brings in what the configuration refuses."""
+    values = {
+        "name": "a",
+        "url": "https://a.example/",
+        "interval": "2h",
+        "enabled": "0",
+    }
+    source = source_from(values, file="my.opml")
+    assert (source.interval, source.enabled) == (timedelta(hours=2), False)
+    for wrong in ({"url": "ftp://a.example/"}, {"tier": "x"}, {"colour": "red"}):
+        with pytest.raises(ConfigError, match=r"^my\.opml: "):
+            source_from({**values, **wrong}, file="my.opml")
