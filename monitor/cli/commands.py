@@ -19,7 +19,7 @@ SECTIONS = {
         Place("alerts", "alerts", "List what was told, where, and what was not."),
     ),
     "Set up": (
-        Place("sources", "sources", "Show the health of sources; try one out."),
+        Place("sources", "sources", "Show the health of sources; try or add some."),
         Place("rules", "rules", "Check, test and explain rules."),
         Place("types", "event_types", "List event types; run their examples."),
         Place("doctor", "doctor", "Say whether everything is in order."),

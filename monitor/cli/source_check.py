@@ -60,7 +60,7 @@ def command(common: Common, *, address: str, as_json: bool) -> int:
     """
     settings = common.settings(needs_file="//" not in address)
     url = address_of(settings, address)
-    found = findings(url, asyncio.run(_probe(settings, url)))
+    found = findings(url, asyncio.run(probe(settings, url)))
     if as_json:
         print_json(to_record(found))
     else:
@@ -82,7 +82,8 @@ def address_of(settings: Settings, address: str) -> str:
     )
 
 
-async def _probe(settings: Settings, url: str) -> Probe:
+async def probe(settings: Settings, url: str) -> Probe:
+    """Visit an address once, as the daemon would."""
     fetcher = HttpFetcher(settings.fetch, clock=app.now)
     workers = PoolWorkers(processes=1)
     try:

@@ -50,12 +50,16 @@ class Watched:
         "Commands": (
             Place("list", "sources", "Show every source with its health.", "listed"),
             Place("check", "source_check", "Try an address; keep nothing."),
+            Place("add", "source_add", "Watch the feed at an address."),
+            Place("import", "source_import", "Watch the feeds of an OPML file."),
+            Place("export", "source_export", "Print the sources as OPML or JSON."),
+            Place("accept", "source_accept", "Take the other feed at an address."),
         )
     },
     default="list",
 )
 def command() -> None:
-    """Show the health of sources, or try one out."""
+    """Show the health of sources, try one out, add some, or take them elsewhere."""
 
 
 @click.command("list")

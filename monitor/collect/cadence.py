@@ -200,6 +200,26 @@ def at_this_address(source: Source, state: SourceState) -> SourceState:
     )
 
 
+def accepted(state: SourceState) -> SourceState:
+    """Forget which feed this was: the next visit, at once, takes what is there as it is.
+
+    That visit is a baseline again: what stands in another feed is not all news. What is
+    known of the last visits stays, and so do the articles seen.
+    """
+    return SourceState(
+        source=state.source,
+        url=state.url,
+        last_attempt=state.last_attempt,
+        last_success=state.last_success,
+        last_new=state.last_new,
+        failures=state.failures,
+        trouble=state.trouble,
+        message=state.message,
+        address=state.address,
+        gap=state.gap,
+    )
+
+
 def _failed(state: SourceState, result: FetchFailed) -> SourceState:
     again = state.trouble is FetchTrouble.GONE
     failed = replace(

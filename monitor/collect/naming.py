@@ -5,9 +5,12 @@ Articles are known by the name of their source, so it may never meet another's.
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from itertools import count
+from types import MappingProxyType
 from urllib.parse import urlsplit
+
+from monitor.collect.links import key
 
 _LONGEST = 40  # characters
 _SHORTEST = 3
@@ -23,12 +26,25 @@ _COMMON = frozenset(
 )
 
 
-def name_for(title: str | None, url: str, *, taken: Container[str]) -> str:
+def name_for(
+    title: str | None,
+    url: str,
+    *,
+    taken: Container[str],
+    former: Mapping[str, str] = MappingProxyType({}),
+    wish: str | None = None,
+) -> str:
     """Return a name for the feed at `url` that is not in `taken`.
 
-    A title that says nothing, or has hardly a letter of the Latin alphabet, is joined to
-    the host or replaced by it.
+    `former` holds names by the `links.key` of the address that they belong to; at that
+    address a name is free although it is in `taken`. A title that says nothing, or has
+    hardly a letter of the Latin alphabet, is joined to the host or replaced by it.
     """
+    before = former.get(key(url) or "")
+    if wish is not None and wish.strip() and (wish not in taken or wish == before):
+        return wish
+    if before is not None:
+        return before
     words = _words(title or "")
     if _COMMON.issuperset(words) or _is_lost(title or "", words):
         words = [*_words(_host(url)), *words]

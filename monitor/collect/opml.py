@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from types import MappingProxyType
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -75,10 +76,12 @@ def read_opml(
     file: str,
     known: Iterable[Source] = (),
     taken: Collection[str] = (),
+    former: Mapping[str, str] = MappingProxyType({}),
 ) -> Reading:
     """Return the sources of a list, each address once, none that is in `known`.
 
-    No name is in `taken`. A name that the list brings along gives way to one that is.
+    No name is in `taken`, unless it is the `former` name of that address; a name that the
+    list brings along gives way to one that is.
     Raises `ConfigError` with the line if the list is no XML or no OPML.
     """
     addresses = {key(s.url): f"watched as {s.name}" for s in known}
@@ -89,7 +92,7 @@ def read_opml(
     for outline in outlines(body, file=file):
         words = _title(outline) or outline.attributes.get("xmlurl", "")
         try:
-            listed = _listed(outline, file, names)
+            listed = _listed(outline, file, names, former)
         except ConfigError as error:
             told = (": ".join(filter(None, (p.key, p.message))) for p in error.problems)
             why = "; ".join(told)
@@ -106,13 +109,19 @@ def read_opml(
     return Reading(new=tuple(new), known=tuple(twice), refused=tuple(refused))
 
 
-def _listed(outline: Outline, file: str, names: Collection[str]) -> Listed:
+def _listed(
+    outline: Outline, file: str, names: Collection[str], former: Mapping[str, str]
+) -> Listed:
     """Make a source of an outline, or raise `ConfigError` saying why not."""
     url, title = _address(outline, file), _title(outline)
-    own = dict(outline.own)
-    if not own.get("name", "").strip() or own["name"] in names:
-        own["name"] = name_for(title, url, taken=names)
-    values = {**own, "url": url, **({"title": title} if title else {})}
+    wish = outline.own.get("name")
+    name = name_for(title, url, taken=names, former=former, wish=wish)
+    values = {
+        **outline.own,
+        "name": name,
+        "url": url,
+        **({"title": title} if title else {}),
+    }
     categories = outline.attributes.get("category", "").split(",")
     return Listed(
         line=outline.line,

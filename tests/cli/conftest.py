@@ -129,8 +129,11 @@ def run(
     return run_
 
 
-def in_terminal(*arguments: str, width: int = 80, cwd: Path) -> Shown:
-    """Run a command in a terminal of its own and return what is seen there."""
+def in_terminal(*arguments: str, width: int = 80, cwd: Path, typed: str = "") -> Shown:
+    """Run a command in a terminal of its own and return what is seen there.
+
+    `typed` is what somebody types ahead.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
     environment = os.environ | {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
@@ -145,6 +148,7 @@ def in_terminal(*arguments: str, width: int = 80, cwd: Path) -> Shown:
         stderr=subprocess.PIPE,
     )
     os.close(theirs)
+    os.write(ours, typed.encode())
     seen = b""
     while True:
         try:

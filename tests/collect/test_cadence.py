@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.cadence import NEVER, after_visit, begun, by_this_clock, next_due
+from monitor.collect.cadence import (
+    NEVER,
+    accepted,
+    after_visit,
+    begun,
+    by_this_clock,
+    next_due,
+)
 from monitor.model.push import Subscription
 from monitor.model.source import (
     Feed,
@@ -419,3 +426,30 @@ def test_c57_the_hub_that_a_feed_names_is_remembered_until_it_names_none() -> No
     assert (done.hub, done.topic) == ("https://b.example/", "https://a.example/")
     done = after(a_body(), done, feed=Feed(title="T", entries=()))
     assert (done.hub, done.topic) == (None, None)
+
+
+def test_an_accepted_feed_is_visited_at_once_and_nothing_of_the_old_one_counts() -> (
+    None
+):
+    """If it fails, the next visit refuses the feed again, or reports a gap in it."""
+    before = a_state(
+        next_due=NOON + DAY,
+        gone=True,
+        failures=2,
+        feed_title="Old",
+        entries=9,
+        newest=NOON,
+        rhythm=HOUR,
+        min_interval=DAY,
+        address="https://moved.example/",
+    )
+    after = accepted(before)
+    assert after == SourceState(
+        source=SOURCE.name,
+        url=SOURCE.url,
+        last_attempt=before.last_attempt,
+        last_success=before.last_success,
+        last_new=before.last_new,
+        failures=2,
+        address="https://moved.example/",
+    )

@@ -39,6 +39,21 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
     assert name_for("Mines", "https://a.example/", taken=taken) == "mines-3"
 
 
+def test_at_its_old_address_a_name_is_free() -> None:
+    """If it fails, a feed that is watched again loses the articles known of it."""
+    former = {"a.example/feed": "old"}
+    taken = {"old", "mines"}
+
+    def name(url: str, wish: str | None = None) -> str:
+        return name_for("Mines", url, taken=taken, former=former, wish=wish)
+
+    assert name("http://a.example/feed/") == "old"
+    assert name("https://a.example/feed", "old") == "old"
+    assert name("https://a.example/feed", "new") == "new"
+    assert name("https://b.example/feed", "old") == "mines-2"
+    assert name("https://b.example/feed", " ") == "mines-2"
+
+
 @given(st.text(), st.text())
 def test_any_title_gives_a_name(title: str, url: str) -> None:
     """If it fails, one odd title ends an import."""

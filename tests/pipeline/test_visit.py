@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from monitor.collect.cadence import accepted
 from monitor.model.source import FetchFailed, FetchTrouble, NotModified, Validators
 from monitor.pipeline import Parts, Visit, visit_source
 from monitor.store import Store
@@ -215,6 +216,25 @@ def test_c53_another_feed_at_the_address_is_not_taken(
     assert state is not None
     assert (state.failures, state.validators.etag) == (1, '"1"')
     assert len(store.articles.search(None, limit=10)) == 1
+
+
+def test_c53_another_feed_that_was_accepted_is_taken_as_it_is(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, a renamed feed is refused for ever, or its backlog is alerted."""
+    other = fetched(rss("Football", "Tennis", "Golf").replace(b">Wire<", b">Sports<"))
+    parts = make(fetcher=FakeFetcher(fetched(rss(NEWS)), other))
+    go(parts)
+    assert go(parts).outcome == FetchTrouble.OTHER_FEED
+    state = store.sources.state("example-wire")
+    assert state is not None
+    store.sources.save(accepted(state))
+    seen = go(parts)
+    assert (seen.outcome, seen.taken.articles, seen.gap) == ("read", 3, None)
+    assert seen.baseline
+    after = store.sources.state("example-wire")
+    assert after is not None
+    assert (after.feed_title, after.failures, after.trouble) == ("Sports", 0, None)
 
 
 def test_c32_a_feed_that_moved_is_asked_at_its_new_address(
