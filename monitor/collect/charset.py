@@ -27,6 +27,12 @@ _OPENINGS = (
 )
 _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_META = re.compile(
+    rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
+)
+_HEAD = 8192  # bytes of a page in which its own label stands
+_GUESSES = ("iso-8859-1", "latin1", "windows-1252", "us-ascii")  # servers' defaults
+_ENOUGH = 20  # characters outside ASCII: so many are no UTF-8 by accident
 _WIDE = ("gb", "big5", "cp9", "euc", "iso2022", "shift", "johab", "hz", "ms9")
 _REFUSED = ("idna", "punycode", "unicode", "raw_unicode", "utf-7", "undefined", "utf-16",
             "utf-32", "mbcs", "oem")  # fmt: skip
@@ -61,6 +67,26 @@ def decoded(body: bytes, content_type: str | None) -> str:
     if wide:
         return body.decode(wide[0], "replace")
     return body.decode("utf-8", _REPAIR)
+
+
+def decoded_page(body: bytes, content_type: str | None) -> str:
+    """Return the text of a web page, whose own label may stand in a `<meta>`.
+
+    Long text that is valid UTF-8 is UTF-8 whatever the page says. The server's label
+    wins over the page's unless it is the one that servers give to everything.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    if sum(not c.isascii() for c in text[:_HEAD]) >= _ENOUGH:
+        return text
+    stated = _HTTP.search(content_type or "")
+    label = _META.search(body[:_HEAD])
+    given = stated[1].lower() if stated else ""
+    if label and (given in ("", *_GUESSES) or (given == "utf-8" and not text)):
+        content_type = f"text/html; charset={label[1].decode('ascii')}"
+    return decoded(body, content_type)
 
 
 def legal(text: str) -> str:
