@@ -22,14 +22,17 @@ _ROLE_NAMES = (
     " toolbar"
 )
 _ROLES = frozenset(_ROLE_NAMES.split())
-_CLASS_NAMES = (
-    "nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs crumb crumbs"
-    " footer foot sidebar cookie cookies consent gdpr share sharing social related"
-    " recommended pagination pager paging skip toolbar topbar masthead advert"
-    " advertisement newsletter subscribe login comments disclaimer copyright banner"
-    " tagcloud addtoany sharedaddy counter visitors lastupdated"
+_SURE_NAMES = (
+    "breadcrumb breadcrumbs crumb crumbs footer foot sidebar cookie cookies consent gdpr"
+    " share sharing social related recommended pagination pager paging advert"
+    " advertisement copyright tagcloud addtoany sharedaddy visitors lastupdated"
 )
-_NAMES = frozenset(_CLASS_NAMES.split())
+_LIKELY_NAMES = (
+    "nav navbar navigation menu submenu megamenu skip toolbar topbar masthead newsletter"
+    " subscribe login comments disclaimer banner counter"
+)
+_SURE = frozenset(_SURE_NAMES.split())
+_LIKELY = frozenset(_LIKELY_NAMES.split())
 _PAGE_NAMES = re.compile(r"(?:site|page|global|main)?[-_]?header", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MOST = 0.6  # of the text: what is more than that stands around nothing
@@ -95,13 +98,17 @@ class _Run:
 def main_content(root: Element, *, strict: bool = True) -> Element:
     """Return the part of a page that it is there for.
 
-    `strict` leaves out by class and id too; a page whose authors chose other words
-    loses too much by that and is read without.
+    `strict` believes more of the words in class and id; a page whose authors mean
+    something else by them is read without.
     """
     left = _pruned(root, root.size, strict=strict, owned=False)
-    mains = [e for e in within(left) if e.tag == "main" or _role(e) == "main"]
-    best = max(mains, key=lambda e: e.size, default=left)
+    best = max(_mains(left), key=lambda e: e.size, default=left)
     return best if best.size else left
+
+
+def has_main(root: Element) -> bool:
+    """Say whether a page marks the part that it is there for."""
+    return any(_mains(root))
 
 
 def pieces(nodes: Iterable[Element | str]) -> list[Piece]:
@@ -134,17 +141,19 @@ def _stands_around(element: Element, whole: int, *, strict: bool, owned: bool) -
     if _role(element) in _ROLES:
         return True
     named = element.attrs.get("class", ""), element.attrs.get("id", "")
-    if not strict or not any(named) or element.tag in ("main", "article"):
+    if not any(named) or element.tag in ("main", "article"):
         return False
     words = {w.lower() for name in named for w in _WORDS.findall(name)}
-    page_header = not owned and any(
+    page_header = (strict and not owned) and any(
         _PAGE_NAMES.fullmatch(name) for each in named for name in each.split()
     )
-    if not page_header and not words & _NAMES:
+    if not page_header and not words & (_SURE | _LIKELY if strict else _SURE):
         return False
-    return element.size <= _MOST * whole and not any(
-        e.tag == "main" or _role(e) == "main" for e in within(element)
-    )
+    return element.size <= _MOST * whole and not has_main(element)
+
+
+def _mains(root: Element) -> Iterator[Element]:
+    return (e for e in within(root) if e.tag == "main" or _role(e) == "main")
 
 
 def _role(element: Element) -> str:

@@ -6,10 +6,11 @@ the same for as long as the thing does, so what the store does not know is what 
 
 import re
 from datetime import UTC, datetime
+from typing import Literal
 
 from monitor.collect.blocks import entries
 from monitor.collect.charset import decoded_page
-from monitor.collect.content import main_content, text_of
+from monitor.collect.content import has_main, main_content, text_of
 from monitor.collect.listing import Listing, listing
 from monitor.collect.markup import escaped
 from monitor.collect.tree import Element, Page, grown, within
@@ -17,6 +18,8 @@ from monitor.collect.volatile import steady
 from monitor.collect.walls import is_html, refusal, weight
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
+
+Shape = Literal["auto", "links", "text"]
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml[\s>]", re.IGNORECASE)
@@ -32,26 +35,31 @@ _PARTED = re.compile(r"\s+[|–—»·]\s+|\s+-\s+")
 
 
 def read_page(
-    body: bytes, *, url: str, content_type: str | None, max_entries: int
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    max_entries: int,
+    select: str | None = None,
+    shape: Shape = "auto",
 ) -> Feed:
     """Return what a page says as entries, at most `max_entries`.
 
     A page that is there for a list of links gives an entry for each of them; any other
-    is one text and gives an entry for each of its blocks. `url` is where the body came
-    from. Raises `ParseError` if the body is no page that can be read, and nothing else.
+    is one text and gives an entry for each of its blocks; `shape` says which it is if
+    that is known better. `select` (CSS) names the part to be read; without it, menus and
+    the like are left out. `url` is where the body came from. Raises `ParseError` if the body is no page that can be read, and nothing else.
     """
     text = _html(body, content_type)
     refused = refusal(text, url=url)
     if refused is not None:
         raise ParseError(refused[1], reason=refused[0])
-    page = grown(text, url=url)
-    found = _found(page, url=url)
+    page = grown(text, url=url, select=select)
+    found = _found(page, url=url, whole=select is not None, shape=shape)
     if page.cut and len(found) > 1:
         found = found[:-1]  # it may have been cut through
     if not found:
-        said = text_of(page.root)[:80]
-        message = f"there is nothing on this page to be read ({said!r})"
-        raise ParseError(message, reason="empty")
+        raise _nothing(page, shape)
     kept = _newest(found, max_entries)
     return Feed(
         title=escaped(steady(page.title) or _heading(page.root)),
@@ -87,20 +95,32 @@ def _another(what: str) -> ParseError:
     return ParseError(f"this is {what}, not a web page", reason="not_a_feed")
 
 
-def _found(page: Page, *, url: str) -> list[Entry]:
-    """Return the entries of a page, read leniently if strictness leaves nothing."""
-    for strict in (True, False):
-        root = main_content(page.root, strict=strict)
-        if weight(text_of(root)) >= _LEAST and (found := _read(root, page, url=url)):
+def _nothing(page: Page, shape: Shape) -> ParseError:
+    said = text_of(page.root)[:80]
+    what = "no list of links on this page" if shape == "links" else "nothing to be read"
+    return ParseError(f"there is {what} ({said!r})", reason="empty")
+
+
+def _found(page: Page, *, url: str, whole: bool, shape: Shape) -> list[Entry]:
+    """Return the entries of a page, read leniently if strictness leaves nothing.
+
+    A page that marks its main part and has nothing there has nothing to say.
+    """
+    for strict in (True, False) if not has_main(page.root) else (True,):
+        root = page.root if whole else main_content(page.root, strict=strict)
+        if weight(text_of(root)) < _LEAST and not whole:
+            continue
+        if found := _read(root, page, url=url, shape=shape):
             return found
     return []
 
 
-def _read(root: Element, page: Page, *, url: str) -> list[Entry]:
-    links = listing(root, base=page.base, url=url, lang=page.lang)
-    if links is not None and _is_list(links):
-        return list(links.entries)
-    return entries(root, url=url, title=_title(page, root))
+def _read(root: Element, page: Page, *, url: str, shape: Shape) -> list[Entry]:
+    if shape != "text":
+        links = listing(root, base=page.base, url=url, lang=page.lang)
+        if links is not None and (shape == "links" or _is_list(links)):
+            return list(links.entries)
+    return [] if shape == "links" else entries(root, url=url, title=_title(page, root))
 
 
 def _is_list(links: Listing) -> bool:

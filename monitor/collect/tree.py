@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.collect.links import absolute
 from monitor.collect.markup import fold, is_tangled, tidy
@@ -73,11 +73,12 @@ class _Open:
     children: list[Element | str] = field(default_factory=list)
 
 
-def grown(text: str, *, url: str) -> Page:
+def grown(text: str, *, url: str, select: str | None = None) -> Page:
     """Return the tree of a page that came from `url`.
 
-    Of a page that is too large, the beginning is read. Raises `ParseError` for markup
-    that would cost too much even so.
+    `select` (CSS) names the parts of it that are wanted. Of a page that is too large,
+    the beginning is read. Raises `ParseError` for markup that would cost too much even
+    so, and for a selector that is wrong or matches nothing.
     """
     whole = bare(text)
     lean, cut = _affordable(whole[:_LARGEST])
@@ -88,7 +89,7 @@ def grown(text: str, *, url: str) -> Page:
         title=fold(tidy(found.text())) if found else "",
         base=_base(tree, url),
         lang=_lang(tree),
-        root=_built(tree.body) if tree.body else element_of("body", {}, ()),
+        root=element_of("body", {}, tuple(_chosen(tree, select))),
         cut=cut,
     )
 
@@ -166,6 +167,33 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
 def _lang(tree: LexborHTMLParser) -> str:
     found = tree.css_first("html")
     return (found.attributes.get("lang") or "").lower() if found else ""
+
+
+def _chosen(tree: LexborHTMLParser, select: str | None) -> Iterator[Element | str]:
+    """Yield what is wanted of a page: its body, or what a selector matches."""
+    if select is None:
+        if tree.body is not None:
+            yield from _built(tree.body).children
+        return
+    try:
+        found = tree.css(select)
+    except SelectolaxError:
+        message = f"{select[:100]!r} is no CSS selector that can be read"
+        raise ParseError(message, reason="unparsable") from None
+    if not found:
+        message = f"nothing on this page matches {select[:100]!r}"
+        raise ParseError(message, reason="empty")
+    taken = {node.mem_id for node in found}
+    for node in found:
+        if not any(above.mem_id in taken for above in _above(node)):
+            yield _built(node)
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
 
 
 def _built(root: LexborNode) -> Element:

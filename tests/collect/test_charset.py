@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.charset import decoded, legal
+from monitor.collect.charset import decoded, decoded_page, legal
 
 TEXT = "<?xml version='1.0'?><t>Grüße — 稀土 ок</t>"
 
@@ -115,3 +115,22 @@ def test_decoding_never_fails(body: bytes, label: str | None) -> None:
 def test_c47_legal(text: str, expected: str) -> None:
     """One forbidden character makes the whole feed unreadable."""
     assert legal(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label", "content_type"),
+    [
+        ("gb2312", "gb2312", None),
+        ("gb18030", "gbk", "text/html; charset=iso-8859-1"),
+        ("gbk", "gb2312", "text/html; charset=utf-8"),
+        ("gbk", "utf-8", "text/html; charset=gbk"),
+        ("utf-8", "gb2312", "text/html; charset=gbk"),
+    ],
+)
+def test_a_page_may_say_its_charset_itself(
+    encoding: str, label: str, content_type: str | None
+) -> None:
+    """If it fails, pages of Chinese ministries are unreadable."""
+    text = f"<meta charset='{label}'><p>{'中国稀土出口管制公告' * 3}</p>"
+
+    assert decoded_page(text.encode(encoding), content_type) == text

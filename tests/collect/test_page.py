@@ -108,7 +108,9 @@ def test_the_same_list_has_the_same_names_at_every_visit(name: str) -> None:
     """If it fails, everything is news again at every visit."""
     url = LISTS[name].url
     again = body_of(name).replace(b"1,234,567", b"1,234,999")
-    again = again.replace(b"sid=AB12", b"sid=CD34").replace(b"utm_source=x", b"utm_id=7")
+    again = again.replace(b"sid=AB12", b"sid=CD34").replace(
+        b"utm_source=x", b"utm_id=7"
+    )
 
     assert guids(read(body_of(name), url=url)) == guids(read(again, url=url))
 
@@ -141,7 +143,9 @@ def test_an_item_that_is_edited_keeps_its_name() -> None:
 def test_what_stands_around_a_list_may_change() -> None:
     """If it fails, a banner or a popular page is told as news."""
     banner = '<div class="alert-banner"><a href="/b">Offices are closed today</a></div>'
-    after = YEARS.html.replace('<div class="content">', f'{banner}<div class="content">')
+    after = YEARS.html.replace(
+        '<div class="content">', f'{banner}<div class="content">'
+    )
     after = after.replace("A third popular page", "A page that is popular now")
     after = after.replace("/pop/3", "/pop/4")
 
@@ -151,7 +155,10 @@ def test_what_stands_around_a_list_may_change() -> None:
 
 def test_a_list_may_be_put_in_another_order() -> None:
     """If it fails, sorting a page makes news."""
-    first, second = YEARS.html.index("<li>03.12.2024"), YEARS.html.index("<li>01.08.2024")
+    first, second = (
+        YEARS.html.index("<li>03.12.2024"),
+        YEARS.html.index("<li>01.08.2024"),
+    )
     end = YEARS.html.index("</ul>", second)
     html = YEARS.html
     after = html[:first] + html[second:end] + html[first:second] + html[end:]
