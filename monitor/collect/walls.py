@@ -8,12 +8,15 @@ page is short, or says in its title that it is one.
 import html
 import re
 
+from monitor.collect.charset import decoded_page
+from monitor.collect.dated import day_in
 from monitor.collect.links import absolute, key
 from monitor.collect.markup import fold
 from monitor.collect.tree import bare
 
 Refusal = tuple[str, str]
 
+_FEW_LINKS = 12
 _SHORT = 1500  # weighted characters that are seen; what stands in the way says less
 _BLANK = 60  # weighted characters: nobody publishes less
 _HTML = re.compile(
@@ -21,6 +24,8 @@ _HTML = re.compile(
     r"[\s>]",
     re.IGNORECASE,
 )
+_ROOT = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|(?:\w+:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
 _HEAD = 4000  # characters in which a page shows that it is one
 _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")
@@ -32,6 +37,7 @@ _UNSEEN = re.compile(
 )
 _NOSCRIPT = re.compile(r"<noscript[\s>]", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script[\s>]", re.IGNORECASE)
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
 _FRAMES = re.compile(r"<frameset[\s>]", re.IGNORECASE)
 _PASSWORD = re.compile(r"<input\s[^<>]*type\s*=\s*[\"']?password", re.IGNORECASE)
 _REFRESH = re.compile(
@@ -62,7 +68,7 @@ _BOT = re.compile(
     r" are (?:a )?human|not a (?:ro)?bot|security (?:check|verification)|checking your"
     r" browser|unusual traffic|request (?:was |has been )?(?:blocked|rejected)|automated"
     r" (?:access|requests|queries)|enter the characters|captcha|ddos protection"
-    r"|you have been blocked|forbidden|bot verification|making sure you.?re not a bot"
+    r"|you have been blocked|403 forbidden|bot verification|making sure you.?re not a bot"
     r"|安全验证|访问验证|人机验证|验证码|滑动验证|访问被拒绝|请求被拦截|您的访问",
     re.IGNORECASE,
 )
@@ -78,10 +84,17 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 _MAINTENANCE = re.compile(
-    r"maintenance|temporarily (?:unavailable|down|offline)|(?:be|come) back (?:soon|later"
+    r"(?:(?:under|for|scheduled|planned|site|system|website|routine) |^)maintenance"
+    r"|maintenance (?:mode|work|page|break)|temporarily (?:unavailable|down|offline)|(?:be|come) back (?:soon|later"
     r"|shortly)|service unavailable|currently unavailable|系统维护|网站维护|正在维护"
     r"|系统升级|メンテナンス|wartung|점검",
     re.IGNORECASE,
+)
+_NOTICES = (
+    (_BOT, "blocked", "this is a bot wall"),
+    (_LOGIN, "blocked", "this is a login page"),
+    (_CONSENT, "blocked", "this page asks for consent first"),
+    (_MAINTENANCE, "not_a_feed", "the site is under maintenance"),
 )
 _GONE = re.compile(
     r"(?:http |error |status )?(?:404|410)(?: error)?(?:\s*[-:.–]?\s*(?:page |file )?"
@@ -114,9 +127,22 @@ _BROWSER = re.compile(
 )
 
 
+def unreadable(body: bytes, content_type: str | None) -> Refusal | None:
+    """Say why an HTML page is not the one that was asked for: reason and sentence.
+
+    None if nothing speaks against it, and for whatever is no HTML. For those who expect
+    something else than a page and want to tell people what it is that they got.
+    """
+    text = decoded_page(body, content_type)
+    return refusal(text) if is_html(text) else None
+
+
 def is_html(text: str) -> bool:
     """Say whether a text looks like a web page."""
-    return _HTML.search(text[:_HEAD]) is not None
+    head = text[:_HEAD]
+    if _ROOT.search(head):
+        return True
+    return _HTML.search(head) is not None and not _XML.match(head)
 
 
 def refusal(text: str, *, url: str = "") -> Refusal | None:
@@ -165,38 +191,50 @@ def _short(
     text: str, lean: str, seen: str, *, names: list[str], url: str
 ) -> Refusal | None:
     """Judge a page that says little."""
-    said = " ".join((*names, seen))
-    guard = _GUARDS.search(text)
-    bot = _BOT.search(said)
-    if guard and (bot or weight(seen) <= _BLANK or _BROWSER.search(lean)):
-        return (
-            "blocked",
-            f"this is a bot wall: it wants proof of a browser ({guard[0]!r})",
-        )
-    if bot and (_is_most(bot, seen) or any(_BOT.search(n) for n in names)):
-        return "blocked", f"this is a bot wall ({bot[0]!r})"
+    parked = next((f for f in map(_PARKED.search, (*names, seen)) if f), None)
+    if parked:
+        return "not_a_feed", f"this is a placeholder ({parked[0]!r})"
     target = _leads_to(text, lean, seen, url=url)
     if target:
         return "not_a_feed", f"this page only leads to another: {target[:200]}"
-    return _notice(lean, said, seen, names) or _scripts(text, seen)
+    return (
+        _guarded(text, lean, seen) or _notice(lean, seen, names) or _scripts(text, seen)
+    )
 
 
-def _notice(lean: str, said: str, seen: str, names: list[str]) -> Refusal | None:
-    """Judge by what a short page says."""
-    parked = _PARKED.search(said)
-    if parked:
-        return "not_a_feed", f"this is a placeholder ({parked[0]!r})"
-    if _PASSWORD.search(lean) and _LOGIN.search(said):
-        return "blocked", "this is a login page"
-    consent = _CONSENT.search(said)
-    if consent and _is_most(consent, seen):
-        return "blocked", f"this page asks for consent first ({consent[0]!r})"
-    repair = _MAINTENANCE.search(said)
-    if repair and (
-        _is_most(repair, seen) or any(_MAINTENANCE.search(n) for n in names)
-    ):
-        return "not_a_feed", f"the site is under maintenance ({repair[0]!r})"
+def _guarded(text: str, lean: str, seen: str) -> Refusal | None:
+    """Judge by what the guards of sites leave in a page."""
+    guard = _GUARDS.search(text)
+    if guard is None:
+        return None
+    asks = _BROWSER.search(lean) and _is_bare(lean, seen)
+    if asks or _BOT.search(seen) or weight(seen) <= _BLANK:
+        message = f"this is a bot wall: it wants proof of a browser ({guard[0]!r})"
+        return "blocked", message
     return None
+
+
+def _notice(lean: str, seen: str, names: list[str]) -> Refusal | None:
+    """Judge by what a short page is called; by what it says only if it is no list."""
+    for pattern, reason, what in _NOTICES:
+        found = next((f for f in map(pattern.search, names) if f), None)
+        if found is None and _is_bare(lean, seen):
+            found = _most_of(pattern, seen)
+        if found is not None and (pattern is not _LOGIN or _PASSWORD.search(lean)):
+            return reason, f"{what} ({found[0]!r})"
+    return None
+
+
+def _most_of(pattern: re.Pattern[str], seen: str) -> re.Match[str] | None:
+    """Return what begins a page, or is said in it twice; a mere mention is neither."""
+    found = list(pattern.finditer(seen))
+    told = {match[0].casefold() for match in found}
+    return found[0] if found and (found[0].start() <= _BLANK or len(told) > 1) else None
+
+
+def _is_bare(lean: str, seen: str) -> bool:
+    """Say whether a page has few links and no date: what lists news has both."""
+    return len(_LINK.findall(lean)) <= _FEW_LINKS and day_in(seen) is None
 
 
 def _scripts(text: str, seen: str) -> Refusal | None:
@@ -208,11 +246,6 @@ def _scripts(text: str, seen: str) -> Refusal | None:
     if _SCRIPT.search(text) or _NOSCRIPT.search(text):
         return "not_a_feed", "this page is made by scripts: reading it needs a browser"
     return ("empty", "the page is empty") if not seen else None
-
-
-def _is_most(found: re.Match[str], seen: str) -> bool:
-    """Say whether a page hardly says anything but what was found in it."""
-    return weight(seen) <= _SHORT / 2 or found.start() <= _BLANK
 
 
 def _leads_to(text: str, lean: str, seen: str, *, url: str) -> str | None:
