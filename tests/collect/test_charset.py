@@ -134,3 +134,54 @@ def test_a_page_may_say_its_charset_itself(
     text = f"<meta charset='{label}'><p>{'中国稀土出口管制公告' * 3}</p>"
 
     assert decoded_page(text.encode(encoding), content_type) == text
+
+
+WORDS = "商务部公告2025年第61号 关于对境外相关稀土物项实施出口管制的决定"
+
+
+@pytest.mark.parametrize("kind", [None, "text/html", "text/html; charset=ISO-8859-1"])
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("<meta charset=gbk>", "gbk"),
+        (
+            '<META content="text/html; charset=gb2312" http-equiv=Content-Type>',
+            "gb2312",
+        ),
+        ("<meta charset='big5'>", "big5"),
+        ('<meta charset="Shift_JIS">', "shift_jis"),
+    ],
+)
+def test_a_page_may_say_its_encoding_itself(
+    label: str, encoding: str, kind: str | None
+) -> None:
+    """If it fails, a ministry's page is read as noise."""
+    words = {"big5": "經濟部公告稀土", "shift_jis": "経済産業省の発表"}.get(
+        encoding, WORDS
+    )
+    page = f"<html><head>{label}<title>{words}</title>".encode(encoding)
+
+    assert words in decoded_page(page, kind)
+
+
+def test_the_server_wins_over_the_page() -> None:
+    """If it fails, a page that was re-encoded on its way is read as noise."""
+    page = f"<meta charset=big5>{WORDS}".encode("gbk")
+
+    assert WORDS in decoded_page(page, "text/html; charset=gbk")
+
+
+def test_a_wrong_utf8_label_of_the_server_loses() -> None:
+    """If it fails, servers with one label for everything spoil old pages."""
+    page = f"<meta charset=gbk>{WORDS}".encode("gbk")
+
+    assert WORDS in decoded_page(page, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_long_utf8_is_utf8_whatever_the_page_says(mark: bytes) -> None:
+    """If it fails, a page that was moved to UTF-8 with its old label is noise."""
+    page = mark + f"<meta charset=gb2312>{WORDS}".encode()
+
+    assert decoded_page(page, None).startswith("<meta")
+    assert WORDS in decoded_page(page, None)

@@ -1,12 +1,14 @@
 """Web pages as feeds: what is on them, what becomes new on them, and what is refused."""
 
+import contextlib
+import time
 from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.collect.page import read_page
+from monitor.collect.page import Shape, read_page
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 from tests.collect.web_pages import (
@@ -263,6 +265,53 @@ def test_a_mail_that_is_laid_out_with_tables_is_a_text() -> None:
     assert "Declarations are due from 1 January 2026." in feed.entries[1].html
 
 
+# --- told how to read ---
+
+
+def test_a_part_and_a_shape_can_be_named() -> None:
+    """If it fails, a page that is read badly cannot be helped."""
+    kinds: dict[str, tuple[str | None, Shape]] = {
+        "list": (".sidebar ul", "auto"),
+        "text": ("main", "text"),
+        "links": (None, "links"),
+    }
+    page = policy(LICENCES, EXEMPT).encode()
+    read_as = {
+        name: read_page(
+            page,
+            url=URL,
+            content_type=None,
+            max_entries=99,
+            select=select,
+            shape=shape,
+        )
+        for name, (select, shape) in kinds.items()
+    }
+
+    assert [e.guid for e in read_as["list"].entries] == [
+        f"https://www.ministry.example/pop/{n}" for n in (1, 2, 3)
+    ]
+    assert guids(read_as["text"]) == guids(read(page))
+    assert {e.title for e in read_as["links"].entries} == {
+        "Form 7-A (PDF)",
+        "Guide for applicants",
+    }
+
+
+def test_a_text_is_no_list_even_when_asked() -> None:
+    """If it fails, a page without its list gives something else."""
+    with pytest.raises(ParseError, match="no list of links") as caught:
+        read_page(
+            f"<html><p>{LICENCES}</p>".encode(),
+            url=URL,
+            content_type=None,
+            max_entries=9,
+            shape="links",
+        )
+
+    assert caught.value.reason == "empty"
+
+
 # --- what is refused ---
 
 FILLER = "<p>" + "Nothing to see here at all. " * 3 + "</p>"
@@ -375,6 +424,45 @@ WORDS = (
     " <time\tdatetime='2025-13-77T00:00Z'> <h2> <pre> <br> <!-- <script> <base\thref='//['>"
     " 2025-11-07 31.02.2025 令和99年9月9日 headline 商务部 &#0; <a\thref='http://[::1'>"
 )
+ITEMS = "".join(
+    f'<li><a href="/n/{n}">Headline number {n} of a long list</a> <b>2025-11-07</b></li>'
+    for n in range(30_000)
+)
+HOSTILE = {
+    "attributes": "<p " + " ".join(f"a{n}=1" for n in range(40_000)) + f">{LICENCES}",
+    "long list": f"<ul>{ITEMS}</ul>",
+    "open comments": "<!--" * 300_000,
+    "open scripts": "<script " * 300_000,
+    "open tags": "<a " * 300_000,
+    "less-than signs": "<" * 1_000_000,
+    "quotes": '="' * 300_000,
+    "links in a line": "<p>" + "<a href=/x>word</a> " * 30_000,
+    "one word": "<p>" + "1" * 1_000_000,
+    "dates": "<p>" + "2025-11-07 " * 200_000,
+    "lines": "<p>" + "line<br>" * 100_000,
+    "picture": f'<img src="data:image/png;base64,{"A" * 3_000_000}"><p>{LICENCES}',
+}
+
+
+@pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_page_costs_seconds(page: str) -> None:
+    """If it fails, one page stops a worker until it is ended.
+
+    Processor time, not the clock on the wall; each takes less than four seconds.
+    """
+    before = time.process_time()
+    with contextlib.suppress(ParseError):
+        read(f"<html><body>{page}")
+
+    assert time.process_time() - before < 12
+
+
+@pytest.mark.parametrize("name", ["attributes", "picture"])
+def test_overlong_tags_do_not_hide_the_text(name: str) -> None:
+    """If it fails, a picture in the markup makes a page unreadable."""
+    assert read(f"<html><body>{HOSTILE[name]}").entries[0].html == f"<p>{LICENCES}</p>"
+
+
 TAGS = st.sampled_from(WORDS.split())
 
 

@@ -9,7 +9,7 @@ URL = "https://a.example/x/"
 
 
 def seen(html: str) -> str:
-    """Return the words on a page."""
+    """Return the words on a page, those of each element together."""
     root = grown(html, url=URL).root
     words = [c for e in within(root) for c in e.children if isinstance(c, str)]
     return " ".join(" ".join(words).split())
@@ -50,7 +50,32 @@ def test_size_and_lines_are_known() -> None:
 
 def test_deep_nesting_is_lifted_and_no_word_lost() -> None:
     """If it fails, a deep page ends in a recursion error."""
-    assert seen("<div>" * 1000 + "deep" + "</div>" * 1000 + "end") == "deep end"
+    assert seen("<div>" * 1000 + "deep" + "</div>" * 1000 + "end") == "end deep"
+
+
+def test_a_selector_names_what_is_read() -> None:
+    """If it fails, a page that is read badly cannot be helped."""
+    html = "<p>a</p><div class=x>b<div class=x>c</div></div><div class=x>d</div>"
+
+    root = grown(html, url=URL, select="div.x").root
+
+    assert [c.tag for c in root.children if isinstance(c, Element)] == ["div", "div"]
+    assert [e.tag for e in within(root)] == ["body", "div", "div", "div"]
+
+
+@pytest.mark.parametrize(
+    ("select", "reason", "words"),
+    [("p[", "unparsable", "no CSS selector"), ("#none", "empty", "matches '#none'")],
+)
+def test_a_selector_that_finds_nothing_says_so(
+    select: str, reason: str, words: str
+) -> None:
+    """If it fails, a typo in the configuration looks like an empty page."""
+    with pytest.raises(ParseError) as caught:
+        grown("<p>a</p>", url=URL, select=select)
+
+    assert caught.value.reason == reason
+    assert words in str(caught.value)
 
 
 def test_overlong_values_and_unclosed_comments_cost_nothing() -> None:
