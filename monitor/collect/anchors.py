@@ -70,7 +70,10 @@ class Link:
 def link_of(
     anchor: Anchor, piece: Piece, *, base: str, url: str, month_first: bool | None
 ) -> Link | None:
-    """Return what an anchor is worth as a headline; None: it is none."""
+    """Return what an anchor is worth as a headline; None: it is none.
+
+    `url` is the page's own address in its canonical form.
+    """
     element = anchor.element
     address = _address(element.attrs.get("href"), base=base, url=url)
     if address is None:
@@ -118,11 +121,10 @@ def _address(href: str | None, *, base: str, url: str) -> str | None:
     if not href or (href.strip().startswith("#") and "/" not in href):
         return None
     address = absolute(href, base)
-    here, there = canonical(url), canonical(address)
-    if address is None or there is None:
+    if address is None:
         return None
     parts = urlsplit(address)
-    if there == here and "/" not in parts.fragment:
+    if "/" not in parts.fragment and canonical(address) == url:
         return None
     if _SOCIAL.search(parts.hostname or ""):
         return None
@@ -133,8 +135,10 @@ def _address(href: str | None, *, base: str, url: str) -> str | None:
 def _name(address: str) -> str:
     """Return by what a link is known again: no session, no fragment that only tracks."""
     steady = _SESSION.sub("", address).rstrip("?&")
-    kept, shared = canonical(steady) or steady, key(steady) or ""
-    mark, fragment = shared.partition("#")[1:]
+    kept = canonical(steady) or steady
+    if "#" not in steady:
+        return kept
+    mark, fragment = (key(steady) or "").partition("#")[1:]
     return f"{kept}{mark}{fragment}"
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from monitor.collect.anchors import Link, is_furniture, link_of
 from monitor.collect.content import Piece, pieces, text_of
 from monitor.collect.dated import Found, day_in, month_first, stated
+from monitor.collect.links import canonical
 from monitor.collect.markup import escaped
 from monitor.collect.tree import Element
 from monitor.collect.volatile import steady
@@ -78,12 +79,12 @@ class _Item:
 
 def listing(root: Element, *, base: str, url: str, lang: str) -> Listing | None:
     """Return the list that a page is there for, or None if there is none."""
-    found = pieces(root.children)
+    found, here = pieces(root.children), canonical(url) or url
     order = month_first((p.text for p in found), lang)
     links = {}
     for piece in found:
         for anchor in piece.anchors:
-            link = link_of(anchor, piece, base=base, url=url, month_first=order)
+            link = link_of(anchor, piece, base=base, url=here, month_first=order)
             if link is not None:
                 links[id(anchor.element)] = link
     survey = _Survey(links=links, month_first=order)

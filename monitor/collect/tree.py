@@ -21,7 +21,7 @@ _LONG_VALUE = re.compile(r"=\s*(?:\"[^\"<>]{4000,}+\"|'[^'<>]{4000,}+')")
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*+)\s[^<>]{20000,}+>")
 _LONG_TEXT = re.compile(r">[^<]{1000,}+")
 _MOST_HALVINGS = 5
-_LARGEST = 4_000_000  # characters of markup; more would take too long
+_LARGEST = 3_000_000  # characters of markup; more would take too long
 _DEEPEST = 100  # levels; what lies deeper is lifted
 
 _CONTROLS = (
