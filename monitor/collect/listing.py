@@ -228,11 +228,17 @@ def _date(
         for text in _parts(piece):
             said = text.replace(title, " ") if title else text
             date = day_in(said, month_first=order)
-            if date and (
-                len(said.strip()) <= _SHORT or not said[: date.start].strip("([")
-            ):
+            if date and _stands_alone(date, said):
                 return date
     return None
+
+
+def _stands_alone(date: Found, text: str) -> bool:
+    """Say whether a date is when its line was said, and not what it speaks of."""
+    if len(text.strip()) <= _SHORT or not text[: date.start].strip("(["):
+        return True
+    follows = text[date.end :].lstrip()[:1]
+    return date.start <= _BESIDE and follows != "" and follows in "-–—/)"
 
 
 def _summary(

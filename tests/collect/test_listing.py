@@ -70,6 +70,24 @@ def test_a_date_above_counts_for_what_stands_below() -> None:
     assert days == ["07", "07", "06", "06"]
 
 
+def test_a_dateline_is_a_date_and_a_mention_is_none() -> None:
+    """If it fails, items bear no date, or that of what they tell of."""
+    more = (
+        "and everybody who was there agreed that the year had been a good one so far."
+    )
+    lines = (
+        f"BERLIN, Germany – November 7, 2025 – The minister spoke {more}",
+        f"(6 November 2025) The minister spoke {more}",
+        f"The agreement that was signed on 1 March 2020 is extended {more}",
+    )
+    items = (f"{item(n)}<p>{line}</p></li>" for n, line in enumerate(lines))
+    links = found(f"<ul>{''.join(i.replace('</li><p>', '<p>') for i in items)}</ul>")
+
+    assert links is not None
+    days = [e.published and f"{e.published:%Y-%m-%d}" for e in links.entries]
+    assert days == ["2025-11-07", "2025-11-06", None]
+
+
 def test_slashed_dates_are_read_as_the_page_means_them() -> None:
     """If it fails, 7 November becomes 11 July."""
     html = f"<ul>{item(1, '07/11/2025')}{item(2, '11/11/2025')}</ul>"
