@@ -11,16 +11,27 @@ from http import HTTPStatus
 from typing import Final, Protocol
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.collect.decode import STEP
 from monitor.model.push import Pushed
 
 log = logging.getLogger(__name__)
+_faults = logging.getLogger(f"{__name__}.faults")
 
 PATIENCE: Final = 10.0  # seconds for a whole body
 MOST_AT_ONCE: Final = 8  # bodies that are read side by side
 LATER: Final = "60"  # seconds after which a hub may try again
 _LINGER: Final = 1.0  # seconds for what a refused sender still sends
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Say whether a fault is ours; what strangers send that is no HTTP fills no log."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
+_faults.addFilter(_is_ours)
 
 
 class Receiver(Protocol):
@@ -59,6 +70,7 @@ class PushServer:
         runner = web.AppRunner(
             app,
             access_log=None,  # it would show callbacks, which nobody must know
+            logger=_faults,
             auto_decompress=False,
             lingering_time=_LINGER,
             keepalive_timeout=PATIENCE,

@@ -1,6 +1,8 @@
 """The door for hubs: what it lets in, what it refuses, and how long it listens."""
 
 import asyncio
+import gzip
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
@@ -200,6 +202,46 @@ def test_a_sender_who_leaves_harms_nobody(caplog: pytest.LogCaptureFixture) -> N
     assert b" 202 " in answer.splitlines()[0]
     assert [p.body for p in known.pushed] == [b"whole"]
     assert [r for r in caplog.records if r.levelname in ("ERROR", "CRITICAL")] == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        request(body=b"x"),
+        request("GET", "/known?hub.mode=subscribe"),
+        request(body=b"x", Content_Encoding="gzip"),
+        request(path="/known" + "x" * 20_000),
+        request(Content_Length="abc"),
+    ],
+    ids=["delivery", "question", "refused", "too long", "no HTTP"],
+)
+def test_c57_a_callback_stands_in_no_log(
+    sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If it fails, whoever reads a log can speak for the hub, or strangers fill it."""
+    with caplog.at_level(logging.DEBUG):
+        ask(sent)
+    assert "/known" not in caplog.text + str([vars(r) for r in caplog.records])
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def test_a_fault_of_ours_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """If it fails, a server that can take nothing says nothing."""
+
+    async def use(known: Known, port: int) -> bytes:
+        known.take = None  # type: ignore[assignment, method-assign]
+        return await raw(port, request(body=b"x"))
+
+    assert b" 500 " in serve(use)[0].splitlines()[0]
+    assert "TypeError" in caplog.text
+
+
+def test_a_body_counts_as_it_was_sent() -> None:
+    """If it fails, a few packed bytes unpack into a full memory, unsigned."""
+    packed = gzip.compress(b"x" * 100_000)
+    twice = request(body=packed, Content_Encoding="identity\r\nContent-Encoding: gzip")
+    status, _, known = ask(twice)
+    assert (status, [p.body for p in known.pushed]) == (202, [packed])
 
 
 def test_a_port_in_use_is_an_error_that_can_be_told() -> None:
