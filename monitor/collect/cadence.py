@@ -272,7 +272,7 @@ def _read(
         feed_title=feed.title or state.feed_title,
         min_interval=feed.min_interval,
         skip=feed.skip,
-        entries=len(feed.entries),
+        entries=None if feed.chosen and not feed.entries else len(feed.entries),
         undated=window.undated(feed),
         newest=window.later(window.newest(feed, now=now), state.newest),
         rhythm=window.rhythm(feed) or state.rhythm,

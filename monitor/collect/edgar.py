@@ -90,6 +90,7 @@ def read_edgar(
         feed,
         title=_LATEST.sub("", feed.title),
         entries=tuple(kept),
+        chosen=forms is not None,
         dropped=feed.dropped + over,
         warning=_warning(feed, strange=len(strange), over=over, kept=len(kept)),
     )

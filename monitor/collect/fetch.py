@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from monitor.collect import answers, decode
+from monitor.collect import answers, decode, kinds
 from monitor.collect.answers import Answer
 from monitor.collect.failure import VisitError
 from monitor.collect.guard import is_named, literal, refusal
@@ -27,18 +27,12 @@ from monitor.model.source import (
     FetchResult,
     FetchTrouble,
     Source,
-    SourceKind,
     SourceState,
     Validators,
 )
 from monitor.ports import Clock
 
 MAX_REDIRECTS = 5
-_ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
-    "application/feed+json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
-)
-_ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.1"
 _LONGEST_FIELD = 64 * 1024  # of one header; security policies pass aiohttp's 8 KiB
 _MANY = ("cache-control", "content-encoding", "link")  # headers that are lists
 _SAME_METHOD = (307, 308)  # redirects that repeat a POST as a POST
@@ -110,7 +104,8 @@ class HttpFetcher:
         """
         here = state.url == source.url
         sent = state.validators if here else Validators()
-        url = state.address if here and state.address else source.url
+        moved = state.address if here else None
+        url = moved or kinds.address(source.kind, source.url)
         try:
             return await self._visit(source, url, sent)
         except VisitError as failure:
@@ -172,7 +167,7 @@ class HttpFetcher:
     def _headers(self, source: Source, sent: Validators) -> dict[str, str]:
         headers = {
             "User-Agent": source.user_agent or user_agent(self._settings),
-            "Accept": _ACCEPT_PAGE if source.kind is SourceKind.PAGE else _ACCEPT,
+            "Accept": kinds.ACCEPT[source.kind],
             "Accept-Encoding": decode.ACCEPTED,
         }
         if sent.etag is not None:

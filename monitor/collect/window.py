@@ -9,19 +9,24 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from monitor.collect.article import FIRST_YEAR
-from monitor.model.source import Entry, Feed, Gap, SourceState
+from monitor.model.source import Entry, Feed, Gap, SourceKind, SourceState
 
 _TOO_FEW = 3  # entries: of a feed that shows less, nothing can be said
 _RARE = 0.9  # of the pauses between two entries are shorter than the usual one
 _SHORTEST = timedelta(hours=1)
 
 
-def is_another_feed(state: SourceState, feed: Feed, *, known: int) -> bool:
+def is_another_feed(
+    state: SourceState, feed: Feed, *, known: int, kind: SourceKind = SourceKind.FEED
+) -> bool:
     """Say whether this address serves a feed that it did not serve before.
 
     Its title is another and no entry is known: some sites answer an address that they
-    have given up with the feed of everything.
+    have given up with the feed of everything. Of a web page the second is enough: an
+    error page or another design keeps nothing of what was there.
     """
+    if kind is SourceKind.PAGE:
+        return bool(state.entries) and bool(feed.entries) and known == 0
     return (
         bool(state.entries)
         and bool(state.feed_title)
@@ -36,7 +41,7 @@ def gap(state: SourceState, feed: Feed, *, known: int, now: datetime) -> Gap | N
 
     The window has moved on farther than it is long: nothing in it is known.
     """
-    if known or not state.entries or len(feed.entries) < _TOO_FEW:
+    if known or feed.chosen or not state.entries or len(feed.entries) < _TOO_FEW:
         return None
     dates = _dates(feed.entries)
     start = state.newest or state.last_new or state.last_success or now

@@ -17,6 +17,8 @@ class SourceKind(StrEnum):
     """How a source is read."""
 
     FEED = "feed"  # RSS, Atom, RDF, JSON Feed
+    FEDERAL_REGISTER = "federal-register"  # its API (JSON)
+    EDGAR = "edgar"  # the SEC's feeds of filings
     PAGE = "page"  # a web page without a feed
 
 
@@ -169,6 +171,7 @@ class Feed:
     min_interval: timedelta | None = None  # RSS ttl or sy:updatePeriod; None: unset
     skip: Skip = Skip()
     truncated: bool = False  # True: cut before its end, so fetch it in full next time
+    chosen: bool = False  # True: `entries` are those of a larger window that we want
     older: str | None = None  # where older entries stand (RFC 5005); None: not said
     hub: str | None = None  # who sends this feed to subscribers; None: not said
     own: str | None = None  # the address that it gives for itself; None: not said

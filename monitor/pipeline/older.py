@@ -41,5 +41,5 @@ async def _page(parts: Parts, source: Source, url: str) -> Feed | None:
     """Return one page; None if it cannot be had, which is no failure of the source."""
     there = replace(source, url=url)
     result = await parts.fetcher.fetch(there, SourceState(source=source.name, url=url))
-    feed = await parsed(parts, result) if isinstance(result, Fetched) else None
+    feed = await parsed(parts, source, result) if isinstance(result, Fetched) else None
     return feed if isinstance(feed, Feed) else None

@@ -1,18 +1,25 @@
 """Have a response parsed in a worker process; a body that is no feed is an answer."""
 
-from monitor.collect.parse import parse_feed
+from monitor.collect.kinds import READERS
 from monitor.errors import ParseError, WorkError, WorkTimeout
-from monitor.model.source import Feed, Fetched, FetchFailed, FetchTrouble
+from monitor.model.source import (
+    Feed,
+    Fetched,
+    FetchFailed,
+    FetchTrouble,
+    Source,
+    SourceKind,
+)
 from monitor.pipeline.parts import Parts
 
 
-async def parsed(parts: Parts, fetched: Fetched) -> Feed | FetchFailed:
+async def parsed(parts: Parts, source: Source, fetched: Fetched) -> Feed | FetchFailed:
     """Parse in a worker process; what a body does there is its own fault."""
     settings = parts.settings.fetch
     seconds = settings.parse_timeout.total_seconds()
     try:
         return await parts.parsers.call(
-            read_feed, fetched, settings.max_entries, timeout=seconds
+            read_feed, source.kind, fetched, settings.max_entries, timeout=seconds
         )
     except WorkTimeout:
         trouble = FetchTrouble.PARSE_TIMEOUT
@@ -24,10 +31,12 @@ async def parsed(parts: Parts, fetched: Fetched) -> Feed | FetchFailed:
     )
 
 
-def read_feed(fetched: Fetched, max_entries: int) -> Feed | FetchFailed:
+def read_feed(
+    kind: SourceKind, fetched: Fetched, max_entries: int
+) -> Feed | FetchFailed:
     """Parse a response; a body that is no feed is an answer, not an error."""
     try:
-        return parse_feed(
+        return READERS[kind](
             fetched.body,
             url=fetched.url,
             content_type=fetched.content_type,

@@ -173,7 +173,7 @@ async def take_push(parts: Parts, source: Source, pushed: Pushed) -> Visit:
     """
     state = state_of(parts, source)
     fetched = _as_fetched(parts, source, state, pushed)
-    feed = await parsed(parts, fetched)
+    feed = await parsed(parts, source, fetched)
     if isinstance(feed, FetchFailed):
         return brought_nothing(source, feed)
     news = news_of(parts, source, feed, seen=fetched.at)

@@ -65,7 +65,7 @@ async def visit_source(parts: Parts, source: Source) -> Visit:
     parts.store.sources.save(begun(source, state, now=parts.clock()))
     result = await parts.fetcher.fetch(source, state)
     if isinstance(result, Fetched) and result.body_hash != state.body_hash:
-        feed = await parsed(parts, result)
+        feed = await parsed(parts, source, result)
         if isinstance(feed, Feed):
             return await _keep(parts, source, state, result, feed)
         result = feed
@@ -138,7 +138,7 @@ async def _keep(
 ) -> Visit:
     """Keep what is news; the validators move only with the last of it."""
     news = news_of(parts, source, feed, seen=fetched.at)
-    if is_another_feed(state, feed, known=news.known):
+    if is_another_feed(state, feed, known=news.known, kind=source.kind):
         failed = _another_feed(state, fetched, feed)
         _note(parts, source, state, failed)
         return brought_nothing(source, failed)

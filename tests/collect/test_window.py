@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.collect.window import gap, is_another_feed, later, newest, rhythm, undated
-from monitor.model.source import Entry, Feed, Gap, SourceState
+from monitor.model.source import Entry, Feed, Gap, SourceKind, SourceState
 from tests.makers import NOON
 
 HOUR = timedelta(hours=1)
@@ -58,6 +58,9 @@ def test_c53_another_title_and_nothing_known_is_another_feed() -> None:
     assert not is_another_feed(STATE, a_feed(1, title="All news"), known=1)
     assert not is_another_feed(STATE, a_feed(1), known=0)
     assert not is_another_feed(STATE, a_feed(title="All news"), known=0)
+    page = SourceKind.PAGE
+    assert is_another_feed(STATE, a_feed(1), known=0, kind=page)
+    assert not is_another_feed(STATE, a_feed(1), known=1, kind=page)
     first = SourceState(source="s", url="https://news.example/feed")
     assert not is_another_feed(first, a_feed(1, title="All news"), known=0)
 

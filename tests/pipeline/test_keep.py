@@ -31,7 +31,9 @@ def test_everything_is_read_oldest_first_and_the_state_is_saved(
     readers = FakeReaders(reads_events_in("rare earth"))
     parts = make(readers=readers)
     (source,) = parts.settings.sources
-    feed = read_feed(fetched(rss(*(f"News {n}" for n in range(count)))), 100)
+    feed = read_feed(
+        source.kind, fetched(rss(*(f"News {n}" for n in range(count)))), 100
+    )
     assert isinstance(feed, Feed)
     news = news_of(parts, source, feed, seen=NOON)
     state = replace(state_of(parts, source), feed_title="kept")

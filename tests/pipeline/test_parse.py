@@ -11,6 +11,7 @@ from monitor.pipeline import Parts
 from monitor.pipeline.parse import parsed
 from tests.collect.evil_server import FEED
 from tests.fakes import fetched
+from tests.makers import a_source
 
 Maker = Callable[..., Parts]
 
@@ -39,14 +40,16 @@ def test_a_worker_that_fails_is_the_feeds_failure(
     make: Maker, error: Exception, trouble: FetchTrouble
 ) -> None:
     """If it fails, one hostile feed ends the visit with a traceback."""
-    found = asyncio.run(parsed(make(parsers=Failing(error)), fetched(FEED)))
+    found = asyncio.run(parsed(make(parsers=Failing(error)), a_source(), fetched(FEED)))
     assert isinstance(found, FetchFailed)
     assert found.trouble is trouble
 
 
 def test_a_feed_is_parsed_and_a_page_refused(make: Maker) -> None:
     """If it fails, nothing is ever read."""
-    assert isinstance(asyncio.run(parsed(make(), fetched(FEED))), Feed)
-    page = asyncio.run(parsed(make(), fetched(b"<html><body>no</body></html>")))
+    assert isinstance(asyncio.run(parsed(make(), a_source(), fetched(FEED))), Feed)
+    page = asyncio.run(
+        parsed(make(), a_source(), fetched(b"<html><body>no</body></html>"))
+    )
     assert isinstance(page, FetchFailed)
     assert page.trouble is FetchTrouble.NOT_A_FEED
