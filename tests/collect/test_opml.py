@@ -197,10 +197,10 @@ def test_every_field_of_a_source_is_written() -> None:
     source = Source(
         name="a", url="https://a.example/", title="A", tier=Tier.WIRE, group="g",
         interval=timedelta(hours=1), enabled=False, user_agent="x",
+        kind=SourceKind.EDGAR, full_text=True, push=False,
     )  # fmt: skip
     (outline,) = outlines(write_opml([source], title="T", now=NOON).encode(), file="x")
-    usual = {"kind"}  # has no other value yet
-    assert {*outline.own, "url", "title"} == {f.name for f in fields(Source)} - usual
+    assert {*outline.own, "url", "title"} == {f.name for f in fields(Source)}
 
 
 def test_other_programs_read_it() -> None:

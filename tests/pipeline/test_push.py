@@ -295,7 +295,8 @@ def test_a_verification_during_a_visit_is_not_lost(make: Maker, store: Store) ->
 
     class Verifies(FakeFetcher):
         async def fetch(self, source: object, state: object) -> object:  # type: ignore[override]
-            if store.sources.state(NAME) is not None:
+            known = store.sources.state(NAME)
+            if known is not None and known.hub is not None:
                 due_requests(made)
                 confirm(made, made.settings.sources[0], question(store))
             return fetched(linked("First"))
