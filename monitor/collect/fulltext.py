@@ -7,14 +7,12 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import trafilatura
-
 from monitor.collect.charset import decoded
 from monitor.collect.markup import fold, is_tangled
 
 _SHORTEST = 200  # characters; less is a teaser, a wall or a picture page
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+for _name in ("trafilatura", "htmldate"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +25,8 @@ class FullText:
 
 def full_text(body: bytes, url: str, content_type: str | None) -> FullText | None:
     """Return the main text of a page; None if it holds none that is worth having."""
+    import trafilatura  # noqa: PLC0415 - slow to load, and most processes need none
+
     page = decoded(body, content_type)
     if is_tangled(page):
         return None
