@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from monitor.collect import answers, decode, kinds
+from monitor.collect import answers, decode, kinds, moved
 from monitor.collect.answers import Answer
 from monitor.collect.failure import VisitError
 from monitor.collect.guard import is_named, literal, refusal
@@ -102,10 +102,8 @@ class HttpFetcher:
         The time limit covers all hops from connecting to the last byte, but not the
         wait for a turn at a busy host.
         """
-        here = state.url == source.url
-        sent = state.validators if here else Validators()
-        moved = state.address if here else None
-        url = moved or kinds.address(source.kind, source.url)
+        sent = state.validators if state.url == source.url else Validators()
+        url = kinds.address(source.kind, moved.address(source, state))
         try:
             return await self._visit(source, url, sent)
         except VisitError as failure:

@@ -6,7 +6,7 @@ the new address is taken when the same feed has been found there several times r
 
 from dataclasses import replace
 
-from monitor.model.source import Moving, SourceState
+from monitor.model.source import Moving, Source, SourceState
 
 SIGHTINGS = 3
 """Visits in a row after which the new address is asked first."""
@@ -14,6 +14,16 @@ SIGHTINGS = 3
 _LOST = (
     3  # failures in a row after which the address of the configuration is asked again
 )
+
+
+def address(source: Source, state: SourceState | None) -> str:
+    """Return where a source is visited: where it moved to, else where it is configured.
+
+    What is remembered of another configured address does not count.
+    """
+    if state is None or state.address is None or state.url != source.url:
+        return source.url
+    return state.address
 
 
 def after_sighting(

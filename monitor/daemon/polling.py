@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.collect.cadence import by_this_clock
 from monitor.collect.hosts import is_at, paused
+from monitor.collect.moved import address
 from monitor.errors import StoreError
 from monitor.model.push import Pushed
 from monitor.model.source import FetchFailed, FetchTrouble, Source, SourceState
@@ -37,17 +38,11 @@ def due_sources(
         for source in parts.settings.sources
         if source.enabled
         and source.name not in under_way
-        and not is_at(_address(source, states), away, own=own)
+        and not is_at(address(source, states.get(source.name)), away, own=own)
         and (since := due_since(source)) is not None
         and since <= now
     ]
     return tuple(source for _, source in sorted(waiting, key=lambda pair: pair[0]))
-
-
-def _address(source: Source, states: Mapping[str, SourceState]) -> str:
-    state = states.get(source.name)
-    moved = state.address if state is not None and state.url == source.url else None
-    return moved or source.url
 
 
 def _states(parts: Parts, *, now: datetime) -> Mapping[str, SourceState]:

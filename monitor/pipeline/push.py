@@ -14,7 +14,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
-from monitor.collect import websub, window
+from monitor.collect import moved, websub, window
 from monitor.collect.links import without_credentials
 from monitor.model.push import Pushed, Subscription
 from monitor.model.source import (
@@ -196,7 +196,7 @@ def _as_fetched(
 ) -> Fetched:
     return Fetched(
         source=source.name,
-        url=state.address or source.url,
+        url=moved.address(source, state),
         status=HTTPStatus.OK,
         body=pushed.body,
         content_type=pushed.content_type,

@@ -1,7 +1,8 @@
 """When a permanent redirect is believed."""
 
-from monitor.collect.moved import SIGHTINGS, after_failure, after_sighting
+from monitor.collect.moved import SIGHTINGS, address, after_failure, after_sighting
 from monitor.model.source import SourceState
+from tests.makers import a_source
 
 OLD, NEW, THIRD = (f"https://{name}.example/feed" for name in ("old", "new", "third"))
 STATE = SourceState(source="s", url=OLD)
@@ -46,3 +47,13 @@ def test_a_lost_address_is_left_for_the_configured_one() -> None:
     assert after_failure(moved).address == NEW
     lost = SourceState(source="s", url=OLD, address=NEW, failures=3)
     assert after_failure(lost).address is None
+
+
+def test_a_source_is_visited_where_it_moved_to() -> None:
+    """If it fails, a move is found out and not followed, or outlives its source."""
+    source = a_source(url=OLD)
+    assert address(source, None) == OLD
+    assert address(source, STATE) == OLD
+    moved = SourceState(source="s", url=OLD, address=NEW)
+    assert address(source, moved) == NEW
+    assert address(a_source(url=THIRD), moved) == THIRD
