@@ -13,8 +13,8 @@ from monitor.model.source import (
     Fetched,
     Source,
     SourceKind,
-    SourceState,
 )
+from monitor.pipeline.aside import fetch_aside
 from monitor.pipeline.parts import Parts
 
 MOST: Final = 20
@@ -67,7 +67,7 @@ async def with_full_text(
 async def _page(parts: Parts, source: Source, url: str) -> FullText | None:
     if not await _may_visit(parts, source, url):
         return None
-    result = await parts.fetcher.fetch(_at(source, url), _unknown(source, url))
+    result = await fetch_aside(parts, source, url, kind=SourceKind.PAGE)
     if not isinstance(result, Fetched):
         return None
     seconds = parts.settings.fetch.parse_timeout.total_seconds()
@@ -83,19 +83,9 @@ async def _may_visit(parts: Parts, source: Source, url: str) -> bool:
     now = parts.clock()
     address = parts.robots.to_ask(url, now=now)
     if address is not None:
-        result = await parts.fetcher.fetch(
-            _at(source, address), _unknown(source, address)
-        )
+        result = await fetch_aside(parts, source, address, kind=SourceKind.PAGE)
         parts.robots.learn(url, result, now=now)
     return parts.robots.allows(url)
-
-
-def _at(source: Source, url: str) -> Source:
-    return replace(source, url=url, kind=SourceKind.PAGE)
-
-
-def _unknown(source: Source, url: str) -> SourceState:
-    return SourceState(source=source.name, url=url)
 
 
 def _filled(article: Article, page: FullText) -> Article:

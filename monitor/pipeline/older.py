@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from monitor.model.source import Feed, Fetched, Gap, Source, SourceState
+from monitor.model.source import Feed, Fetched, Gap, Source
+from monitor.pipeline.aside import fetch_aside
 from monitor.pipeline.news import news_of
 from monitor.pipeline.parse import parsed
 from monitor.pipeline.parts import Parts
@@ -39,7 +40,6 @@ async def with_older(
 
 async def _page(parts: Parts, source: Source, url: str) -> Feed | None:
     """Return one page; None if it cannot be had, which is no failure of the source."""
-    there = replace(source, url=url)
-    result = await parts.fetcher.fetch(there, SourceState(source=source.name, url=url))
+    result = await fetch_aside(parts, source, url)
     feed = await parsed(parts, source, result) if isinstance(result, Fetched) else None
     return feed if isinstance(feed, Feed) else None
