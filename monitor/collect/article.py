@@ -31,7 +31,7 @@ def to_article(entry: Entry, source: Source, *, seen: datetime) -> Article:
     published, provenance = _published(entry, seen=seen)
     undated = provenance is DateProvenance.FIRST_SEEN
     return Article(
-        id=_hash(source.name, identity)[:20],
+        id=hashed(source.name, identity)[:20],
         source=source.name,
         identity=identity,
         identity_basis=basis,
@@ -42,7 +42,7 @@ def to_article(entry: Entry, source: Source, *, seen: datetime) -> Article:
         published_provenance=provenance,
         published_zone=None if undated else entry.zone,
         first_seen=seen,
-        content_hash=_hash(fold(title), fold(text)),
+        content_hash=hashed(fold(title), fold(text)),
         origin=source.origin,
         entry_hash=entry_hash(entry),
     )
@@ -50,12 +50,12 @@ def to_article(entry: Entry, source: Source, *, seen: datetime) -> Article:
 
 def article_id(entry: Entry, source: Source) -> str:
     """Return the id of `to_article(entry, source)` without the work on its text."""
-    return _hash(source.name, identify(entry)[0])[:20]
+    return hashed(source.name, identify(entry)[0])[:20]
 
 
 def entry_hash(entry: Entry) -> str:
     """Return a hash of what an entry says, as the feed gave it."""
-    return _hash(entry.title, entry.html)
+    return hashed(entry.title, entry.html)
 
 
 def identify(entry: Entry) -> tuple[str, IdentityBasis]:
@@ -72,7 +72,7 @@ def identify(entry: Entry) -> tuple[str, IdentityBasis]:
         return address, IdentityBasis.URL
     date = entry.published or entry.updated
     when = date.isoformat() if date else ""
-    words = _hash(one_line(entry.title), when, fold(plain(entry.html)))
+    words = hashed(one_line(entry.title), when, fold(plain(entry.html)))
     return words, IdentityBasis.HASH
 
 
@@ -86,7 +86,7 @@ def _usable(guid: str | None) -> str | None:
         return None
     if tidied.startswith(("http://", "https://")):
         tidied = key(tidied) or tidied
-    return tidied if len(tidied) <= _LONGEST_GUID else _hash(tidied)
+    return tidied if len(tidied) <= _LONGEST_GUID else hashed(tidied)
 
 
 def _published(entry: Entry, *, seen: datetime) -> tuple[datetime, DateProvenance]:
@@ -104,6 +104,7 @@ def _first_seen(seen: datetime) -> tuple[datetime, DateProvenance]:
     return seen, DateProvenance.FIRST_SEEN
 
 
-def _hash(*parts: str) -> str:
+def hashed(*parts: str) -> str:
+    """Return a hash of texts, hex; lone surrogates in them harm nobody."""
     text = "\x1f".join(parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

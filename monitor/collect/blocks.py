@@ -4,12 +4,12 @@ Where a block ends depends on what stands in it and not on what stands before it
 a paragraph that is added, edited or moved leaves the blocks around it as they were.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from monitor.collect.anchors import is_furniture
+from monitor.collect.article import hashed
 from monitor.collect.content import Piece, pieces
 from monitor.collect.markup import escaped, fold
 from monitor.collect.tree import Element
@@ -88,7 +88,7 @@ def _ends(block: _Block, piece: Piece) -> bool:
         return False
     if weight(piece.text) >= _LONG:
         return True
-    return block.size >= _ENOUGH and int(_hash(piece.text)[:8], 16) % _ONE_IN == 0
+    return block.size >= _ENOUGH and int(hashed(piece.text)[:8], 16) % _ONE_IN == 0
 
 
 def _entry(block: _Block, *, url: str, title: str) -> Entry | None:
@@ -99,7 +99,7 @@ def _entry(block: _Block, *, url: str, title: str) -> Entry | None:
     short = block.size < _LONG
     context = [steady(block.heading), *_headers(block)] if short else []
     return Entry(
-        guid=_hash(*(fold(text).casefold() for text in (*context, *said))),
+        guid=hashed(*(fold(text).casefold() for text in (*context, *said))),
         link=url,
         title=escaped(
             " – ".join(dict.fromkeys(t for t in (title, block.heading) if t))
@@ -161,8 +161,3 @@ def _is_menu_line(piece: Piece) -> bool:
         return False
     linked = sum(e.element.size for e in piece.anchors)
     return linked >= len(piece.text) - len(piece.anchors) * 3
-
-
-def _hash(*parts: str) -> str:
-    text = "\x1f".join(parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -5,12 +5,12 @@ the same for as long as the thing does, so what the store does not know is what 
 """
 
 import re
-from datetime import UTC, datetime
 from typing import Literal
 
 from monitor.collect.blocks import entries
 from monitor.collect.charset import decoded_page
 from monitor.collect.content import has_main, main_content, text_of
+from monitor.collect.entries import left_out, newest
 from monitor.collect.listing import Listing, listing
 from monitor.collect.markup import escaped
 from monitor.collect.tree import Element, Page, grown, within
@@ -50,7 +50,8 @@ def read_page(
     A page that is there for a list of links gives an entry for each of them; any other
     is one text and gives an entry for each of its blocks; `shape` says which it is if
     that is known better. `select` (CSS) names the part to be read; without it, menus and
-    the like are left out. `url` is where the body came from. Raises `ParseError` if the body is no page that can be read, and nothing else.
+    the like are left out. `url` is where the body came from. Raises `ParseError` if the
+    body is no page that can be read, and nothing else.
     """
     text = _html(body, content_type)
     refused = refusal(text, url=url)
@@ -62,12 +63,12 @@ def read_page(
         found = found[:-1]  # it may have been cut through
     if not found:
         raise _nothing(page, shape)
-    kept = _newest(found, max_entries)
+    kept = newest(found, max_entries)
     return Feed(
         title=escaped(steady(page.title) or _heading(page.root)),
         entries=tuple(kept),
         dropped=len(found) - len(kept),
-        warning=_warning(page, len(found), max_entries),
+        warning=_warning(page, left_out(len(found), len(kept), most=max_entries)),
     )
 
 
@@ -143,23 +144,6 @@ def _heading(root: Element) -> str:
     return next((t for e in found if (t := text_of(e))), "")
 
 
-def _newest(found: list[Entry], most: int) -> list[Entry]:
-    """Return the newest entries in the page's order; undated ones count by place."""
-    if len(found) <= most:
-        return found
-    oldest = datetime.min.replace(tzinfo=UTC)
-    order = sorted(
-        range(len(found)),
-        key=lambda n: (found[n].published or oldest, -n),
-        reverse=True,
-    )
-    return [found[n] for n in sorted(order[:most])]
-
-
-def _warning(page: Page, found: int, most: int) -> str | None:
-    parts = []
-    if page.cut:
-        parts.append("the page is too large: only its beginning was read")
-    if found > most:
-        parts.append(f"{found} entries, only {most} taken")
-    return "; ".join(parts) or None
+def _warning(page: Page, missing: str | None) -> str | None:
+    cut = "the page is too large: only its beginning was read" if page.cut else None
+    return "; ".join(filter(None, (cut, missing))) or None

@@ -271,9 +271,7 @@ class SourceState:
     last_success: datetime | None = None
     last_new: datetime | None = None  # when a visit last brought an unknown article
     next_due: datetime | None = None  # None: at once
-    due_alone: datetime | None = (
-        None  # `next_due` if no hub sent the feed; None: the same
-    )
+    due_alone: datetime | None = None  # `next_due` without a hub; None: the same
     failures: int = 0  # in a row
     gone: bool = False  # True: answered 410 twice in a row, not visited any more
     trouble: FetchTrouble | None = None  # of the last visit; None: it went well

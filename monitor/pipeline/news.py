@@ -17,9 +17,7 @@ class News:
 
     fresh: tuple[Article, ...]  # never seen; the oldest first
     edited: tuple[Article, ...]  # seen with another text
-    respelled: Mapping[
-        str, str
-    ]  # article id to the hash of an entry that says the same
+    respelled: Mapping[str, str]  # by article: hash of an entry that says the same
     known: int  # entries that were seen before, edited or not
 
 
