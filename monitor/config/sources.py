@@ -55,9 +55,7 @@ def read_sources(
         if table.name in own:
             message = f'a source called "{table.name}" stands above'
             problems.append(file.problem((*key, "name"), message))
-        if urlsplit(table.url).scheme not in ("http", "https"):
-            message = f"{table.url!r} is no http or https address"
-            problems.append(file.problem((*key, "url"), message))
+        problems += _wrong_address(file, key, table.url)
         own.add(table.name)
         sources[table.name] = _source(table)
     return tuple(sources.values())
@@ -96,7 +94,13 @@ def source_from(values: Mapping[str, object], *, file: str) -> Source:
     """Read the keys of one `[[source]]` from elsewhere; raise `ConfigError` if wrong."""
     read_as = TomlFile(path=file, data=dict(values), lines={})
     source = _source(read_as.into(SourceTable))
-    if urlsplit(source.url).scheme not in ("http", "https"):
-        message = f"{source.url!r} is no http or https address"
-        raise ConfigError([read_as.problem(("url",), message)])
+    if problems := _wrong_address(read_as, (), source.url):
+        raise ConfigError(problems)
     return source
+
+
+def _wrong_address(file: TomlFile, key: Key, url: str) -> Problems:
+    """Return what is wrong with the address of the source at `key`."""
+    if urlsplit(url).scheme in ("http", "https"):
+        return []
+    return [file.problem((*key, "url"), f"{url!r} is no http or https address")]

@@ -36,6 +36,7 @@ from tests.collect.evil_server import (
     redirect,
     reply,
 )
+from tests.conformance.names import resolved
 from tests.makers import NOON, a_source
 
 T = TypeVar("T")
@@ -77,17 +78,7 @@ class Names(AbstractResolver):
         self.answers = self.answers[1:] or self.answers
         if not addresses:
             raise OSError(socket.EAI_NONAME, "unknown name")
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=0,
-            )
-            for address in addresses
-        ]
+        return resolved(host, port, addresses)
 
     async def close(self) -> None:
         return

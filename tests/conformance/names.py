@@ -1,8 +1,24 @@
 """A name server for tests."""
 
 import socket
+from collections.abc import Iterable
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+
+
+def resolved(host: str, port: int, addresses: Iterable[str]) -> list[ResolveResult]:
+    """Return `addresses` as a resolver answers with them."""
+    return [
+        ResolveResult(
+            hostname=host,
+            host=address,
+            port=port,
+            family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+            proto=0,
+            flags=0,
+        )
+        for address in addresses
+    ]
 
 
 class Names(AbstractResolver):
@@ -30,17 +46,7 @@ class Names(AbstractResolver):
         found = (own,) if own else self.addresses
         if not found:
             raise socket.gaierror(self.code, "no answer")
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=0,
-            )
-            for address in found
-        ]
+        return resolved(host, port, found)
 
     async def close(self) -> None:
         return
