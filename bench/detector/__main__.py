@@ -4,7 +4,7 @@ import argparse
 import pickle
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,7 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m bench.detector", description=__doc__
     )
     parser.add_argument("step", choices=("examples", "train", "sure"))
-    parser.add_argument("--from", dest="start", type=Path, help="weights to go on from")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        metavar="FILE",
+        help='weights to go on from, or "shipped"',
+    )
     parser.add_argument("--rounds", type=int, default=6)
     chosen = parser.parse_args(arguments)
     WORK.mkdir(exist_ok=True)
@@ -65,12 +70,19 @@ def _examples() -> None:
     print(f"{len(kept_out)} documents are kept out of training")
 
 
-def _train(start: Path | None, rounds: int) -> None:
+def _train(start: str | None, rounds: int) -> None:
     import torch  # noqa: PLC0415 - only this step needs it
 
     from bench.detector.export import export  # noqa: PLC0415
     from bench.detector.published import published  # noqa: PLC0415
     from bench.detector.train import train  # noqa: PLC0415
+
+    def earlier() -> Mapping[str, torch.Tensor] | None:
+        if start == "shipped":
+            from bench.detector.shipped import shipped  # noqa: PLC0415
+
+            return shipped()
+        return None if start is None else torch.load(start)
 
     with (WORK / "examples.pickle").open("rb") as file:
         found, kept_out = pickle.load(file)
@@ -80,7 +92,7 @@ def _train(start: Path | None, rounds: int) -> None:
         given,
         types,
         published(WORK) / "model.safetensors",
-        after=start,
+        after=earlier(),
         rounds=rounds,
         keep=WORK,
     )

@@ -67,7 +67,7 @@ def train(
     types: Sequence[str],
     start: Path,
     *,
-    after: Path | None = None,
+    after: Mapping[str, Tensor] | None = None,
     rounds: int = ROUNDS,
     keep: Path,
     seed: int = 0,
@@ -75,7 +75,7 @@ def train(
     """Return the trained weights.
 
     `start` are the published weights of the encoder, `after` earlier ones of this
-    network to go on from, `keep` a folder for those of the round before, in case that
+    network (or some of them) to go on from, `keep` a folder for those of the round before, in case that
     the machine stops.
     """
     random.seed(seed)
@@ -83,7 +83,7 @@ def train(
     net = Net(len(types))
     net.enc.start_from(start)
     if after is not None:
-        net.load_state_dict(torch.load(after))
+        net.load_state_dict({**net.state_dict(), **after})
     number = {name: n for n, name in enumerate(types)}
     steps = rounds * sum(1 for _ in _batches(given))
     optimiser, schedule = _optimiser(net, steps)
