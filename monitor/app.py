@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LAST_ANSWER = timedelta(seconds=30)  # a dead process's request may still be answered
 RECYCLE = 2000  # calls after which a worker process is replaced
+PARSERS = 2  # processes that parse: one busy with a trap does not hold up the others
 
 
 def now() -> datetime:
@@ -90,7 +91,7 @@ def parts(
     `stream` no channel is opened: nothing can be sent.
     """
     with ExitStack() as undo:
-        parsers = PoolWorkers(processes=1, recycle=RECYCLE)
+        parsers = PoolWorkers(processes=PARSERS, recycle=RECYCLE)
         undo.callback(parsers.close)
         readers = (
             InlineWorkers()

@@ -5,6 +5,7 @@ news told twice, one that is too coarse means news lost.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.collect.links import canonical, key
@@ -70,10 +71,22 @@ def identify(entry: Entry) -> tuple[str, IdentityBasis]:
     address = key(entry.link) if entry.link and not entry.link_shared else None
     if address is not None:
         return address, IdentityBasis.URL
+    return entry.words or _words(entry), IdentityBasis.HASH
+
+
+def named(entry: Entry) -> Entry:
+    """Return `entry` with the hash of its words if nothing else tells it from others.
+
+    Done where feeds are parsed: to clean markup is work that a stranger sets.
+    """
+    _, basis = identify(entry)
+    return replace(entry, words=_words(entry)) if basis is IdentityBasis.HASH else entry
+
+
+def _words(entry: Entry) -> str:
     date = entry.published or entry.updated
     when = date.isoformat() if date else ""
-    words = hashed(one_line(entry.title), when, fold(plain(entry.html)))
-    return words, IdentityBasis.HASH
+    return hashed(one_line(entry.title), when, fold(plain(entry.html)))
 
 
 def _usable(guid: str | None) -> str | None:

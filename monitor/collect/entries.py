@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from monitor.collect.article import named
 from monitor.collect.links import key
 from monitor.collect.markup import escaped, looks_like_markup
 from monitor.model.source import Entry
@@ -27,7 +28,7 @@ _NAMED_OFFSETS = {
 
 def kept(entries: Iterable[Entry], *, most: int) -> tuple[Entry, ...]:
     """Return the entries that are taken, told apart: at most the `most` newest."""
-    return tuple(newest(_told_apart(list(entries)), most))
+    return tuple(named(entry) for entry in newest(_told_apart(list(entries)), most))
 
 
 def left_out(found: int, taken: int, *, most: int) -> str | None:

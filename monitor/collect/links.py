@@ -4,6 +4,7 @@ The only door to w3lib.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -66,6 +67,7 @@ def absolute(link: str | None, base: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str | None) -> str | None:
     """Return the form in which an article's address is kept, or None if unusable.
 

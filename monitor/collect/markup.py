@@ -108,8 +108,10 @@ _INVISIBLE = re.compile(
 _IDLE_JOINER = re.compile(
     "(?<![\u0590-\u1cff\u2190-\u2bff\ufb1d-\U0001faff])[\u200c\u200d]"
 )
-_SPACE_RUN = re.compile(r"\s+")
-_SPACES = re.compile(r"[^\S\n]+")
+# A single space is a match of neither: most text has nothing to fold.
+_SPACE_RUN = re.compile(r"[^\S ]\s*| \s+")
+_BREAK = "\0"  # a line's end among pieces of text, in which there is no such character
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" *\n *")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 
@@ -157,7 +159,9 @@ def escaped(text: str) -> str:
 def tidy(text: str) -> str:
     """Fold white space and take out what nobody can see; keep paragraphs and lines."""
     text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text))
-    text = _SPACES.sub(" ", _IDLE_JOINER.sub("", text))
+    if "\u200c" in text or "\u200d" in text:
+        text = _IDLE_JOINER.sub("", text)
+    text = _SPACES.sub(" ", text)
     return _MANY_NEWLINES.sub("\n\n", _AROUND_NEWLINE.sub("\n", text)).strip()
 
 
@@ -169,7 +173,9 @@ def _stripped(markup: str) -> str:
         return html.unescape(_TAG.sub(" ", markup))
     whole = _without_open_ends(markup)
     body = LexborHTMLParser(f"<!doctype html><body>{whole}").body
-    return "".join(_pieces(body)) if body is not None else ""
+    if body is None:
+        return ""
+    return _SPACE_RUN.sub(" ", "".join(_pieces(body))).replace(_BREAK, "\n")
 
 
 def _without_open_ends(markup: str) -> str:
@@ -210,35 +216,37 @@ def is_tangled(markup: str) -> bool:
 
 
 def _pieces(root: LexborNode) -> Iterator[str]:
-    """Yield the text under `root` in order, with newlines where blocks part."""
+    """Yield the text under `root` in order, with breaks where blocks part."""
     node: LexborNode | None = root
     while node is not None:
         if node.is_text_node:
-            yield _SPACE_RUN.sub(" ", node.text_content or "")
-        child = None if _is_dropped(node) else node.first_child
-        yield _before(node)
+            yield node.text_content or ""
+            child = None
+        else:
+            yield _before(node.tag or "")
+            child = None if _is_dropped(node) else node.first_child
         if child is not None:
             node = child
             continue
         while node is not None and node.next is None and node.mem_id != root.mem_id:
-            yield _after(node)
+            yield _after(node.tag or "")
             node = node.parent
         if node is None or node.mem_id == root.mem_id:
             return
-        yield _after(node)
+        yield _after(node.tag or "")
         node = node.next
 
 
-def _before(node: LexborNode) -> str:
+def _before(tag: str) -> str:
     """Return what parts an element from what comes before."""
-    if node.tag in _LINE:
-        return "\n"
-    return " " if node.tag in _CELL else _after(node)
+    if tag in _LINE:
+        return _BREAK
+    return " " if tag in _CELL else _after(tag)
 
 
-def _after(node: LexborNode) -> str:
+def _after(tag: str) -> str:
     """Return what parts an element from what comes after."""
-    return "\n\n" if node.tag in _PARAGRAPH else ""
+    return _BREAK * 2 if tag in _PARAGRAPH else ""
 
 
 def _is_dropped(node: LexborNode) -> bool:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
+from feedparser.api import PREFERRED_XML_PARSERS
 
 from monitor.collect.charset import decoded, legal
 from monitor.collect.entities import is_bomb
@@ -24,6 +25,8 @@ from monitor.collect.markup import fold, one_line
 from monitor.collect.skip import stated
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
+
+PREFERRED_XML_PARSERS[:] = ["monitor.collect.sax"]
 
 _HEAD = 2000  # characters in which a document says what it is
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)

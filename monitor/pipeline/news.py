@@ -1,53 +1,90 @@
 """What of a feed is news: entries never seen, and known ones that say something else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.collect import edits
 from monitor.collect.article import article_id, entry_hash, to_article
 from monitor.collect.links import canonical
-from monitor.model.source import Article, Entry, Feed, Source
+from monitor.model.source import Article, Entry, Feed, Fetched, FetchFailed, Source
+from monitor.pipeline.parse import beside
 from monitor.pipeline.parts import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """The entries of one feed, by what is known of them."""
+
+    fresh: tuple[Entry, ...]  # never seen
+    changed: tuple[tuple[Article, Entry], ...]  # known articles that look different now
+    known: int  # entries that were seen before, changed or not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """The entries of one feed, sorted."""
+    """What a feed has to say that was not known."""
 
     fresh: tuple[Article, ...]  # never seen; the oldest first
     edited: tuple[Article, ...]  # seen with another text
     respelled: Mapping[str, str]  # by article: hash of an entry that says the same
-    known: int  # entries that were seen before, edited or not
 
 
-def news_of(parts: Parts, source: Source, feed: Feed, *, seen: datetime) -> News:
+def sort_out(parts: Parts, source: Source, feed: Feed) -> Sorted:
     """Sort the entries of a feed.
 
     An entry is known by its id, or by its address if its publisher gave it another id or
-    shows it in several feeds. What is known and unchanged is not cleaned again: that is
-    most of every visit's work.
+    shows it in several feeds.
     """
     named, known = _recognised(parts, source, feed.entries)
-    fresh: list[Article] = []
+    pairs = [(known.get(name), entry) for name, entry in named.items()]
+    return Sorted(
+        fresh=tuple(entry for old, entry in pairs if old is None),
+        changed=tuple(
+            (old, entry)
+            for old, entry in pairs
+            if old is not None
+            and old.source == source.name
+            and old.entry_hash not in (entry_hash(entry), None)
+        ),
+        known=sum(old is not None for old, _ in pairs),
+    )
+
+
+async def news_of(
+    parts: Parts, source: Source, found: Sorted, fetched: Fetched
+) -> News | FetchFailed:
+    """Return as articles what is fresh or changed among the entries of a feed.
+
+    Markup is cleaned in a worker process, since it may be a stranger's trap; what is
+    known and unchanged is not cleaned again: that is most of every visit's work.
+    """
+    entries = [*found.fresh, *(entry for _, entry in found.changed)]
+    if not entries:
+        return News(fresh=(), edited=(), respelled={})
+    made = await beside(parts, fetched, articles, entries, source, fetched.at)
+    if isinstance(made, FetchFailed):
+        return made
+    fresh, again = made[: len(found.fresh)], made[len(found.fresh) :]
     edited: dict[str, Article] = {}
     respelled: dict[str, str] = {}
-    for name, entry in named.items():
-        old, now = known.get(name), entry_hash(entry)
-        if old is None:
-            fresh.append(to_article(entry, source, seen=seen))
-        elif old.source == source.name and old.entry_hash not in (now, None):
-            new = to_article(entry, source, seen=seen)
-            if edits.says_the_same(old, new):
-                respelled[old.id] = now
-            else:
-                edited[old.id] = edits.edited(old, new)
+    for (old, entry), new in zip(found.changed, again, strict=True):
+        if edits.says_the_same(old, new):
+            respelled[old.id] = entry_hash(entry)
+        else:
+            edited[old.id] = edits.edited(old, new)
     return News(
         fresh=tuple(sorted(fresh, key=lambda a: (a.published, a.id))),
         edited=tuple(edited.values()),
         respelled=respelled,
-        known=len(named) - len(fresh),
     )
+
+
+def articles(
+    entries: Sequence[Entry], source: Source, seen: datetime
+) -> Sequence[Article]:
+    """Return the article that each entry makes."""
+    return [to_article(entry, source, seen=seen) for entry in entries]
 
 
 def _recognised(

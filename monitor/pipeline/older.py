@@ -5,7 +5,7 @@ from typing import Final
 
 from monitor.model.source import Feed, Fetched, Gap, Source
 from monitor.pipeline.aside import fetch_aside
-from monitor.pipeline.news import news_of
+from monitor.pipeline.news import sort_out
 from monitor.pipeline.parse import parsed
 from monitor.pipeline.parts import Parts
 
@@ -31,7 +31,7 @@ async def with_older(
             break
         page = before
         found += page.entries
-        if news_of(parts, source, page, seen=missed.seen).known:
+        if sort_out(parts, source, page).known:
             return replace(feed, entries=tuple(found)), None
     oldest = min((d for e in found if (d := e.published or e.updated)), default=None)
     end = max(missed.start, min(missed.end, oldest or missed.end))

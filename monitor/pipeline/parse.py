@@ -1,5 +1,8 @@
 """Have a response parsed in a worker process; a body that is no feed is an answer."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from monitor.collect.kinds import READERS
 from monitor.errors import ParseError, WorkError, WorkTimeout
 from monitor.model.source import (
@@ -12,15 +15,22 @@ from monitor.model.source import (
 )
 from monitor.pipeline.parts import Parts
 
+T = TypeVar("T")
+
 
 async def parsed(parts: Parts, source: Source, fetched: Fetched) -> Feed | FetchFailed:
     """Parse in a worker process; what a body does there is its own fault."""
-    settings = parts.settings.fetch
-    seconds = settings.parse_timeout.total_seconds()
+    most = parts.settings.fetch.max_entries
+    return await beside(parts, fetched, read_feed, source.kind, fetched, most)
+
+
+async def beside(
+    parts: Parts, fetched: Fetched, work: Callable[..., T], *args: object
+) -> T | FetchFailed:
+    """Run `work(*args)` on what was fetched in a worker process, within `parse_timeout`."""
+    seconds = parts.settings.fetch.parse_timeout.total_seconds()
     try:
-        return await parts.parsers.call(
-            read_feed, source.kind, fetched, settings.max_entries, timeout=seconds
-        )
+        return await parts.parsers.call(work, *args, timeout=seconds)
     except WorkTimeout:
         trouble = FetchTrouble.PARSE_TIMEOUT
         message = f"parsing took longer than {seconds:g} s"

@@ -26,7 +26,7 @@ from monitor.model.source import (
     Validators,
 )
 from monitor.pipeline.keep import keep_news
-from monitor.pipeline.news import news_of
+from monitor.pipeline.news import news_of, sort_out
 from monitor.pipeline.parse import parsed
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.visit import Visit, brought_nothing, state_of
@@ -176,7 +176,9 @@ async def take_push(parts: Parts, source: Source, pushed: Pushed) -> Visit:
     feed = await parsed(parts, source, fetched)
     if isinstance(feed, FetchFailed):
         return brought_nothing(source, feed)
-    news = news_of(parts, source, feed, seen=fetched.at)
+    news = await news_of(parts, source, sort_out(parts, source, feed), fetched)
+    if isinstance(news, FetchFailed):
+        return brought_nothing(source, news)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
     after = _after(state, feed, now=fetched.at, new=len(news.fresh))
     taken = await keep_news(parts, source, news, baseline=baseline, state=after)

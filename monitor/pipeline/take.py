@@ -186,20 +186,18 @@ def _statement(event: Event) -> tuple[object, ...]:
 def _note_reading(parts: Parts, readings: Sequence[Reading]) -> int:
     """Note which articles were read, with their entities; return how many were not."""
     events, version = parts.store.events, parts.reader_version
-    failed = 0
-    for reading in readings:
+    read = {r.article.id: r.extraction.entities for r in readings if r.extraction}
+    events.add_entities(read)
+    events.extracted(read, version)
+    unread = [r for r in readings if r.extraction is None]
+    for reading in unread:
         article = reading.article
-        if reading.extraction is not None:
-            events.add_entities(article.id, reading.extraction.entities)
-            continue
-        failed += 1
         tries = events.extraction_failed(article.id, version, reading.error or "")
         log.warning(
             "article could not be read",
             extra={"article": article.id, "error": reading.error, "tries": tries},
         )
-    events.extracted([r.article.id for r in readings if r.extraction], version)
-    return failed
+    return len(unread)
 
 
 async def read_again(parts: Parts, *, now: datetime) -> Taken:

@@ -18,7 +18,7 @@ from monitor.model.source import (
     SourceState,
 )
 from monitor.pipeline.keep import keep_news
-from monitor.pipeline.news import news_of
+from monitor.pipeline.news import news_of, sort_out
 from monitor.pipeline.older import with_older
 from monitor.pipeline.parse import parsed
 from monitor.pipeline.parts import Parts
@@ -69,8 +69,7 @@ async def visit_source(parts: Parts, source: Source) -> Visit:
         if isinstance(feed, Feed):
             return await _keep(parts, source, state, result, feed)
         result = feed
-    _note(parts, source, state, result)
-    return brought_nothing(source, result)
+    return _ended(parts, source, state, result)
 
 
 def note_failure(parts: Parts, source: Source, failed: FetchFailed) -> None:
@@ -137,15 +136,16 @@ async def _keep(
     parts: Parts, source: Source, state: SourceState, fetched: Fetched, feed: Feed
 ) -> Visit:
     """Keep what is news; the validators move only with the last of it."""
-    news = news_of(parts, source, feed, seen=fetched.at)
-    if is_another_feed(state, feed, known=news.known, kind=source.kind):
-        failed = _another_feed(state, fetched, feed)
-        _note(parts, source, state, failed)
-        return brought_nothing(source, failed)
-    missed = missing(state, feed, known=news.known, now=fetched.at)
+    found = sort_out(parts, source, feed)
+    if is_another_feed(state, feed, known=found.known, kind=source.kind):
+        return _ended(parts, source, state, _another_feed(state, fetched, feed))
+    missed = missing(state, feed, known=found.known, now=fetched.at)
     if missed is not None:
         feed, missed = await with_older(parts, source, feed, missed)
-        news = news_of(parts, source, feed, seen=fetched.at)
+        found = sort_out(parts, source, feed)
+    news = await news_of(parts, source, found, fetched)
+    if isinstance(news, FetchFailed):
+        return _ended(parts, source, state, news)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
     after = _after(
         parts,
@@ -154,7 +154,7 @@ async def _keep(
         fetched,
         feed=feed,
         new=len(news.fresh),
-        known=news.known,
+        known=found.known,
         gap=missed,
     )
     taken = await keep_news(parts, source, news, baseline=baseline, state=after)
@@ -168,6 +168,14 @@ async def _keep(
         gap=missed,
         moved_to=after.address if after.address != state.address else None,
     )
+
+
+def _ended(
+    parts: Parts, source: Source, state: SourceState, result: FetchResult
+) -> Visit:
+    """Note a visit that brought nothing."""
+    _note(parts, source, state, result)
+    return brought_nothing(source, result)
 
 
 def _another_feed(state: SourceState, fetched: Fetched, feed: Feed) -> FetchFailed:

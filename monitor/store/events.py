@@ -116,17 +116,22 @@ class Events:
         )
         return tuple(from_json(Entity, row["record"]) for row in rows)
 
-    def add_entities(self, article_id: str, entities: Sequence[Entity]) -> None:
-        """Keep what a document mentions, instead of what was found there before."""
+    def add_entities(self, found: Mapping[str, Sequence[Entity]]) -> None:
+        """Keep what documents mention, by article, instead of what was found before."""
         with self._db.transaction():
-            self._db.run("DELETE FROM entities WHERE article_id = ?", (article_id,))
+            self._db.run(
+                "DELETE FROM entities WHERE article_id IN "
+                "(SELECT value FROM json_each(?))",
+                (json.dumps(list(found)),),
+            )
             self._db.run_many(
                 "INSERT INTO entities (article_id, position, type, text, record) "
                 "VALUES (?, ?, ?, ?, ?)",
-                [
+                (
                     (article_id, position, e.type, e.text, to_json(e))
+                    for article_id, entities in found.items()
                     for position, e in enumerate(entities)
-                ],
+                ),
             )
 
     def extracted(self, article_ids: Iterable[str], version: str) -> None:

@@ -1,9 +1,12 @@
 """What every format's entries go through."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.collect.article import identify
 from monitor.collect.entries import as_markup, each_once, kept, left_out, zone
 from monitor.collect.markup import plain
 from monitor.model.source import Entry
@@ -36,6 +39,16 @@ def test_a_link_that_several_bear_is_marked() -> None:
     assert [e.link_shared for e in found] == [True, True]
     (alone,) = kept([an_entry(1, guid=None, link=home)], most=9)
     assert not alone.link_shared
+
+
+def test_what_only_its_words_tell_apart_has_their_hash() -> None:
+    """If it fails, the daemon's loop cleans the markup of every visit's entries."""
+    home = "https://news.example/"
+    nameless = [an_entry(n, guid=None, link=home) for n in range(2)]
+    found = kept([*nameless, an_entry(3, guid="g")], most=9)
+    assert [e.words is None for e in found] == [False, False, True]
+    for entry in found:
+        assert identify(entry) == identify(replace(entry, words=None))
 
 
 def test_the_newest_are_kept_in_the_feeds_order() -> None:

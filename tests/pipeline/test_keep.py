@@ -9,13 +9,12 @@ import pytest
 from monitor.model.source import Feed
 from monitor.pipeline import Parts
 from monitor.pipeline.keep import keep_news
-from monitor.pipeline.news import news_of
+from monitor.pipeline.news import News, news_of, sort_out
 from monitor.pipeline.parse import read_feed
 from monitor.pipeline.take import Taken
 from monitor.pipeline.visit import state_of
 from monitor.store import Store
 from tests.fakes import FakeReaders, fetched, reads_events_in
-from tests.makers import NOON
 from tests.pipeline.test_visit import rss
 
 
@@ -31,11 +30,11 @@ def test_everything_is_read_oldest_first_and_the_state_is_saved(
     readers = FakeReaders(reads_events_in("rare earth"))
     parts = make(readers=readers)
     (source,) = parts.settings.sources
-    feed = read_feed(
-        source.kind, fetched(rss(*(f"News {n}" for n in range(count)))), 100
-    )
+    got = fetched(rss(*(f"News {n}" for n in range(count))))
+    feed = read_feed(source.kind, got, 100)
     assert isinstance(feed, Feed)
-    news = news_of(parts, source, feed, seen=NOON)
+    news = asyncio.run(news_of(parts, source, sort_out(parts, source, feed), got))
+    assert isinstance(news, News)
     state = replace(state_of(parts, source), feed_title="kept")
     taken = asyncio.run(keep_news(parts, source, news, baseline=False, state=state))
     assert (taken.articles, taken == Taken()) == (count, count == 0)

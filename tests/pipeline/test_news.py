@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from monitor.errors import WorkTimeout
 from monitor.model.event import Argument, Extraction, Text
 from monitor.model.ontology import ArgumentType, Stage
-from monitor.model.source import Entry, Feed, Source
+from monitor.model.source import Entry, Feed, FetchFailed, FetchTrouble, Source
 from monitor.model.text import Document
 from monitor.pipeline import Parts, read_articles, take_readings
-from monitor.pipeline.news import News, news_of
+from monitor.pipeline.news import News, Sorted, news_of, sort_out
 from monitor.store import Store
-from tests.fakes import FakeReaders
+from tests.fakes import FakeReaders, fetched
 from tests.makers import NOON, a_source, a_span, an_event
 
 Maker = Callable[..., Parts]
@@ -27,12 +29,16 @@ ENTRY = Entry(
 )
 
 
-def sort(parts: Parts, *entries: Entry, source: Source = SOURCE) -> News:
-    return news_of(parts, source, Feed(title="T", entries=entries), seen=NOON)
+def sort(parts: Parts, *entries: Entry, source: Source = SOURCE) -> tuple[Sorted, News]:
+    """Sort entries and make articles of those that are news."""
+    found = sort_out(parts, source, Feed(title="T", entries=entries))
+    news = asyncio.run(news_of(parts, source, found, fetched(b"")))
+    assert isinstance(news, News)
+    return found, news
 
 
 def keep(parts: Parts, *entries: Entry, source: Source = SOURCE) -> None:
-    take(parts, sort(parts, *entries, source=source))
+    take(parts, sort(parts, *entries, source=source)[1])
 
 
 def take(parts: Parts, news: News) -> int:
@@ -48,8 +54,9 @@ def take(parts: Parts, news: News) -> int:
     ).events
 
 
-def ids(news: News) -> tuple[int, int, int]:
-    return len(news.fresh), len(news.edited), news.known
+def ids(sorted_out: tuple[Sorted, News]) -> tuple[int, int, int]:
+    found, news = sorted_out
+    return len(news.fresh), len(news.edited), found.known
 
 
 def test_what_is_known_and_unchanged_is_no_news(make: Maker) -> None:
@@ -58,6 +65,26 @@ def test_what_is_known_and_unchanged_is_no_news(make: Maker) -> None:
     keep(parts, ENTRY)
     assert ids(sort(parts, ENTRY)) == (0, 0, 1)
     assert ids(sort(parts, ENTRY, replace(ENTRY, guid="g2", link=None))) == (1, 0, 1)
+
+
+def test_markup_that_kills_its_reader_fails_the_visit_and_nothing_else(
+    make: Maker,
+) -> None:
+    """If it fails, one entry's markup stops the daemon, or is dropped in silence."""
+
+    class Lost:
+        async def call(self, *_args: Any, timeout: float) -> Any:
+            raise WorkTimeout(str(timeout))
+
+        def close(self) -> None:
+            return
+
+    parts = replace(make(), parsers=Lost())
+    found = sort_out(parts, SOURCE, Feed(title="T", entries=(ENTRY,)))
+    news = asyncio.run(news_of(parts, SOURCE, found, fetched(b"")))
+    assert isinstance(news, FetchFailed)
+    assert news.trouble is FetchTrouble.PARSE_TIMEOUT
+    assert news.source == fetched(b"").source
 
 
 def test_c55_a_changed_guid_at_the_same_address_is_no_news(make: Maker) -> None:
@@ -105,13 +132,13 @@ def test_c56_an_edit_is_one_and_a_clock_is_none(make: Maker, store: Store) -> No
     ticking = replace(ENTRY, html="<p>12:31 For one year.</p>")
     seen = sort(parts, ticking)
     assert ids(seen) == (0, 0, 1)
-    assert len(seen.respelled) == 1
-    take(parts, seen)
-    assert not sort(parts, ticking).respelled
+    assert len(seen[1].respelled) == 1
+    take(parts, seen[1])
+    assert not sort(parts, ticking)[1].respelled
     longer = replace(ENTRY, html="<p>For two years.</p>")
     seen = sort(parts, longer)
     assert ids(seen) == (0, 1, 1)
-    take(parts, seen)
+    take(parts, seen[1])
     assert ids(sort(parts, longer)) == (0, 0, 1)
     (article,) = store.articles.search("two years")
     assert article.version == 2
@@ -140,7 +167,7 @@ def reads_years(document: Document) -> Extraction:
 
 def told(parts: Parts, bodies: Iterable[str]) -> list[int]:
     return [
-        take(parts, sort(parts, replace(ENTRY, html=f"<p>{body}</p>")))
+        take(parts, sort(parts, replace(ENTRY, html=f"<p>{body}</p>"))[1])
         for body in bodies
     ]
 

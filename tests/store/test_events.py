@@ -239,10 +239,10 @@ def test_entities_come_back_in_text_order(store: Store) -> None:
         Entity(type=ArgumentType.ORG, text=str(n), value=v, span=a_span("China"))
         for n, v in enumerate(VALUES)
     )
-    store.events.add_entities("doc-1", entities)
-    store.events.add_entities("doc-1", entities)
+    store.events.add_entities({"doc-1": entities})
+    store.events.add_entities({"doc-1": entities})
     assert store.events.entities("doc-1") == entities
-    store.events.add_entities("doc-1", entities[:1])
+    store.events.add_entities({"doc-1": entities[:1]})
     assert store.events.entities("doc-1") == entities[:1]
     assert store.events.entities("doc-2") == ()
 
