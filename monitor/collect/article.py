@@ -36,7 +36,7 @@ def to_article(entry: Entry, source: Source, *, seen: datetime) -> Article:
         source=source.name,
         identity=identity,
         identity_basis=basis,
-        url=canonical(entry.link),
+        url=address(entry),
         title=title,
         text=text,
         published=published,
@@ -75,12 +75,18 @@ def identify(entry: Entry) -> tuple[str, IdentityBasis]:
 
 
 def named(entry: Entry) -> Entry:
-    """Return `entry` with the hash of its words if nothing else tells it from others.
+    """Return `entry` with its address, and the hash of its words if nothing else names it.
 
-    Done where feeds are parsed: to clean markup is work that a stranger sets.
+    Done where feeds are parsed: what takes long there does not hold up the others.
     """
-    _, basis = identify(entry)
-    return replace(entry, words=_words(entry)) if basis is IdentityBasis.HASH else entry
+    found = replace(entry, address=canonical(entry.link))
+    _, basis = identify(found)
+    return replace(found, words=_words(entry)) if basis is IdentityBasis.HASH else found
+
+
+def address(entry: Entry) -> str | None:
+    """Return the canonical address of an entry; None: it has none that can be used."""
+    return entry.address or canonical(entry.link)
 
 
 def _words(entry: Entry) -> str:

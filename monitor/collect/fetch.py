@@ -10,6 +10,7 @@ import importlib.metadata
 import socket
 import ssl
 from collections.abc import Mapping
+from functools import cache
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -297,6 +298,7 @@ class HttpFetcher:
         return self._session
 
 
+@cache
 def user_agent(settings: FetchSettings) -> str:
     """Name product, version and whom to write to."""
     product = settings.user_agent

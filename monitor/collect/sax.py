@@ -11,7 +11,7 @@ class _Buffered(ExpatParser):
     def reset(self) -> None:
         """Make the inner parser anew, as the base class does before each document."""
         super().reset()
-        self._parser.buffer_text = True
+        self._parser.buffer_text = True  # type: ignore[attr-defined]
 
 
 def create_parser() -> ExpatParser:

@@ -150,6 +150,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     zone: str | None = None  # UTC offset as published, "+08:00"; None: not given
     link_shared: bool = False  # True: other entries have this link, so it names none
+    address: str | None = None  # canonical form of `link`; None: not worked out yet
     words: str | None = None  # hash of title, date and text if nothing else names it
 
 

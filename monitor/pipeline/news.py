@@ -1,12 +1,11 @@
 """What of a feed is news: entries never seen, and known ones that say something else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from monitor.collect import edits
-from monitor.collect.article import article_id, entry_hash, to_article
-from monitor.collect.links import canonical
+from monitor.collect.article import address, article_id, entry_hash
+from monitor.collect.read import read_entries
 from monitor.model.source import Article, Entry, Feed, Fetched, FetchFailed, Source
 from monitor.pipeline.parse import beside
 from monitor.pipeline.parts import Parts
@@ -62,7 +61,7 @@ async def news_of(
     entries = [*found.fresh, *(entry for _, entry in found.changed)]
     if not entries:
         return News(fresh=(), edited=(), respelled={})
-    made = await beside(parts, fetched, articles, entries, source, fetched.at)
+    made = await beside(parts, fetched, read_entries, entries, source, fetched.at)
     if isinstance(made, FetchFailed):
         return made
     fresh, again = made[: len(found.fresh)], made[len(found.fresh) :]
@@ -78,13 +77,6 @@ async def news_of(
         edited=tuple(edited.values()),
         respelled=respelled,
     )
-
-
-def articles(
-    entries: Sequence[Entry], source: Source, seen: datetime
-) -> Sequence[Article]:
-    """Return the article that each entry makes."""
-    return [to_article(entry, source, seen=seen) for entry in entries]
 
 
 def _recognised(
@@ -104,7 +96,7 @@ def _recognised(
         for name, entry in named.items()
         if name not in known
         and not entry.link_shared
-        and (url := canonical(entry.link)) is not None
+        and (url := address(entry)) is not None
     }
     there = articles.at(addresses.values(), sources=_of_publisher(parts, source))
     for name, url in addresses.items():

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from monitor.collect.kinds import READERS
-from monitor.errors import ParseError, WorkError, WorkTimeout
+from monitor.collect.read import read_feed
+from monitor.errors import WorkError, WorkTimeout
 from monitor.model.source import (
     Feed,
     Fetched,
     FetchFailed,
     FetchTrouble,
     Source,
-    SourceKind,
 )
 from monitor.pipeline.parts import Parts
 
@@ -39,24 +38,3 @@ async def beside(
     return FetchFailed(
         source=fetched.source, trouble=trouble, message=message, at=fetched.at
     )
-
-
-def read_feed(
-    kind: SourceKind, fetched: Fetched, max_entries: int
-) -> Feed | FetchFailed:
-    """Parse a response; a body that is no feed is an answer, not an error."""
-    try:
-        return READERS[kind](
-            fetched.body,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            max_entries=max_entries,
-        )
-    except ParseError as error:
-        try:
-            trouble = FetchTrouble(error.reason)
-        except ValueError:
-            trouble = FetchTrouble.UNPARSABLE
-        return FetchFailed(
-            source=fetched.source, trouble=trouble, message=str(error), at=fetched.at
-        )

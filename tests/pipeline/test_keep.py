@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.collect.read import read_feed
 from monitor.model.source import Feed
 from monitor.pipeline import Parts
 from monitor.pipeline.keep import keep_news
 from monitor.pipeline.news import News, news_of, sort_out
-from monitor.pipeline.parse import read_feed
 from monitor.pipeline.take import Taken
 from monitor.pipeline.visit import state_of
 from monitor.store import Store

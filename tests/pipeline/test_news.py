@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from monitor.errors import WorkTimeout
 from monitor.model.event import Argument, Extraction, Text
@@ -16,6 +15,7 @@ from monitor.pipeline.news import News, Sorted, news_of, sort_out
 from monitor.store import Store
 from tests.fakes import FakeReaders, fetched
 from tests.makers import NOON, a_source, a_span, an_event
+from tests.pipeline.test_parse import Failing
 
 Maker = Callable[..., Parts]
 SOURCE = a_source(group="publisher")
@@ -71,15 +71,7 @@ def test_markup_that_kills_its_reader_fails_the_visit_and_nothing_else(
     make: Maker,
 ) -> None:
     """If it fails, one entry's markup stops the daemon, or is dropped in silence."""
-
-    class Lost:
-        async def call(self, *_args: Any, timeout: float) -> Any:
-            raise WorkTimeout(str(timeout))
-
-        def close(self) -> None:
-            return
-
-    parts = replace(make(), parsers=Lost())
+    parts = make(parsers=Failing(WorkTimeout("too long")))
     found = sort_out(parts, SOURCE, Feed(title="T", entries=(ENTRY,)))
     news = asyncio.run(news_of(parts, SOURCE, found, fetched(b"")))
     assert isinstance(news, FetchFailed)
