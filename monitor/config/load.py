@@ -71,7 +71,7 @@ def load(
         rules=RulesSettings(path=base / config.rules.path),
         scale=ScaleSettings(engine=config.scale.engine, workers=config.scale.workers),
         daemon=_daemon(file, config, problems),
-        sources=read_sources(file, config, problems),
+        sources=read_sources(file, config, problems, folder=base),
         channels=read_channels(file, config, base, env, problems),
         routes=_routes(file, config, problems),
         digests=_digests(file, config, problems),

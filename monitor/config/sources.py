@@ -1,6 +1,6 @@
 """Which sources are watched: shipped packs, and the user's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -24,8 +24,17 @@ def packs() -> tuple[str, ...]:
 
 def pack(name: str) -> tuple[Source, ...]:
     """Return the sources of a shipped pack; raise `ConfigError` if there is none."""
-    file = read(Path(str(files(PACKS) / f"{name}.toml")), shown=f"pack {name}")
-    return tuple(_source(table) for table in file.into(PackFile).source)
+    return _pack(Path(str(files(PACKS) / f"{name}.toml")), shown=f"pack {name}")
+
+
+def _pack(path: Path, *, shown: str) -> tuple[Source, ...]:
+    """Return the sources of a pack's file; raise `ConfigError` if one is wrong."""
+    file = read(path, shown=shown)
+    problems: Problems = []
+    sources = _tables(file, file.into(PackFile).source, problems)
+    if problems:
+        raise ConfigError(problems)
+    return tuple(sources.values())
 
 
 def _source(table: SourceTable) -> Source:
@@ -45,32 +54,51 @@ def _source(table: SourceTable) -> Source:
 
 
 def read_sources(
-    file: TomlFile, config: ConfigFile, problems: Problems
+    file: TomlFile, config: ConfigFile, problems: Problems, *, folder: Path
 ) -> tuple[Source, ...]:
-    """Join packs and the user's own sources; an own one replaces a pack's."""
-    sources = _packed(file, config, problems)
-    own: set[str] = set()
-    for number, table in enumerate(config.source):
+    """Join packs and the user's own sources; an own one replaces a pack's.
+
+    `folder` is where the packs are that are named as files.
+    """
+    packed = _packed(file, config, problems, folder)
+    own = _tables(file, config.source, problems)
+    return tuple((packed | own).values())
+
+
+def _tables(
+    file: TomlFile, tables: Iterable[SourceTable], problems: Problems
+) -> dict[str, Source]:
+    """Return the sources of one file by name, and note what is wrong with them."""
+    found: dict[str, Source] = {}
+    for number, table in enumerate(tables):
         key: Key = ("source", number)
-        if table.name in own:
+        if table.name in found:
             message = f'a source called "{table.name}" stands above'
             problems.append(file.problem((*key, "name"), message))
         problems += _wrong_address(file, key, table.url)
-        own.add(table.name)
-        sources[table.name] = _source(table)
-    return tuple(sources.values())
+        found[table.name] = _source(table)
+    return found
 
 
 def _packed(
-    file: TomlFile, config: ConfigFile, problems: Problems
+    file: TomlFile, config: ConfigFile, problems: Problems, folder: Path
 ) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for number, name in enumerate(config.sources.packs):
-        if name not in packs():
-            message = f'there is no pack "{name}"{suggest(name, packs())}'
+        if name.endswith(".toml"):
+            try:
+                found = _pack(folder / name, shown=name)
+            except ConfigError as error:
+                problems += error.problems
+                continue
+        elif name in packs():
+            found = pack(name)
+        else:
+            hint = suggest(name, packs()) or "; a pack of your own is a .toml file"
+            message = f'there is no pack "{name}"{hint}'
             problems.append(file.problem(("sources", "packs", number), message))
             continue
-        sources.update({s.name: s for s in pack(name)})
+        sources |= {s.name: s for s in found}
     for key, names in (
         ("without", config.sources.without),
         ("enable", config.sources.enable),

@@ -100,4 +100,15 @@ def test_every_address_was_seen_at_work() -> None:
         }
     for source in pack("critical-minerals"):
         good = ("live", "used", "template") + (() if source.enabled else ("conflict",))
-        assert status[source.url] in good, source.name
+        assert status[_as_feed(source.url)] in good, source.name
+
+
+def _as_feed(url: str) -> str:
+    """Return the RSS form, which was tried, of a search in the Federal Register."""
+    for api, feed in (
+        ("/current.json", ".rss"),
+        ("documents.json?", "documents.rss?"),
+        ("&per_page=100", ""),
+    ):
+        url = url.replace(api, feed)
+    return url

@@ -35,6 +35,46 @@ def test_own_source_replaces_a_packs_and_without_drops_one(tmp_path: Path) -> No
     assert sources[0].url == "https://mine.example/feed"
 
 
+def test_a_pack_of_ones_own_is_a_file_beside_the_configuration(tmp_path: Path) -> None:
+    """If it fails, a list of sources for another subject cannot be handed on."""
+    (tmp_path / "mine.toml").write_text(
+        'title = "Mine"\n[[source]]\nname = "a"\nurl = "https://a.example/feed"\n'
+        'enabled = false\n[[source]]\nname = "b"\nurl = "https://b.example/feed"\n',
+        encoding="utf-8",
+    )
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[sources]\npacks = ["mine.toml"]\nenable = ["a"]\nwithout = ["b"]\n',
+        encoding="utf-8",
+    )
+    assert [(s.name, s.enabled) for s in load(path, environment={}).sources] == [
+        ("a", True)
+    ]
+
+
+def test_what_is_wrong_in_a_pack_is_said_with_its_place(tmp_path: Path) -> None:
+    """If it fails, the mistake is looked for in the wrong file."""
+    (tmp_path / "mine.toml").write_text(
+        '[[source]]\nname = "a"\nurl = "ftp://a.example/feed"\n'
+        '[[source]]\nname = "a"\nurl = "https://a.example/feed"\n',
+        encoding="utf-8",
+    )
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[sources]\npacks = ["mine.toml", "none.toml", "x"]\n', encoding="utf-8"
+    )
+    with pytest.raises(ConfigError) as caught:
+        load(path, environment={})
+    said = [str(p).removeprefix(f"{tmp_path}/") for p in caught.value.problems]
+    assert [line.partition(": ")[0] for line in said] == [
+        "config.toml:2",
+        "mine.toml:3",
+        "mine.toml:5",
+        "none.toml",
+    ]
+    assert "a pack of your own is a .toml file" in said[0]
+
+
 def test_enable_switches_an_opt_in_source_on(tmp_path: Path) -> None:
     """If it fails, opt-in sources of a pack have to be copied by hand."""
     off = next(s.name for s in pack("critical-minerals") if not s.enabled)
