@@ -4,7 +4,7 @@ from monitor.cli.additions import names, next_step, refusal, watched_at
 from monitor.cli.logs import Logs
 from monitor.cli.options import Common
 from monitor.config import Settings, load
-from monitor.config.sources import pack
+from monitor.config.sources import pack, packs
 from monitor.model.source import SourceState
 from monitor.store import open_store
 from tests.makers import NOON
@@ -35,7 +35,7 @@ def test_a_name_in_use_belongs_to_no_address(place: Path) -> None:
 def test_names_of_packs_stay_theirs(place: Path) -> None:
     """A pack's source would be replaced by another feed once the pack is used."""
     found = names(common(), settings(place))
-    shipped = {source.name for source in pack("critical-minerals")}
+    shipped = {source.name for name in packs() for source in pack(name)}
     assert shipped <= found.taken
     assert shipped == set(found.former.values())
 
