@@ -1,9 +1,10 @@
-"""Find the documents of a filing on EDGAR's page about it (`…-index.htm`).
+"""The documents of a filing: their addresses on EDGAR's page about it, and their texts.
 
-A report's news often stands in its press release, attached as exhibit 99.1. This gives
-the addresses only. Pure: nothing is requested.
+A report's news often stands in its press release, attached as exhibit 99.1. Pure:
+nothing is requested.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -13,12 +14,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.collect.charset import decoded
 from monitor.collect.facts import text_of
 from monitor.collect.links import absolute
-from monitor.collect.markup import is_tangled
+from monitor.collect.markup import is_tangled, plain
 from monitor.errors import ParseError
 
 _ROWS = 'table[summary="Document Format Files"] tr'
 _COLUMNS = 4  # sequence, description, document, type; then the size
 _PRESS_RELEASE = "EX-99"
+_ITEM = re.compile(r"^\s*item\s+\d{1,2}\.\d{2}\b", re.IGNORECASE | re.MULTILINE)
+_SIGNATURE = re.compile(r"^\s*signatures?\s*$", re.IGNORECASE | re.MULTILINE)
+_LONGEST = 12_000  # characters of one document that are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,27 @@ def exhibits(index_html: bytes, url: str) -> tuple[Exhibit, ...]:
         message = "this page lists no documents of a filing"
         raise ParseError(message, reason="not_a_feed")
     return tuple(_wanted(listed, url))
+
+
+def filed_text(body: bytes, content_type: str | None, kind: str) -> str | None:
+    """Return what a document of `kind` says; None if it is no text that can be read.
+
+    Of a report that is what stands under its items: the cover page before them and the
+    signature behind them are forms. An exhibit begins with its number.
+    """
+    if body.startswith(b"%PDF") or b"\0" in body:
+        return None
+    text = decoded(body, content_type)
+    if is_tangled(text):
+        return None
+    said = plain(text)
+    if not kind.upper().startswith(_PRESS_RELEASE):
+        item = _ITEM.search(said)
+        end = _SIGNATURE.search(said, item.start()) if item else None
+        said = said[item.start() if item else 0 : end.start() if end else None].strip()
+        return said[:_LONGEST] or None
+    number = kind.upper().removeprefix("EX-")
+    return f"Exhibit {number}\n\n{said[:_LONGEST]}" if said else None
 
 
 def _cells(row: LexborNode) -> list[LexborNode]:

@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from monitor.model.source import FetchResult, Source, SourceKind, SourceState
+from monitor.model.source import (
+    Fetched,
+    FetchResult,
+    Source,
+    SourceKind,
+    SourceState,
+)
 from monitor.pipeline.parts import Parts
 
 
@@ -15,3 +21,16 @@ async def fetch_aside(
     """
     there = replace(source, url=url, kind=kind or source.kind)
     return await parts.fetcher.fetch(there, SourceState(source=source.name, url=url))
+
+
+async def fetch_page(parts: Parts, source: Source, url: str) -> Fetched | None:
+    """Fetch a page if its site's robots.txt lets us; None if it cannot be had."""
+    now = parts.clock()
+    address = parts.robots.to_ask(url, now=now)
+    if address is not None:
+        rules = await fetch_aside(parts, source, address, kind=SourceKind.PAGE)
+        parts.robots.learn(url, rules, now=now)
+    if not parts.robots.allows(url):
+        return None
+    result = await fetch_aside(parts, source, url, kind=SourceKind.PAGE)
+    return result if isinstance(result, Fetched) else None

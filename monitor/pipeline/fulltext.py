@@ -6,15 +6,16 @@ from typing import Final
 
 from monitor.collect.edits import says_the_same
 from monitor.collect.fulltext import FullText, full_text
-from monitor.errors import WorkError
 from monitor.model.source import (
     Article,
     DateProvenance,
-    Fetched,
+    FetchFailed,
     Source,
     SourceKind,
 )
-from monitor.pipeline.aside import fetch_aside
+from monitor.pipeline.aside import fetch_page
+from monitor.pipeline.filing import filing
+from monitor.pipeline.parse import beside
 from monitor.pipeline.parts import Parts
 
 MOST: Final = 20
@@ -52,7 +53,7 @@ async def with_full_text(
         if not wanted or pages + without >= MOST:
             found.append(article)
             continue
-        text = await _page(parts, source, article.url or "")
+        text = await _text(parts, source, article)
         pages, without = pages + (text is not None), without + (text is None)
         filled = article if text is None else _filled(article, text)
         if _is_no_edit(parts, filled):
@@ -64,28 +65,25 @@ async def with_full_text(
     )
 
 
+async def _text(parts: Parts, source: Source, article: Article) -> FullText | None:
+    if article.url is None:
+        return None
+    if source.kind is not SourceKind.EDGAR:
+        return await _page(parts, source, article.url)
+    filed = await filing(parts, source, article.url)
+    return (
+        None
+        if filed is None
+        else FullText(text=f"{article.text}\n\n{filed}", published=None)
+    )
+
+
 async def _page(parts: Parts, source: Source, url: str) -> FullText | None:
-    if not await _may_visit(parts, source, url):
+    page = await fetch_page(parts, source, url)
+    if page is None:
         return None
-    result = await fetch_aside(parts, source, url, kind=SourceKind.PAGE)
-    if not isinstance(result, Fetched):
-        return None
-    seconds = parts.settings.fetch.parse_timeout.total_seconds()
-    try:
-        return await parts.parsers.call(
-            full_text, result.body, result.url, result.content_type, timeout=seconds
-        )
-    except WorkError:
-        return None
-
-
-async def _may_visit(parts: Parts, source: Source, url: str) -> bool:
-    now = parts.clock()
-    address = parts.robots.to_ask(url, now=now)
-    if address is not None:
-        result = await fetch_aside(parts, source, address, kind=SourceKind.PAGE)
-        parts.robots.learn(url, result, now=now)
-    return parts.robots.allows(url)
+    found = await beside(parts, page, full_text, page.body, page.url, page.content_type)
+    return None if isinstance(found, FetchFailed) else found
 
 
 def _filled(article: Article, page: FullText) -> Article:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.exhibits import Exhibit, exhibits
+from monitor.collect.exhibits import Exhibit, exhibits, filed_text
 from monitor.errors import ParseError
 
 BASE = "https://www.sec.gov/Archives/edgar/data/11/000000000725000001/"
@@ -122,3 +122,46 @@ PIECES = (
 def test_broken_tables_raise_nothing_else(soup: str) -> None:
     """If it fails, a broken page ends as a crash."""
     assert all(e.url and e.type for e in exhibits(page(MAIN, soup), PAGE))
+
+
+REPORT = b"""<html><body><div style="display:none"><ix:header>us-gaap</ix:header></div>
+<p>UNITED STATES</p><p>FORM 8-K</p><p>(Exact name of registrant)</p>
+<p><b>Item 1.01&nbsp;&nbsp;Entry into a Material Definitive Agreement.</b></p>
+<p>On November 7, 2025 the Company sold <span>oxide</span>.</p><p>Item 9.01 Exhibits</p>
+<p>SIGNATURE</p><p>Pursuant to the requirements of the Securities Exchange Act</p>
+</body></html>"""
+
+
+def test_of_a_report_its_items_are_kept() -> None:
+    """If it fails, the cover page is read as news, or the items are not."""
+    assert filed_text(REPORT, "text/html", "8-K") == (
+        "Item 1.01 Entry into a Material Definitive Agreement.\n\n"
+        "On November 7, 2025 the Company sold oxide.\n\nItem 9.01 Exhibits"
+    )
+    assert filed_text(b"<p>No items. Signature needed.</p>", None, "6-K") == (
+        "No items. Signature needed."
+    )
+
+
+def test_an_exhibit_bears_its_number() -> None:
+    """If it fails, nobody can tell a release from the filing."""
+    release = b"<p>ACME SELLS OXIDE</p><p>Item 1.01 of nothing.</p>"
+    assert filed_text(release, "text/html", "ex-99.1") == (
+        "Exhibit 99.1\n\nACME SELLS OXIDE\n\nItem 1.01 of nothing."
+    )
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<p></p>", b"%PDF-1.7 x", b"\x89PNG\0", b"<a>" * 9000]
+)
+def test_what_is_no_text_is_none(body: bytes) -> None:
+    """If it fails, the bytes of a picture are read as words."""
+    assert filed_text(body, "text/html", "EX-99.1") is None
+    assert filed_text(body, "text/html", "8-K") is None
+
+
+def test_a_book_is_cut() -> None:
+    """If it fails, one filing fills the memory of the reader."""
+    found = filed_text(b"<p>" + b"word " * 9000, None, "EX-99.1")
+    assert found is not None
+    assert len(found) < 12_100
