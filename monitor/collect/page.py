@@ -15,11 +15,11 @@ from monitor.collect.listing import Listing, listing
 from monitor.collect.markup import escaped
 from monitor.collect.tree import Element, Page, grown, within
 from monitor.collect.volatile import steady
-from monitor.collect.walls import is_html, refusal, unreadable, weight
+from monitor.collect.walls import is_html, refusal, weight
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 
-__all__ = ["Shape", "read_page", "unreadable"]
+__all__ = ["Shape", "read_page"]
 
 Shape = Literal["auto", "links", "text"]
 

@@ -23,6 +23,7 @@ from monitor.collect.json_feed import is_json_feed, parse_json_feed
 from monitor.collect.links import absolute, next_page
 from monitor.collect.markup import fold, one_line
 from monitor.collect.skip import stated
+from monitor.collect.walls import refusal
 from monitor.errors import ParseError
 from monitor.model.source import Entry, Feed
 
@@ -96,7 +97,10 @@ def _refuse_what_is_no_feed(text: str) -> None:
         raise ParseError("the body is empty", reason="empty")
     head = text[:_HEAD]
     if _HTML.search(head) and not _FEED.search(head):
-        raise ParseError("this is a web page, not a feed", reason="not_a_feed")
+        found = refusal(text)
+        if found is None or found[0] == "empty":
+            found = ("not_a_feed", "this is a web page, not a feed")
+        raise ParseError(found[1], reason=found[0])
     if head[0] in "{[":
         raise ParseError("this is JSON, not a feed", reason="not_a_feed")
     if "<" not in head and "<" not in text:

@@ -8,7 +8,6 @@ page is short, or says in its title that it is one.
 import html
 import re
 
-from monitor.collect.charset import decoded_page
 from monitor.collect.dated import day_in
 from monitor.collect.links import absolute, key
 from monitor.collect.markup import fold
@@ -125,16 +124,6 @@ _BROWSER = re.compile(
     r"|启用\s?javascript|javascript.{0,10}(?:有効|启用)",
     re.IGNORECASE,
 )
-
-
-def unreadable(body: bytes, content_type: str | None) -> Refusal | None:
-    """Say why an HTML page is not the one that was asked for: reason and sentence.
-
-    None if nothing speaks against it, and for whatever is no HTML. For those who expect
-    something else than a page and want to tell people what it is that they got.
-    """
-    text = decoded_page(body, content_type)
-    return refusal(text) if is_html(text) else None
 
 
 def is_html(text: str) -> bool:

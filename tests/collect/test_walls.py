@@ -2,7 +2,8 @@
 
 import pytest
 
-from monitor.collect.walls import is_html, refusal, unreadable, weight
+from monitor.collect.charset import decoded_page
+from monitor.collect.walls import Refusal, is_html, refusal, weight
 from tests.collect.web_pages import LISTS, body_of, policy, site
 
 CLOUDFLARE = """<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title>
@@ -29,6 +30,11 @@ NEWS = "".join(
     f'<li><a href="/n/{n}">Headline {n} on trade</a> {n} November 2025</li>'
     for n in range(1, 4)
 )
+
+
+def judged(body: bytes, content_type: str | None) -> Refusal | None:
+    text = decoded_page(body, content_type)
+    return refusal(text) if is_html(text) else None
 
 
 @pytest.mark.parametrize(
@@ -72,7 +78,7 @@ def test_c39_what_stands_in_the_way_is_named(
     page: str, reason: str, words: str
 ) -> None:
     """If it fails, a wall passes for a page, or for a feed that is broken."""
-    found = unreadable(page.encode(), "text/html; charset=utf-8")
+    found = judged(page.encode(), "text/html; charset=utf-8")
 
     assert found is not None
     assert found[0] == reason
@@ -82,7 +88,7 @@ def test_c39_what_stands_in_the_way_is_named(
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_are_pages(name: str) -> None:
     """If it fails, a source is refused that says what it should."""
-    assert unreadable(body_of(name), "text/html") is None
+    assert judged(body_of(name), "text/html") is None
 
 
 @pytest.mark.parametrize(
@@ -117,15 +123,15 @@ def test_pages_are_pages(name: str) -> None:
 )
 def test_short_pages_are_pages(page: str) -> None:
     """If it fails, a banner or a word makes a wall of a page."""
-    assert unreadable(page.encode(), None) is None
+    assert judged(page.encode(), None) is None
 
 
 def test_what_is_no_html_is_not_judged() -> None:
-    """If it fails, the feed reader calls a feed about captchas a wall."""
+    """If it fails, a feed about captchas is a wall."""
     feed = b"<?xml version='1.0'?><rss><channel><title>Captcha</title></channel></rss>"
 
-    assert unreadable(feed, "text/xml") is None
-    assert unreadable(b"", None) is None
+    assert judged(feed, "text/xml") is None
+    assert judged(b"", None) is None
     assert not is_html("just a moment")
 
 

@@ -291,8 +291,8 @@ WALL = b"<!doctype html><html><title>Just a moment...</title></html>"
 @pytest.mark.parametrize(
     ("status", "fields", "trouble", "words"),
     [
-        ("200 OK", {}, FetchTrouble.NOT_A_FEED, "web page"),
-        ("200 OK", {"Cf_Mitigated": "challenge"}, FetchTrouble.NOT_A_FEED, "web page"),
+        ("200 OK", {}, FetchTrouble.BLOCKED, "bot wall"),
+        ("200 OK", {"Cf_Mitigated": "challenge"}, FetchTrouble.BLOCKED, "bot wall"),
         ("403 Forbidden", {}, FetchTrouble.BLOCKED, "403"),
         (
             "403 Forbidden",
