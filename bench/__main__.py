@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.fetching import fetching
+from bench.hostile import hostile
 from bench.memory import memory
 from bench.quality import quality
 from bench.speed import speed
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "quality": quality,
     "speed": speed,
     "fetching": fetching,
+    "hostile": hostile,
     "memory": memory,
 }
 

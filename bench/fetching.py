@@ -4,7 +4,6 @@ Both fetch, parse and store; neither reads the texts. One host serves one reques
 time to us, as always; the peer uses as many threads as it likes best.
 """
 
-import asyncio
 import importlib.util
 import os
 import resource
@@ -14,8 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -23,21 +21,16 @@ from urllib.parse import urlsplit
 
 from bench.feed_server import serving
 from bench.table import Table
-from monitor import app
-from monitor.config import load
-from monitor.config.settings import Settings
+from bench.visits import Clock, with_parts
 from monitor.daemon import due_sources, poll_due
-from monitor.model.event import Extraction
 from monitor.model.source import Source
-from monitor.model.text import Document
 from monitor.pipeline import Parts
-from monitor.store import open_store
 
 _FEEDS, _ENTRIES = 500, 50
 _SAMPLE = 1_000  # feeds of the measurement of idle polling
 _MANY, _QUARTER = 10_000, timedelta(minutes=15)
 _THREADS = "10"  # of the peer: among 1, 5, 10 and 20 its fastest on two cores
-_NOON = datetime(2025, 11, 7, 12, 0, tzinfo=UTC)
+_AT_ONCE = 32  # requests of ours: the peer has ten threads
 
 _PEER: Final = """
 import sys, time
@@ -53,18 +46,6 @@ for _ in range(2):
 print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 assert reader.get_entry_counts().total == len(urls) * 50
 """
-
-
-class _NoReaders:
-    """Finds nothing in any text, at no cost: what is measured is collecting."""
-
-    async def call(self, _work: Any, *args: Any, timeout: float) -> Any:
-        documents: Sequence[Document] = args[1]
-        assert timeout
-        return [Extraction(id=d.id, events=()) for d in documents]
-
-    def close(self) -> None:
-        """Do nothing."""
 
 
 def fetching() -> Iterator[Table]:
@@ -105,16 +86,23 @@ def _ours(folder: Path, urls: Sequence[str]) -> tuple[float, float, int]:
 
 
 def _twice(folder: Path, urls: Sequence[str]) -> tuple[float, float, int]:
-    clock = _Clock()
+    clock = Clock()
 
     async def rounds(parts: Parts) -> tuple[float, float, int]:
         first = await _round(parts, clock)
         return first, await _round(parts, clock), _most_memory()
 
-    found: tuple[float, float, int] = _with_parts(
+    found: tuple[float, float, int] = _with_feeds(
         folder / "ours.db", urls, clock, rounds
     )
     return found
+
+
+def _with_feeds(
+    path: Path, urls: Sequence[str], clock: Clock, use: Callable[[Parts], Any]
+) -> Any:
+    sources = [Source(name=urlsplit(u).path.strip("/"), url=u) for u in urls]
+    return with_parts(path, sources, use, clock=clock, concurrency=_AT_ONCE)
 
 
 def _most_memory() -> int:
@@ -150,7 +138,7 @@ def _idle(folder: Path, roots: Sequence[str]) -> Table:
         f"{roots[n % len(roots)]}/{'busy' if n % 5 == 0 else 'quiet'}{n}"
         for n in range(_SAMPLE)
     ]
-    clock = _Clock()
+    clock = Clock()
 
     async def rounds(parts: Parts) -> float:
         await _round(parts, clock)
@@ -158,7 +146,7 @@ def _idle(folder: Path, roots: Sequence[str]) -> Table:
         await _round(parts, clock)
         return _cpu() - began
 
-    spent = _with_parts(folder / "idle.db", urls, clock, rounds)
+    spent = _with_feeds(folder / "idle.db", urls, clock, rounds)
     share = spent / _SAMPLE * _MANY / _QUARTER.total_seconds()
     return Table(
         title="Polling that finds little: 80 % of the answers are 304",
@@ -191,15 +179,7 @@ def _children() -> Iterator[float]:
             yield (int(fields[11]) + int(fields[12])) / ticks
 
 
-class _Clock:
-    def __init__(self) -> None:
-        self.now = _NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-async def _round(parts: Parts, clock: _Clock) -> float:
+async def _round(parts: Parts, clock: Clock) -> float:
     """Visit every source once; return how many seconds that took."""
     clock.now += timedelta(days=1)
     began = time.perf_counter()
@@ -209,39 +189,3 @@ async def _round(parts: Parts, clock: _Clock) -> float:
     assert not failed, failed[0]
     assert len(visits) == len(parts.settings.sources)
     return taken
-
-
-def _with_parts(
-    path: Path, urls: Sequence[str], clock: _Clock, use: Callable[[Parts], Any]
-) -> Any:
-    settings = _settings(path, urls)
-    with (
-        open_store(path, now=_NOON) as store,
-        app.parts(settings, store=store, clock=clock, inline=True) as made,
-    ):
-
-        async def go() -> Any:
-            try:
-                return await use(replace(made, readers=_NoReaders()))
-            finally:
-                await made.fetcher.close()
-
-        return asyncio.run(go())
-
-
-def _settings(path: Path, urls: Sequence[str]) -> Settings:
-    file = path.with_suffix(".toml")
-    file.write_text("", encoding="utf-8")
-    (path.parent / "rules").mkdir(exist_ok=True)
-    base = load(file, environment={})
-    hosts = {urlsplit(url).netloc for url in urls}
-    return replace(
-        base,
-        fetch=replace(
-            base.fetch,
-            min_interval=timedelta(),
-            concurrency=32,
-            allow_private=tuple(hosts),
-        ),
-        sources=tuple(Source(name=urlsplit(u).path.strip("/"), url=u) for u in urls),
-    )

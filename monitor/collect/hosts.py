@@ -8,10 +8,16 @@ from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 from monitor.collect.guard import is_named
 from monitor.model.source import SourceState
+
+SLOW_AFTER: Final = timedelta(seconds=2)
+"""How long a request takes before it makes room for another."""
+
+_ASIDE: Final = 4  # slow requests for each quick one that may run
 
 
 def paused(states: Iterable[SourceState], *, now: datetime) -> frozenset[str]:
@@ -35,11 +41,16 @@ class _Host:
 
 
 class Hosts:
-    """Hands out turns. Belongs to one event loop."""
+    """Hands out turns. Belongs to one event loop.
+
+    At most `concurrency` requests run at once, besides those that turn out to be slow:
+    a few servers that drip or hang would otherwise keep everybody waiting.
+    """
 
     def __init__(self, *, min_interval: timedelta, concurrency: int) -> None:
         self._gap = min_interval.total_seconds()
         self._all = asyncio.Semaphore(concurrency)
+        self._aside = _ASIDE * concurrency  # places that are left for slow requests
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
@@ -52,11 +63,34 @@ class Hosts:
         host = self._hosts.setdefault(name, _Host())
         async with host.turn:
             await self._pause(host)
-            async with self._all:
+            async with self._place():
                 try:
                     yield
                 finally:
                     host.free_at = asyncio.get_running_loop().time() + self._gap
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Take a place among the requests that run; give it back early if it takes long."""
+        await self._all.acquire()
+        is_aside = False
+
+        def step_aside() -> None:
+            nonlocal is_aside
+            if self._aside:
+                self._aside, is_aside = self._aside - 1, True
+                self._all.release()
+
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(SLOW_AFTER.total_seconds(), step_aside)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            if is_aside:
+                self._aside += 1
+            else:
+                self._all.release()
 
     @staticmethod
     async def _pause(host: _Host) -> None:

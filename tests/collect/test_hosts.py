@@ -63,6 +63,61 @@ def test_a_failed_visit_gives_its_turn_back() -> None:
     asyncio.run(main())
 
 
+def test_slow_requests_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it fails, eight servers that drip keep a hundred feeds waiting."""
+    monkeypatch.setattr("monitor.collect.hosts.SLOW_AFTER", timedelta(milliseconds=10))
+
+    async def go() -> tuple[int, int]:
+        hosts = Hosts(min_interval=timedelta(), concurrency=2)
+        ends = asyncio.Event()
+        running = most = 0
+
+        async def slow(number: int) -> None:
+            nonlocal running, most
+            async with hosts.turn(f"slow-{number}"):
+                running += 1
+                most = max(most, running)
+                await ends.wait()
+                running -= 1
+
+        tasks = [asyncio.create_task(slow(n)) for n in range(30)]
+        while most < 10:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        held = most
+        ends.set()
+        await asyncio.gather(*tasks)
+        return held, most
+
+    held, most = asyncio.run(asyncio.wait_for(go(), 10))
+    assert held == most == 2 + 4 * 2
+
+
+def test_places_come_back_from_slow_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it fails, the number of requests at once grows, or shrinks to none."""
+    monkeypatch.setattr("monitor.collect.hosts.SLOW_AFTER", timedelta(milliseconds=5))
+
+    async def go() -> int:
+        hosts = Hosts(min_interval=timedelta(), concurrency=1)
+        running = most = 0
+
+        async def visit(number: int, seconds: float) -> None:
+            nonlocal running, most
+            async with hosts.turn(f"{seconds}-{number}"):
+                running += 1
+                most = max(most, running)
+                await asyncio.sleep(seconds)
+                running -= 1
+
+        for _ in range(3):
+            await asyncio.gather(*(visit(n, 0.03) for n in range(8)))
+        most = 0
+        await asyncio.gather(*(visit(n, 0) for n in range(20)))
+        return most
+
+    assert asyncio.run(asyncio.wait_for(go(), 10)) == 1
+
+
 def test_c27_staying_away_ends() -> None:
     """A pause must hold to the second, and no longer."""
     hosts = Hosts(min_interval=timedelta(), concurrency=1)

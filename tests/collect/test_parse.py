@@ -76,7 +76,7 @@ def test_an_rss_item_comes_with_everything() -> None:
                 author="a@b.example (Ann)",
                 categories=("metals",),
                 zone="+08:00",
-        address="https://news.example/a?x=1&y=2",
+                address="https://news.example/a?x=1&y=2",
             ),
         ),
         min_interval=timedelta(hours=2),
