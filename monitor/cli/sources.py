@@ -1,7 +1,7 @@
 """`lodewatch sources`: the health of what is watched, and a try of one address."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -21,6 +21,7 @@ from monitor.pipeline.coverage import trouble as coverage
 NONE: Final = (
     "No sources are configured: add a [[source]] table, or a pack under [sources]."
 )
+_HIDDEN: Final = "hidden"
 _STYLES: Final = {
     SourceHealth.OK: "green",
     SourceHealth.NEW: "yellow",
@@ -94,7 +95,16 @@ def _states(settings: Settings) -> Mapping[str, SourceState]:
     if not settings.store.path.exists():
         return {}  # nothing was ever visited
     with app.open_database(settings, read_only=True) as store:
-        return store.sources.states()
+        states = store.sources.states()
+    return {name: _without_secrets(state) for name, state in states.items()}
+
+
+def _without_secrets(state: SourceState) -> SourceState:
+    """Return `state` without what lets others speak for the hub or sign for it."""
+    held = state.subscription
+    if held is None:
+        return state
+    return replace(state, subscription=replace(held, callback=_HIDDEN, secret=_HIDDEN))
 
 
 def listing(*, now: datetime) -> Listing[Watched]:
@@ -110,6 +120,7 @@ def listing(*, now: datetime) -> Listing[Watched]:
         ("last_success", of(lambda s: stamp(s.last_success))),
         ("last_new", of(lambda s: stamp(s.last_new))),
         ("next_due", of(lambda s: stamp(s.next_due))),
+        ("pushed_until", of(lambda s: stamp(_pushed_until(s, now=now)))),
         ("failures", of(lambda s: s.failures)),
         ("trouble", of(lambda s: s.trouble)),
         ("message", of(lambda s: s.message)),
@@ -144,4 +155,11 @@ def _next(watched: Watched, *, now: datetime) -> str:
         return "not visited"
     if state is None or state.next_due is None or state.next_due <= now:
         return "due"
-    return relative(state.next_due, now=now)
+    next_due = relative(state.next_due, now=now)
+    return f"{next_due}, pushed" if _pushed_until(state, now=now) else next_due
+
+
+def _pushed_until(state: SourceState, *, now: datetime) -> datetime | None:
+    """Return the end of the lease under which a hub sends what is new; None: none does."""
+    held = state.subscription
+    return held.ends if held and held.ends and held.ends > now else None

@@ -70,7 +70,20 @@ def parse_json_feed(
         warning="; ".join(filter(None, (damage, _expired(raw), missing))) or None,
         truncated=damage is not None,
         older=older if older != url else None,
+        hub=_hub(raw, url),
+        own=absolute(_text(raw, "feed_url"), url),
     )
+
+
+def _hub(raw: Mapping[str, Any], url: str) -> str | None:
+    """Return the address of the first hub that speaks WebSub."""
+    hubs = raw.get("hubs")
+    found = (
+        absolute(_text(hub, "url"), url)
+        for hub in (hubs if isinstance(hubs, list) else ())
+        if isinstance(hub, dict) and _text(hub, "type").lower() == "websub"
+    )
+    return next(filter(None, found), None)
 
 
 def _read(text: str) -> tuple[dict[str, Any], str | None]:

@@ -1,10 +1,15 @@
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.cli.sources import NONE
+from monitor.model.push import Subscription
+from monitor.store import open_store
 from tests.cli.conftest import Run, in_terminal
+from tests.makers import NOON
 
 
 def test_a_failing_source_is_named_with_its_trouble(filled: Path, run: Run) -> None:
@@ -34,6 +39,32 @@ def test_without_sources_there_is_a_next_step(place: Path, run: Run) -> None:
     (place / "config.toml").write_text("", encoding="utf-8")
     shown = run("sources")
     assert (shown.code, shown.out, shown.err) == (0, "", NONE + "\n")
+
+
+def test_what_a_hub_sends_is_seen_and_its_secret_is_not(filled: Path, run: Run) -> None:
+    """Whoever reads the output could sign for the hub."""
+    ends = datetime.now(tz=UTC) + timedelta(days=9)
+    held = Subscription(
+        hub="https://hub.example/",
+        topic="t",
+        callback="/cb-4711",
+        secret="s-4711",
+        ends=ends,
+    )
+    with open_store(filled / "lodewatch.db", now=NOON) as store:
+        state = store.sources.states()["example-wire"]
+        later = datetime.now(tz=UTC) + timedelta(hours=6)
+        store.sources.save(replace(state, next_due=later))
+        store.sources.subscribe("example-wire", held)
+    shown = run("sources", "--json")
+    assert "4711" not in shown.out
+    records = {r["source"]["name"]: r for r in map(json.loads, shown.out.splitlines())}
+    subscription = records["example-wire"]["state"]["subscription"]
+    assert subscription["hub"] == "https://hub.example/"
+    head, wire, _ = (line.split("\t") for line in run("sources").out.splitlines())
+    told = dict(zip(head, wire, strict=True))
+    assert told["pushed_until"] == f"{ends:%Y-%m-%dT%H:%M:%SZ}"
+    assert ", pushed" in in_terminal("sources", cwd=filled, width=120).out
 
 
 @pytest.mark.parametrize("width", [80, 120])

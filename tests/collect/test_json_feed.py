@@ -59,7 +59,12 @@ def test_an_item_comes_with_everything() -> None:
             },
             title="My <b>Feed</b>",
             next_url="/feeds/all.json?page=2",
-            hubs=[{"type": "WebSub", "url": "https://hub.example/"}],
+            hubs=[
+                {"type": "rssCloud", "url": "https://cloud.example/"},
+                "https://no.example/",
+                {"type": "WebSub", "url": "https://hub.example/"},
+            ],
+            feed_url=URL,
         )
     )
 
@@ -76,9 +81,12 @@ def test_an_item_comes_with_everything() -> None:
                 author="Ann, Bob",
                 categories=("metals", "law"),
                 zone="+08:00",
+                address="https://news.example/a?x=1&y=2",
             ),
         ),
         older="https://news.example/feeds/all.json?page=2",
+        hub="https://hub.example/",
+        own=URL,
     )
 
 
