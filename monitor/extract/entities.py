@@ -12,7 +12,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from monitor.extract.firms import find_firms, firm_id
-from monitor.extract.gazetteer import Gazetteer, Hit, Rank
+from monitor.extract.gazetteer import Case, Gazetteer, Hit, Rank
 from monitor.extract.lexicon import (
     AgencyRow,
     CommodityRow,
@@ -121,6 +121,22 @@ class Recogniser:
         if row:
             return Company(id=row.id, name=row.name, ticker=row.ticker, cik=row.cik)
         return Company(id=firm_id(name), name=name)
+
+    def materials(self, name: str) -> tuple[Mention, ...]:
+        """Return the materials in a firm's name, with places in it: "Mistik Graphite".
+
+        Symbols and everyday words do not count: "Gold Fields" is asked for no more than
+        its name.
+        """
+        hits = self._gazetteer.scan(name)
+        sure = [
+            _mention(name, hit)
+            for hit in hits
+            if hit.entry.rank is Rank.COMMODITY
+            and hit.entry.case is not Case.EXACT
+            and not hit.entry.ambiguous
+        ]
+        return tuple(m for m in _settled(sure) if not m.covered)
 
     def _ministries(self, text: str, hits: Sequence[Hit]) -> Iterator[Mention]:
         states = [

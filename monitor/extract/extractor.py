@@ -299,7 +299,7 @@ class Extractor:
         """Ask the detector what the sentences state; the frames are still to come."""
         if looked is None or self._detector is None:
             return None
-        marks = noted(around.readings, around.kinds)
+        marks = noted(around.readings, around.kinds, self._recogniser.materials)
         return Case(
             readings={r.field: r for r in around.readings},
             drafts=(),
@@ -321,7 +321,8 @@ class Extractor:
 
     def _marks(self, named: _Named) -> tuple[Noted, ...]:
         readings = named.readings()
-        return noted(readings, _around(readings, self._core).kinds)
+        kinds = _around(readings, self._core).kinds
+        return noted(readings, kinds, self._recogniser.materials)
 
     def _fitting(
         self, document: Document, readings: tuple[Reading, Reading]

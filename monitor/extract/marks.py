@@ -4,10 +4,11 @@ The detector is asked of each mark whether it belongs to an event; frames look t
 names up in the parse. Both see one list.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.extract.detector.detector import Mark
+from monitor.extract.entities import Mention
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import Reading
 from monitor.extract.timing import interval_of
@@ -38,23 +39,37 @@ class Noted:
 
 
 def noted(
-    readings: Sequence[Reading], kinds: Mapping[Field, Kinds]
+    readings: Sequence[Reading],
+    kinds: Mapping[Field, Kinds],
+    materials: Callable[[str], Sequence[Mention]],
 ) -> tuple[Noted, ...]:
-    """Return all marks of a document, field by field, in text order."""
+    """Return all marks of a document, field by field, in text order.
+
+    `materials` finds those in the name of a firm: of what "Mistik Graphite" does, no
+    other word may say that it is about graphite.
+    """
     return tuple(
         mark
         for reading in readings
         for mark in sorted(
-            _of_field(reading, kinds[reading.field]), key=lambda n: n.span.start
+            _of_field(reading, kinds[reading.field], materials),
+            key=lambda n: n.span.start,
         )
     )
 
 
-def _of_field(reading: Reading, kinds: Kinds) -> Iterator[Noted]:
+def _of_field(
+    reading: Reading, kinds: Kinds, materials: Callable[[str], Sequence[Mention]]
+) -> Iterator[Noted]:
     named = [m for m in reading.mentions if m.type in _NAMES]
     for mention in named:
         span = reading.span(mention.start, mention.end)
         yield Noted(span=span, type=mention.type, value=mention.value)
+        if mention.type is ArgumentType.COMPANY:
+            for inner in materials(mention.text):
+                start = mention.start + inner.start
+                span = reading.span(start, start + len(inner.text))
+                yield Noted(span=span, type=inner.type, value=inner.value)
     yield from _holders(reading, kinds)
     for total in reading.sums:
         if not total.conversion:

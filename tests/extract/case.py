@@ -45,7 +45,7 @@ def a_case(text: str, *scores: float, kind: EventType = BAN) -> Case:
         verdicts=[
             a_verdict(p, kind, score) for p, score in zip(places, scores, strict=False)
         ],
-        marks=noted([read], {Field.TEXT: kinds(read)}),
+        marks=noted([read], {Field.TEXT: kinds(read)}, lambda _: ()),
         sure=SURE,
         fitting=frozenset(TYPES),
         kinds={Field.TEXT: kinds(read)},
