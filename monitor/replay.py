@@ -20,7 +20,14 @@ from monitor.model.source import Article, DateProvenance, IdentityBasis
 from monitor.model.story import StoryChange
 from monitor.model.text import Document, Origin
 from monitor.notify.route import Untold
-from monitor.pipeline import Parts, Reading, Taken, read_articles, take_readings
+from monitor.pipeline import (
+    Parts,
+    Reading,
+    Taken,
+    read_articles,
+    take_readings,
+    tell_absences,
+)
 from monitor.store import open_store
 
 BATCH = 20
@@ -82,6 +89,7 @@ def _play(made: Parts, documents: Sequence[Document]) -> Iterator[ReplayStep]:
 
 def _step(made: Parts, reading: Reading) -> ReplayStep:
     at = reading.article.published
+    late = tell_absences(made, now=at)
     taken: Taken = take_readings(
         made, [reading], now=at, witness=lambda a: a.source, baseline=False
     )
@@ -89,9 +97,9 @@ def _step(made: Parts, reading: Reading) -> ReplayStep:
         at=at,
         document=reading.article.document,
         changes=taken.changes,
-        matches=taken.matches,
-        messages=taken.messages,
-        untold=taken.untold,
+        matches=(*late.matches, *taken.matches),
+        messages=late.messages + taken.messages,
+        untold=(*late.untold, *taken.untold),
         error=reading.error,
     )
 

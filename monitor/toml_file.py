@@ -102,6 +102,7 @@ class TomlFile:
     path: str  # as the user would write it
     data: dict[str, Any]
     lines: Mapping[Key, int]
+    text: str = ""  # as it stands in the file
 
     def line(self, key: Key) -> int | None:
         """Return the line of `key`, or of the nearest table around it."""
@@ -110,11 +111,17 @@ class TomlFile:
                 return self.lines[key[:end]]
         return None
 
-    def problem(self, key: Key, message: str) -> Problem:
-        """Describe a mistake at `key`."""
-        return Problem(
-            file=self.path, line=self.line(key), key=dotted(key), message=message
-        )
+    def problem(self, key: Key, message: str, *, within: int | None = None) -> Problem:
+        """Describe a mistake at `key`; `within` is a line of its text, from 1."""
+        line = self.line(key)
+        if line is not None and within is not None:
+            line += within - 1 + self._begins_below(line)
+        return Problem(file=self.path, line=line, key=dotted(key), message=message)
+
+    def _begins_below(self, line: int) -> bool:
+        """Tell whether the text whose key stands in `line` begins in the next one."""
+        told = self.text.splitlines()[line - 1 : line]
+        return bool(told) and told[0].rstrip().endswith(("'''", '"""'))
 
     def into(self, kind: type[T]) -> T:
         """Read the whole file as `kind`; raise `ConfigError` with every mistake."""
@@ -193,7 +200,7 @@ def parse(text: str, *, name: str) -> TomlFile:
         message = re.sub(r"\s*\(at (line|end).*\)$", "", str(error))
         problem = Problem(file=name, line=line, key="", message=f"not TOML: {message}")
         raise ConfigError([problem]) from error
-    return TomlFile(path=name, data=data, lines=_lines(text))
+    return TomlFile(path=name, data=data, lines=_lines(text), text=text)
 
 
 _HEADER = re.compile(r"^\s*(\[\[|\[)\s*(.+?)\s*(?:\]\]|\])\s*(?:#.*)?$")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import click
@@ -20,6 +21,7 @@ from monitor.model.record import to_record
 from monitor.model.rule import Check, Verdict
 from monitor.model.story import StoryChange
 from monitor.notify.words import change_words
+from monitor.pipeline import past_of
 from monitor.store import Store
 
 _NEAR = timedelta(seconds=1)
@@ -39,10 +41,28 @@ def command(common: Common, *, name: str, only: str | None, as_json: bool) -> No
     rules = read_rules(settings, None)
     with app.open_database(settings, read_only=True) as store:
         changes = changes_of(store, name)
+        told = [(change, verdicts_of(store, rules, change)) for change in changes]
     if not changes:
         say("This event moved nothing in its story, so no rule was asked.")
-    for change in changes:
-        _show(rules, change, only=only, as_json=as_json)
+    for change, verdicts in told:
+        asked = [v for v in verdicts if only in (None, v.rule_id)]
+        _show(change, asked, as_json=as_json)
+
+
+def verdicts_of(store: Store, rules: RuleSet, change: StoryChange) -> Sequence[Verdict]:
+    """Return what the present rules say of a change.
+
+    What a rule waited for in vain was told by the clock: there the match speaks.
+    """
+    waited = {m.rule.id: m for m in store.matches.of_change(change.id) if m.is_absence}
+    off = store.rules.off(rules.rules)
+    found = explain(rules, change, past=past_of(store), off=off)
+    return [
+        replace(v, fired=True, checks=waited[v.rule_id].checks)
+        if v.rule_id in waited
+        else v
+        for v in found
+    ]
 
 
 def changes_of(store: Store, name: str) -> Sequence[StoryChange]:
@@ -56,10 +76,7 @@ def changes_of(store: Store, name: str) -> Sequence[StoryChange]:
     return [change for change in near if change.report.event_id == name]
 
 
-def _show(
-    rules: RuleSet, change: StoryChange, *, only: str | None, as_json: bool
-) -> None:
-    verdicts = [v for v in explain(rules, change) if only in (None, v.rule_id)]
+def _show(change: StoryChange, verdicts: Sequence[Verdict], *, as_json: bool) -> None:
     if as_json:
         record = {"change": change.id, "story": change.story.id, "at": stamp(change.at)}
         verdicts_ = [to_record(v) | {"because": v.because} for v in verdicts]

@@ -16,7 +16,13 @@ from monitor.daemon.push import Pushes, Turns
 from monitor.errors import MonitorError
 from monitor.model.source import Source
 from monitor.notify.dispatch import Dispatcher
-from monitor.pipeline import Parts, make_digests, read_again, tell_troubled
+from monitor.pipeline import (
+    Parts,
+    make_digests,
+    read_again,
+    tell_absences,
+    tell_troubled,
+)
 from monitor.ports import Fetcher
 
 log = logging.getLogger(__name__)
@@ -24,6 +30,7 @@ log = logging.getLogger(__name__)
 DISPATCH_EVERY: Final = timedelta(seconds=1)
 DIGESTS_EVERY: Final = timedelta(seconds=20)
 READ_AGAIN_EVERY: Final = timedelta(minutes=10)
+ABSENCES_EVERY: Final = timedelta(minutes=1)
 HUBS_EVERY: Final = timedelta(minutes=1)
 _TICKS: Final = 12  # between two looks at hubs, where a tick is very short
 GRACE: Final = 3600  # seconds: a late beat is still a beat
@@ -100,6 +107,7 @@ class Daemon:
             (self._digests, min(DIGESTS_EVERY, tick)),
             (self._read_again, READ_AGAIN_EVERY),
             (self._tell_troubled, READ_AGAIN_EVERY),
+            (self._tell_absences, min(ABSENCES_EVERY, tick * _TICKS)),
             (self._pushes.beat, min(HUBS_EVERY, tick * _TICKS)),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())
@@ -116,6 +124,12 @@ class Daemon:
     async def _tell_troubled(self) -> None:
         if count := tell_troubled(self._parts, now=self._parts.clock()):
             log.warning("sources in trouble", extra={"sources": count})
+
+    async def _tell_absences(self) -> None:
+        told = tell_absences(self._parts, now=self._parts.clock())
+        if told.matches:
+            rules = sorted({match.rule.id for match in told.matches})
+            log.info("nothing came of what rules wait for", extra={"rules": rules})
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

@@ -1,14 +1,18 @@
 """From story changes to matches: rule files, their lint, tests and explanations."""
 
+from monitor.match.absence import absent_matches
+from monitor.match.correlate import Past
 from monitor.match.evaluate import evaluate, explain
 from monitor.match.load import load_rules
 from monitor.match.ruleset import RuleSet, RuleTest
 from monitor.match.trial import TestResult, run_tests
 
 __all__ = [
+    "Past",
     "RuleSet",
     "RuleTest",
     "TestResult",
+    "absent_matches",
     "evaluate",
     "explain",
     "load_rules",

@@ -50,9 +50,16 @@ def values_of(
 def conditions_of(rule: Mapping[str, Any], lists: Names) -> Iterator[Condition]:
     """Yield the conditions of a rule that has been checked."""
     for block in ("match", "unless"):
-        for _, name, value in flat(rule.get(block, {})):
-            field, modifier = split(name)
-            values, _ = values_of(value, lists)
-            yield Condition(
-                field=field, modifier=modifier, values=values or (), block=block
-            )
+        yield from conditions_in(rule.get(block, {}), lists, block=block)
+
+
+def conditions_in(
+    lines: Mapping[str, Any], lists: Names, *, block: str
+) -> Iterator[Condition]:
+    """Yield the conditions of one table that has been checked."""
+    for _, name, value in flat(lines):
+        field, modifier = split(name)
+        values, _ = values_of(value, lists)
+        yield Condition(
+            field=field, modifier=modifier, values=values or (), block=block
+        )

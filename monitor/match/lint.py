@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.errors import Problem
-from monitor.match import lint_tests
+from monitor.match import lint_correlate, lint_tests
 from monitor.match.conditions import Names, flat, split, values_of
 from monitor.match.fields import ALIASES, FIELDS, Kind
 from monitor.match.modifiers import MODIFIERS
 from monitor.match.ruleset import EVERY
+from monitor.match.where import flaws
 from monitor.model.facts import words
 from monitor.toml_file import Key, TomlFile, suggest
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LATER = {
-    "where": "`where` expressions are not supported yet; use [rule.match]",
-    "correlate": "[rule.correlate] is not supported yet; see `story.sources`",
-}
 _SAID = {"rare earth", "rare earths", "rare earth elements", "rees", "ree"}
 _SYMBOLS = {
     "aluminium": "Al",
@@ -122,9 +119,6 @@ def _names(file: TomlFile) -> Iterator[tuple[Key, str, str]]:
 def _rule(
     file: TomlFile, key: Key, rule: Mapping[str, Any], known: Known
 ) -> Iterator[Problem]:
-    for name, message in _LATER.items():
-        if name in rule:
-            yield file.problem((*key, name), message)
     id_ = rule.get("id")
     if isinstance(id_, str) and not _ID.fullmatch(id_):
         said = f'"{id_}": use small letters, digits and hyphens, it is permanent'
@@ -135,6 +129,8 @@ def _rule(
     for block in ("match", "unless"):
         if isinstance(rule.get(block), dict):
             yield from _block(file, (*key, block), rule[block], known)
+    yield from _where(file, (*key, "where"), rule.get("where"))
+    yield from _correlate(file, (*key, "correlate"), rule.get("correlate"), known)
     yield from _dedup(file, key, rule)
     yield from lint_tests.lint(file, key, rule, known.vocabulary)
 
@@ -213,6 +209,29 @@ def _symbol(value: str) -> str | None:
     if name in _SAID and value.casefold() != "ree":
         return "REE"
     return _SYMBOLS.get(name)
+
+
+def _where(file: TomlFile, key: Key, source: object) -> Iterator[Problem]:
+    """Yield what is wrong with an expression, each with its place marked."""
+    for flaw in flaws(source) if isinstance(source, str) else ():
+        told = flaw.message
+        if flaw.column is not None and isinstance(source, str):
+            line = [*source.splitlines(), ""][flaw.line - 1].replace("\t", " ")
+            told += f"\n    {line}\n    {' ' * (flaw.column - 1)}^"
+        yield file.problem(key, told, within=flaw.line)
+
+
+def _correlate(
+    file: TomlFile, key: Key, table: object, known: Known
+) -> Iterator[Problem]:
+    if not isinstance(table, dict):
+        return
+    for name, message in lint_correlate.problems(table):
+        yield file.problem((*key, *name), message)
+    steps = table.get("step", [])
+    for at, step in enumerate(steps if isinstance(steps, list) else []):
+        if isinstance(step, dict):
+            yield from _block(file, (*key, "step", at), step, known)
 
 
 def _dedup(file: TomlFile, key: Key, rule: Mapping[str, Any]) -> Iterator[Problem]:

@@ -53,7 +53,7 @@ def _test(
     ways = [way for way in _WAYS if way in test]
     if len(ways) != 1:
         yield file.problem(key, f"needs one of {', '.join(_WAYS)}; it has {len(ways)}")
-    for message in _expectation(test):
+    for message in _expectation(test, waits=_waits(rule)):
         yield file.problem((*key, "expect"), message)
     because = test.get("because")
     if isinstance(because, str) and because not in _reasons(rule):
@@ -76,10 +76,17 @@ def _reasons(rule: Mapping[str, Any]) -> list[str]:
         if isinstance(rule.get(block), dict)
         for _, name, _ in flat(rule[block])
     ]
+    found += [name for name in ("where", "correlate") if name in rule]
     return [*found, *_REASONS]
 
 
-def _expectation(test: Mapping[str, Any]) -> Iterator[str]:
+def _waits(rule: Mapping[str, Any]) -> bool:
+    """Tell whether a rule fires by the clock, and so between the steps of a timeline."""
+    correlate = rule.get("correlate")
+    return isinstance(correlate, dict) and correlate.get("type") == "absence"
+
+
+def _expectation(test: Mapping[str, Any], *, waits: bool) -> Iterator[str]:
     expect = test.get("expect")
     if "timeline" not in test:
         if "expect" in test and not isinstance(expect, bool):
@@ -89,7 +96,7 @@ def _expectation(test: Mapping[str, Any]) -> Iterator[str]:
     for offset in [*_list(expect), *_list(test.get("repeats"))]:
         if _offset(offset) is None:
             yield f'{offset!r} is no offset; write e.g. "90m", "20h" or "2d"'
-        elif _offset(offset) not in known:
+        elif _offset(offset) not in known and not waits:
             yield f'no step of the timeline is at "{offset}"'
     if not isinstance(expect, list):
         yield 'lists the offsets at which the rule fires, e.g. ["0h", "20h"]'

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import ConfigError, Problem
-from monitor.match.conditions import Names, conditions_of, flat
+from monitor.match.conditions import Names, conditions_in, conditions_of, flat
 from monitor.match.fields import ALIASES, FIELDS, Kind, Raw
 from monitor.match.lint import Known, duplicates, lint
 from monitor.match.ruleset import RuleSet, RuleTest, Step
-from monitor.match.tables import FileTable, RuleTable, TrialTable
-from monitor.model.rule import Condition, Dedup, Rule, RuleStatus
+from monitor.match.tables import CorrelateTable, FileTable, RuleTable, TrialTable
+from monitor.model.record import to_json
+from monitor.model.rule import Condition, Correlation, Dedup, Rule, RuleStatus
 from monitor.toml_file import TomlFile, read, read_duration
 
 _STORY = "story"  # of a timeline step that names none
@@ -114,6 +115,7 @@ def _warnings(rules: Sequence[Rule]) -> Iterator[str]:
 def _rule(file: TomlFile, at: int, row: RuleTable, lists: Names) -> Rule:
     raw = file.data["rule"][at]
     conditions = tuple(conditions_of(raw, lists))
+    correlate = None if row.correlate is None else _correlation(row.correlate, lists)
     dedup = Dedup(
         by=tuple(row.dedup.by),
         window=row.dedup.window,
@@ -130,14 +132,33 @@ def _rule(file: TomlFile, at: int, row: RuleTable, lists: Names) -> Rule:
         events=tuple(dict.fromkeys(row.events)),
         changes=tuple(dict.fromkeys(row.changes)),
         conditions=conditions,
+        where=row.where,
+        correlate=correlate,
         dedup=dedup,
-        hash=_hash(row, conditions),
+        hash=_hash(row, conditions, correlate),
         file=file.path,
         line=file.line(("rule", at)) or 1,
     )
 
 
-def _hash(row: RuleTable, conditions: Sequence[Condition]) -> str:
+def _correlation(row: CorrelateTable, lists: Names) -> Correlation:
+    steps = (
+        tuple(conditions_in(step, lists, block=f"step[{number}]"))
+        for number, step in enumerate(row.step, start=1)
+    )
+    return Correlation(
+        type=row.type,
+        by=tuple(dict.fromkeys(ALIASES.get(name, name) for name in row.by)),
+        field=None if row.field is None else ALIASES.get(row.field, row.field),
+        at_least=row.at_least or 1,
+        window=row.window,
+        steps=tuple(steps),
+    )
+
+
+def _hash(
+    row: RuleTable, conditions: Sequence[Condition], correlate: Correlation | None
+) -> str:
     """Hash what a rule does; its title, owner and tests may change without."""
     content = {
         "id": row.id,
@@ -149,6 +170,11 @@ def _hash(row: RuleTable, conditions: Sequence[Condition]) -> str:
         "conditions": [[c.name, *c.values] for c in conditions],
         "dedup": [row.dedup.by, str(row.dedup.window), row.dedup.on_repeat],
     }
+    # Only where it is there: a rule without it keeps the hash that it always had.
+    if row.where is not None:
+        content["where"] = row.where
+    if correlate is not None:
+        content["correlate"] = to_json(correlate)
     text = json.dumps(content, sort_keys=True)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from monitor.match.fields import Raw
 from monitor.match.modifiers import Predicate, predicate
+from monitor.match.where import Where, compile_where
 from monitor.model.ontology import Tier
 from monitor.model.rule import Condition, Rule
 from monitor.model.story import StoryChange
@@ -46,12 +47,17 @@ class RuleTest:
     line: int
 
 
+Tested = tuple[Condition, Predicate]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
     """A rule with its conditions made ready."""
 
     rule: Rule
-    conditions: tuple[tuple[Condition, Predicate], ...]
+    conditions: tuple[Tested, ...]
+    where: Where | None = None  # None: the rule has no `where`
+    steps: tuple[tuple[Tested, ...], ...] = ()  # of `correlate`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +79,11 @@ class RuleSet:
                 found[type_].append(ready)
         return {type_: tuple(rules) for type_, rules in found.items()}
 
+    @cached_property
+    def remembering(self) -> tuple[Rule, ...]:
+        """Return the rules with `correlate`: those that count earlier changes."""
+        return tuple(r for r in self.rules if r.correlate is not None)
+
     def reached_by(self, change: StoryChange) -> Iterator[Compiled]:
         """Yield the rules that want the story's type or the report's, each once."""
         types = dict.fromkeys((change.story.type, change.report.event.type, EVERY))
@@ -90,5 +101,14 @@ class RuleSet:
 
 def compiled(rule: Rule) -> Compiled:
     """Make a rule's conditions ready; rules are checked before they come here."""
-    pairs = tuple((c, predicate(c)) for c in rule.conditions)
-    return Compiled(rule=rule, conditions=pairs)
+    steps = rule.correlate.steps if rule.correlate else ()
+    return Compiled(
+        rule=rule,
+        conditions=_tested(rule.conditions),
+        where=None if rule.where is None else compile_where(rule.where),
+        steps=tuple(_tested(step) for step in steps),
+    )
+
+
+def _tested(conditions: tuple[Condition, ...]) -> tuple[Tested, ...]:
+    return tuple((c, predicate(c)) for c in conditions)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model.ontology import Tier
-from monitor.model.rule import OnRepeat, RuleStatus, Severity
+from monitor.model.rule import CorrelationKind, OnRepeat, RuleStatus, Severity
 from monitor.model.story import ChangeKind
 from monitor.toml_file import Duration, read_duration, table
 
@@ -47,6 +47,18 @@ class DedupTable:
 
 
 @table
+class CorrelateTable:
+    """`[rule.correlate]`."""
+
+    type: CorrelationKind
+    by: list[str] = field(default_factory=lambda: ["story"])
+    at_least: int | None = None
+    window: Duration
+    step: list[dict[str, Any]] = field(default_factory=list)
+    field: str | None = None
+
+
+@table
 class RuleTable:
     """`[[rule]]`."""
 
@@ -61,8 +73,8 @@ class RuleTable:
     changes: list[ChangeKind] = field(
         default_factory=lambda: [ChangeKind.NEW, ChangeKind.STAGE]
     )
-    where: Any = None
-    correlate: Any = None
+    where: str | None = None
+    correlate: CorrelateTable | None = None
     match: dict[str, Any] = field(default_factory=dict)
     unless: dict[str, Any] = field(default_factory=dict)
     dedup: DedupTable = field(default_factory=DedupTable)

@@ -8,21 +8,23 @@ reason than `because` says, and on a firing that it does not name.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
-from monitor.match.evaluate import dedup_key, fires, is_repeat, judge
+from monitor.match.correlate import Moment
+from monitor.match.evaluate import judge
 from monitor.match.fields import Raw, View, view, view_of
+from monitor.match.play import DAY, Play
 from monitor.match.ruleset import EVERY, Compiled, RuleSet, RuleTest, Step, compiled
 from monitor.model import facts
 from monitor.model.event import Event, Extraction, event_id
 from monitor.model.rule import Rule, Verdict
 from monitor.model.story import ChangeKind, Report, StoryChange
 from monitor.model.text import Document, Origin
+from monitor.toml_file import write_duration
 
 NO_EVENT = "no event"  # the reason of a text test in which nothing was found
 OTHER_TYPE = "events"  # the reason if only events of other types were found
-_DAY = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 
 Extract = Callable[[Document], Extraction]
 
@@ -74,7 +76,8 @@ def _of_event(ready: Compiled, given: Mapping[str, Raw]) -> Verdict | str:
     values = _filled(ready.rule, given)
     if not _wants(ready.rule, values["type"]):
         return OTHER_TYPE
-    return judge(ready, _change_kind(values), view_of(values))
+    moment = Moment(change_id="test", at=DAY)
+    return judge(ready, _change_kind(values), view_of(values), moment=moment)
 
 
 def _filled(rule: Rule, given: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -98,27 +101,22 @@ def _change_kind(values: Mapping[str, Raw]) -> ChangeKind:
 
 def _timeline(ready: Compiled, test: RuleTest) -> str:
     """Say which firings differ from the named ones; empty if none does."""
-    first: set[timedelta] = set()
-    again: set[timedelta] = set()
-    last: dict[str, datetime] = {}
+    play = Play(ready)
     stages: dict[str, Raw] = {}
-    for step in test.timeline:
+    for number, step in enumerate(test.timeline):
         values = _moved(ready.rule, step, stages)
-        seen = view_of(values)
         stages[step.story] = values.get("stage", ())
-        if not _wants(ready.rule, values["type"]):
-            continue
-        if not fires(ready, _change_kind(values), seen):
-            continue
-        now, key = _DAY + step.at, dedup_key(ready.rule, seen)
-        repeat = is_repeat(ready.rule, last.get(key), now=now)
-        (again if repeat else first).add(step.at)
-        last[key] = now
+        play.wait_until(step.at)
+        if _wants(ready.rule, values["type"]):
+            play.take(number, step.at, _change_kind(values), view_of(values))
+    play.wait_until(timedelta.max)
     named = {s.at: s.shown for s in test.timeline}
     told = [
-        *_differs("fire", first, set(test.fires), named),
-        *_differs("repeat", again, set(test.repeats), named),
+        *_differs("fire", play.first, set(test.fires), named),
+        *_differs("repeat", play.again, set(test.repeats), named),
     ]
+    if play.failed:
+        told.append(f"its `where` failed: {play.failed}")
     return "; ".join(told)
 
 
@@ -143,9 +141,10 @@ def _differs(
     named: Mapping[timedelta, str],
 ) -> Iterator[str]:
     for at in sorted(got - wanted):
-        yield f"it did {what} at {named[at]}, which the test does not name"
+        shown = named.get(at) or write_duration(at)
+        yield f"it did {what} at {shown}, which the test does not name"
     for at in sorted(wanted - got):
-        yield f"it did not {what} at {named.get(at, at)}"
+        yield f"it did not {what} at {named.get(at) or write_duration(at)}"
 
 
 # --- text -------------------------------------------------------------------------
@@ -156,7 +155,7 @@ def _of_text(ready: Compiled, test: RuleTest, extract: Extract) -> list[Verdict 
         id=f"{test.rule_id}/{test.name}",
         title=test.title,
         text=test.text or "",
-        published=test.published or _DAY,
+        published=test.published or DAY,
         source=Origin(name=test.source, tier=test.tier),
     )
     events = extract(document).events
@@ -170,11 +169,12 @@ def _of_found(ready: Compiled, event: Event, document: Document) -> Verdict | st
         return OTHER_TYPE
     kinds = ready.rule.changes
     kind = ChangeKind.NEW if ChangeKind.NEW in kinds else kinds[0]
-    return judge(ready, kind, _seen(event, document, kind))
+    moment = Moment(change_id="test", at=DAY)
+    return judge(ready, kind, _seen(event, document, kind), moment=moment)
 
 
 def _seen(event: Event, document: Document, kind: ChangeKind) -> View:
-    published = document.published or _DAY
+    published = document.published or DAY
     report = Report(
         event_id=event_id(document.id, event),
         event=event,

@@ -66,6 +66,41 @@ class Dedup:
     on_repeat: OnRepeat = OnRepeat.THREAD
 
 
+class CorrelationKind(StrEnum):
+    """What a rule with a memory looks for among the changes that it counts."""
+
+    COUNT = "count"  # so many changes
+    DISTINCT = "distinct"  # so many different values of a field
+    NEW_TERM = "new_term"  # a value of a field that was not there before
+    SEQUENCE = "sequence"  # changes one after another
+    ABSENCE = "absence"  # a change, and none after it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correlation:
+    """`[rule.correlate]`: which changes together make the rule fire."""
+
+    type: CorrelationKind
+    by: tuple[str, ...] = ("story",)  # changes with the same values are one group
+    field: str | None = None  # whose values are looked at; None: the kind needs none
+    at_least: int = 1
+    window: timedelta
+    steps: tuple[tuple[Condition, ...], ...] = ()  # of sequence and absence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A change that a rule with a memory counts, in one of the rule's groups."""
+
+    rule_id: str
+    change_id: str
+    group: str  # e.g. "company=lynas rare earths"
+    at: datetime  # when the monitor saw the change, UTC
+    baseline: bool  # from a source's first visit
+    terms: tuple[str, ...] = ()  # the values of the correlation's field
+    steps: tuple[int, ...] = ()  # which of its steps the change is, counted from 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule, read, checked and ready to be evaluated."""
@@ -80,6 +115,8 @@ class Rule:
     events: tuple[str, ...]  # event types that reach the rule
     changes: tuple[ChangeKind, ...] = (ChangeKind.NEW, ChangeKind.STAGE)
     conditions: tuple[Condition, ...] = ()
+    where: str | None = None  # a CEL expression; None: the conditions say it all
+    correlate: Correlation | None = None  # None: one change is enough
     dedup: Dedup = Dedup()
     hash: str  # of the rule's content: a changed rule is another rule
     file: str  # where it stands, for messages
@@ -112,7 +149,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A rule that fired for a change."""
+    """A rule that fired for a change, or for want of another after it."""
 
     id: str  # from rule and change: doing it twice does nothing
     rule: Rule
@@ -121,3 +158,27 @@ class Match:
     repeat: bool  # True: an earlier match with this key lies within the window
     checks: tuple[Check, ...]
     at: datetime
+
+    @property
+    def is_absence(self) -> bool:
+        """Tell whether it fired because nothing more came after the change."""
+        found = self.rule.correlate
+        return found is not None and found.type is CorrelationKind.ABSENCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A rule that is switched off because its `where` failed on a change."""
+
+    rule: Rule
+    change_id: str
+    reason: str  # for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What the rules say about one change."""
+
+    matches: tuple[Match, ...] = ()
+    hits: tuple[Hit, ...] = ()  # what rules with a memory are to remember
+    broken: tuple[Broken, ...] = ()

@@ -12,6 +12,7 @@ from monitor.notify.clean import one_line, web_link
 from monitor.notify.words import certainty_words, change_words, stage_words
 
 MAX_HEADLINE: Final = 300
+MAX_NOTE: Final = 160
 _KINDS: Final = (
     ChangeKind.NEW,
     ChangeKind.STAGE,
@@ -35,14 +36,17 @@ def alert(
     `severity_told` is the highest severity the channel has heard of the story; None
     if that is unknown or nothing was told.
     """
-    changes = latest_first([m.change for m in matches])
+    story = latest_first([m.change for m in matches])[0].story
+    # What a rule waited for in vain is told of an old change: it is no news itself.
+    changes = latest_first([m.change for m in matches if not m.is_absence])
     rules = {m.rule.id: m.rule for m in matches}
     severity = max((m.rule.severity for m in matches), key=lambda s: s.rank)
     louder = severity_told is not None and severity.rank > severity_told.rank
     return alert_of(
-        changes[0].story,
+        story,
         reports,
         changes=changes,
+        notes=_notes(matches),
         titles=titles,
         severity=severity,
         rules=tuple((r.id, r.title) for r in rules.values()),
@@ -58,6 +62,7 @@ def alert_of(
     reports: Sequence[Report],
     *,
     changes: Sequence[StoryChange] = (),
+    notes: Sequence[str] = (),
     titles: Mapping[str, str],
     severity: Severity = Severity.LOW,
     rules: tuple[tuple[str, str], ...] = (),
@@ -66,7 +71,10 @@ def alert_of(
     in_place: bool = False,
     rises: bool = False,
 ) -> Alert:
-    """Freeze a story as it is now; `changes` are what happened since it was told."""
+    """Freeze a story as it is now; `changes` are what happened since it was told.
+
+    `notes` say what the changes do not: that there were many, or that none came.
+    """
     kind = min((c.kind for c in changes), key=_KINDS.index, default=ChangeKind.FACT)
     before = next((c.stage_before for c in changes if c.stage_before), None)
     brief = compose(story, reports, stage_before=before)
@@ -79,7 +87,9 @@ def alert_of(
         stage_words=stage_words(story),
         certainty_words=certainty_words(story),
         change=kind,
-        change_words="; ".join(dict.fromkeys(change_words(c) for c in changes)),
+        change_words="; ".join(
+            dict.fromkeys([*(change_words(c) for c in changes), *notes])
+        ),
         severity=severity,
         rules=rules,
         tags=tags,
@@ -92,6 +102,18 @@ def alert_of(
         rises=rises,
         published=story.last_published,
     )
+
+
+def _notes(matches: Sequence[Match]) -> tuple[str, ...]:
+    """Say what rules with a memory found: "count: 3 within 6h"."""
+    told = (
+        f"{m.rule.correlate.type.replace('_', ' ')}: {check.actual}"
+        for m in matches
+        if m.rule.correlate is not None
+        for check in m.checks
+        if check.condition == "correlate"
+    )
+    return tuple(dict.fromkeys(one_line(text, limit=MAX_NOTE) for text in told))
 
 
 def rises(change: StoryChange) -> bool:

@@ -214,6 +214,15 @@ class _Post:
         kinds = ", ".join(dict.fromkeys(m.change.kind.value for m in self.matches))
         return f"{rules} fired: {kinds}"
 
+    def _sequence(self) -> str:
+        """Name what is told: the latest change, or that nothing came after it.
+
+        A change may have been told long ago when its rule has waited in vain.
+        """
+        change = latest_first([m.change for m in self.matches])[0].id
+        late = sorted(m.id for m in self.matches if m.is_absence)
+        return "/".join([change, *late])
+
     def payload(self, reports: Sequence[Report], titles: Mapping[str, str]) -> Alert:
         """Freeze the content; it is brought up to date in place if all ask for that."""
         in_place = all(
@@ -242,10 +251,9 @@ class _Post:
         """
         channel, story = self.wishes[0].channel, payload.story_id
         root = message_id(channel, story, MessageKind.ROOT, "", recipient)
-        change = latest_first([m.change for m in self.matches])[0].id
         first = not self.told and state is DeliveryState.PENDING
         kind = MessageKind.ROOT if first else MessageKind.UPDATE
-        sequence = "" if first else change
+        sequence = "" if first else self._sequence()
         not_before = self.now + min(w.route.group_wait for w in self.wishes)
         return Message(
             id=message_id(channel, story, kind, sequence, recipient),

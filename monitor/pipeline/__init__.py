@@ -16,6 +16,7 @@ from monitor.pipeline.push import (
     take_push,
 )
 from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.rules import past_of, tell_absences
 from monitor.pipeline.take import Taken, read_again, take_readings
 from monitor.pipeline.upkeep import tell_troubled
 from monitor.pipeline.visit import Visit, note_failure, visit_source
@@ -32,11 +33,13 @@ __all__ = [
     "is_genuine",
     "make_digests",
     "note_failure",
+    "past_of",
     "read_again",
     "read_articles",
     "send_requests",
     "take_push",
     "take_readings",
+    "tell_absences",
     "tell_troubled",
     "visit_source",
 ]

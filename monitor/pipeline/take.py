@@ -7,15 +7,16 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor.group import assign, assign_others, keys
-from monitor.match import evaluate
 from monitor.model.event import Event, event_id
 from monitor.model.record import to_json
 from monitor.model.rule import Match
 from monitor.model.source import Article, SourceState
 from monitor.model.story import Report, StoryChange
-from monitor.notify.route import Untold, messages_for
+from monitor.notify.route import Untold
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.rules import ask_rules, prepare_rules
+from monitor.pipeline.tell import tell_matches
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def take_readings(
     whose entries look different and say the same, with the hashes of these entries.
     """
     with parts.store.transaction():
+        prepare_rules(parts, now=now)
         taken = _keep(parts, readings, now=now, witness=witness, baseline=baseline)
         for name, entry_hash in respelled.items():
             parts.store.articles.seen_as(name, entry_hash)
@@ -100,33 +102,22 @@ def _keep(
         for report in _news(parts, r, _reports(r, witness(r.article), now=now))
     ]
     failed = _note_reading(parts, readings)
-    changes: list[StoryChange] = []
-    matches: list[Match] = []
-    for report in reports:
-        for change in _assign(parts, report, now=now, baseline=baseline):
-            changes.append(change)
-            fired = evaluate(parts.rules, change, now=now, last=store.matches.last)
-            store.matches.add(fired)
-            matches += fired
-    routed = messages_for(
-        matches,
-        routes=parts.settings.routes,
-        channels=parts.channels,
-        told=store.outbox.told,
-        reports=store.stories.reports,
-        titles=parts.titles,
-        now=now,
-        severity_told=store.outbox.severity_told,
-    )
+    changes = [
+        change
+        for report in reports
+        for change in _assign(parts, report, now=now, baseline=baseline)
+    ]
+    matches = ask_rules(parts, changes, now=now)
+    told = tell_matches(parts, matches, now=now)
     return Taken(
         articles=new,
         edited=len(edited),
         events=len(reports),
         unread=failed,
         changes=tuple(changes),
-        matches=tuple(matches),
-        messages=store.outbox.enqueue(routed.messages),
-        untold=routed.untold,
+        matches=matches,
+        messages=told.messages,
+        untold=told.untold,
     )
 
 

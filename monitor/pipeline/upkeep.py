@@ -8,8 +8,8 @@ from typing import Final
 from monitor.collect.health import TROUBLED, health, since
 from monitor.model.message import Message, Notice
 from monitor.model.source import FetchTrouble, SourceHealth, SourceState
-from monitor.notify.notice import notice_messages
 from monitor.pipeline.coverage import trouble
+from monitor.pipeline.operator import for_operator
 from monitor.pipeline.parts import Parts
 
 PATIENCE: Final = timedelta(days=1)
@@ -66,15 +66,12 @@ def _line(state: SourceState, how: SourceHealth, *, now: datetime) -> str:
 def _messages(
     parts: Parts, lines: Sequence[str], *, now: datetime
 ) -> tuple[Message, ...]:
-    name = parts.settings.daemon.operator or next(iter(parts.channels), None)
-    channel = parts.channels.get(name) if name else None
-    if channel is None:
-        return ()  # the digest's last line and `sources list` tell it as well
+    # Where no channel is open, the digest's last line and `sources list` tell it.
     count = len(lines)
     notice = Notice(
         title=f"{count} source{'s' if count > 1 else ''} in trouble",
         text="\n".join((*lines, "`lodewatch sources list` shows all of them.")),
     )
-    return notice_messages(
-        notice, channel, subject="sources", reason="a source is in trouble", now=now
+    return for_operator(
+        parts, notice, subject="sources", reason="a source is in trouble", now=now
     )

@@ -313,6 +313,33 @@ CREATE TABLE article_versions (
 );
 """
 
+RULES = """
+-- What rules with [rule.correlate] count (Hit): one row for each group of a change.
+CREATE TABLE rule_hits (
+  number INTEGER PRIMARY KEY,  -- the order in which they happened
+  rule_id TEXT NOT NULL,
+  group_key TEXT NOT NULL,
+  change_id TEXT NOT NULL REFERENCES story_changes (id) ON DELETE CASCADE,
+  at TEXT NOT NULL,
+  baseline INTEGER NOT NULL,
+  terms TEXT NOT NULL,  -- JSON: the values of the correlation's field
+  steps TEXT NOT NULL,  -- JSON: which of its steps the change is
+  UNIQUE (rule_id, group_key, change_id)
+);
+-- rules.earlier: what came before in a group
+CREATE INDEX rule_hits_by_group ON rule_hits (rule_id, group_key, at);
+-- deleting a change takes its hits along
+CREATE INDEX rule_hits_by_change ON rule_hits (change_id);
+
+-- With which content a rule counted, and whether it is switched off.
+CREATE TABLE rule_states (
+  rule_id TEXT PRIMARY KEY,
+  rule_hash TEXT NOT NULL,
+  off TEXT,  -- why it is switched off; NULL: it is not
+  off_at TEXT
+) WITHOUT ROWID;
+"""
+
 
 def statements(script: str) -> Iterator[str]:
     """Yield the statements of an SQL text one by one.

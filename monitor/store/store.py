@@ -18,6 +18,7 @@ from monitor.store.matches import Matches
 from monitor.store.meta import Meta
 from monitor.store.migrations import migrate, refuse_foreign, refuse_old
 from monitor.store.outbox import Outbox
+from monitor.store.rules import Rules
 from monitor.store.sources import Sources
 from monitor.store.stories import Stories
 
@@ -35,6 +36,7 @@ class Store:
         self.events = Events(connection)
         self.stories = Stories(connection, self.events)
         self.matches = Matches(connection, self.stories)
+        self.rules = Rules(connection)
         self.outbox = Outbox(connection)
         self.digests = Digests(connection)
         self.meta = Meta(connection)

@@ -220,7 +220,7 @@ def fill(store: Store, rules: RuleSet) -> None:
         if given.change is not None:
             now = report.first_seen
             store.matches.add(
-                evaluate(rules, given.change, now=now, last=store.matches.last)
+                evaluate(rules, given.change, now=now, last=store.matches.last).matches
             )
     story = store.stories.find(type="EXPORT_LICENSING")[0]
     message = a_message(subject=story.id, payload=an_alert(story_id=story.id))
@@ -277,5 +277,5 @@ def story_id(filled: Path) -> str:
 def a_match(place: Path) -> Match:
     """Return what the rule says of a first report."""
     rules = load_rules(place / "rules", types=["EXPORT_LICENSING"])
-    (match,) = evaluate(rules, a_change(), now=NOON, last=lambda key: None)
+    (match,) = evaluate(rules, a_change(), now=NOON, last=lambda key: None).matches
     return match

@@ -9,16 +9,18 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from monitor.app import dispatcher
 from monitor.daemon import Daemon
 from monitor.errors import ConfigError, Problem
-from monitor.model.message import Claim, Delivery
+from monitor.model.message import Alert, Claim, Delivery
 from monitor.pipeline import Parts
 from monitor.store import Store
 from tests.fakes import FakeChannel, FakeFetcher, fetched
+from tests.pipeline.conftest import RULE, Clock
 from tests.pipeline.test_visit import NEWS, rss
 
 Maker = Callable[..., Parts]
@@ -66,6 +68,32 @@ def test_polls_delivers_and_ends_on_sigterm(
     assert len(channel.sent) == 1
     assert fetcher.closed
     assert store.outbox.counts()["sent"] == 1
+
+
+def test_silence_is_told_by_the_clock(
+    make: Maker, store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    """If it fails, a rule that waits for what does not come waits for ever."""
+    waits = '[rule.correlate]\ntype = "absence"\nwindow = "7d"\n'
+    (tmp_path / "rules/controls.toml").write_text(RULE + waits, encoding="utf-8")
+    channel = FakeChannel("terminal")
+    fetcher = FakeFetcher(fetched(rss(NEWS)))
+    parts = quick(make(fetcher=fetcher, channels={"terminal": channel}))
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(store.stories.find)
+        assert not channel.sent
+        clock.forward(days=8)
+        await until(lambda: channel.sent)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    (alert,) = (claim.message.payload for claim in channel.sent)
+    assert isinstance(alert, Alert)
+    assert alert.change_words.startswith("absence: nothing since 2025-11-07")
 
 
 def test_a_refused_reload_keeps_the_old_parts_at_work(

@@ -4,14 +4,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.match import evaluate, explain
+from monitor.match import RuleSet, explain
+from monitor.match.evaluate import Last
+from monitor.match.evaluate import evaluate as evaluate_all
 from monitor.model.ontology import Stage
-from monitor.model.rule import RuleStatus
+from monitor.model.rule import Match, RuleStatus
 from monitor.model.story import ChangeKind, StoryChange
 from tests.makers import NOON, a_change, a_report, a_story, an_event
 from tests.match.files import HEAD, a_rule, load
 
 REE = '[rule.match]\n"commodities|any" = ["REE"]\n'
+
+
+def evaluate(
+    rules: RuleSet, change: StoryChange, *, now: datetime, last: Last
+) -> tuple[Match, ...]:
+    """Return the matches alone."""
+    return evaluate_all(rules, change, now=now, last=last).matches
 
 
 def never(key: str) -> None:
@@ -130,3 +139,43 @@ def test_a_new_stage_is_a_new_key(tmp_path: Path) -> None:
     assert match.dedup_key == "one|story=story-1|stage=ended"
     assert rules.rule("one") is match.rule
     assert rules.rule("two") is None
+
+
+def test_a_rule_whose_expression_fails_stands_alone(tmp_path: Path) -> None:
+    """If it fails, one careless expression silences every other rule."""
+    careless = (
+        HEAD + "where = 'int(event.title.size() > 0 ? event.title : \"0\") > 1'\n"
+    )
+    rules = load(tmp_path, careless, HEAD.replace('"one"', '"two"'))
+
+    told = evaluate_all(rules, a_change(), now=NOON, last=never)
+    off = evaluate_all(rules, a_change(), now=NOON, last=never, off=("one", "two"))
+
+    assert [m.rule.id for m in told.matches] == ["two"]
+    ((broken,),) = (told.broken,)
+    assert (broken.rule.id, broken.change_id) == ("one", "change-1")
+    assert "cannot convert" in broken.reason
+    assert not off.matches
+    assert not off.broken
+
+
+def test_an_expression_is_explained_by_what_it_names(tmp_path: Path) -> None:
+    """If it fails, nobody sees why `where` stopped a rule."""
+    rules = a_rule(tmp_path, "where = 'story.sources >= 2 && event.certainty > 0.1'\n")
+
+    (verdict,) = explain(rules, a_change())
+
+    assert verdict.because == "where"
+    assert verdict.checks[-1].expected == "story.sources >= 2 && event.certainty > 0.1"
+    assert verdict.checks[-1].actual == "event.certainty = 0.85; story.sources = 1"
+
+
+def test_a_rule_that_is_off_says_so(tmp_path: Path) -> None:
+    """If it fails, a rule that never fires again seems to be in order."""
+    (verdict,) = explain(a_rule(tmp_path), a_change(), off={"one": "it threw"})
+
+    assert not verdict.fired
+    assert (verdict.because, verdict.checks[0].actual) == (
+        "switched on",
+        "no: it threw",
+    )

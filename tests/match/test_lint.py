@@ -20,8 +20,15 @@ CASES = {
     "unknown family": (f'{MATCH}family = "TRADE"', 'unknown family "TRADE"'),
     "pattern": (f'{MATCH}"title|regex" = "("', "no RE2 pattern"),
     "unknown key": ('severty = "low"', 'did you mean "severity"'),
-    "where": ("where = 'event.certainty > 0.4'", "not supported yet"),
-    "correlate": ('[rule.correlate]\ntype = "count"', "not supported yet"),
+    "where": ("where = 'event.certanty > 0.4'", 'did you mean "event.certainty"'),
+    "where, plain name": ("where = 'certainty > 0.4'", 'did you mean "event.certainty"'),
+    "where, type": ("where = 'event.stage > 1'", "`>` cannot be applied to '(string, int)'"),
+    "where, no condition": ("where = 'story.sources'", "of type double; a condition is"),
+    "where, no text": ("where = 5", "where: "),
+    "where, throws": ("where = 'event.commodities[0] == \"REE\"'", "throws where nothing"),
+    "where, pattern": ("where = 'event.title.matches(\"(\")'", "invalid regular expression"),
+    "correlate": ('[rule.correlate]\ntype = "cuont"\nwindow = "6h"', 'did you mean "count"'),
+    "correlate, step": ('[rule.correlate]\ntype = "sequence"\nwindow = "6h"\n[[rule.correlate.step]]\nstge = "ADOPTED"', 'did you mean "stage"'),
     "duration": ('[rule.dedup]\nwindow = "3 days"', "is no duration"),
     "dedup field": ('[rule.dedup]\nby = ["storry"]', 'did you mean "story"'),
     "dedup on a number": ('[rule.dedup]\nby = ["certainty"]', "cannot be told by it"),
@@ -38,3 +45,24 @@ def test_mistakes(tmp_path: Path, text: str, said: str) -> None:
 
     assert any(said in message for message in found), found
     assert all(message.startswith("0.toml:") for message in found)
+
+
+def test_an_expression_is_marked_where_it_is_wrong(tmp_path: Path) -> None:
+    """If it fails, the writer of a long expression looks for the mistake in vain."""
+    text = f"{HEAD}where = '''\nevent.certainty > 0.4 &&\n  'x' == foo\n'''"
+
+    (found,) = wrong(tmp_path, text)
+
+    assert found == (
+        "0.toml:8: rule[1].where: unknown name \"foo\"\n      'x' == foo\n             ^"
+    )
+
+
+def test_every_mistake_of_an_expression_is_told_with_its_line(tmp_path: Path) -> None:
+    """If it fails, mistakes come to light one by one, or at the wrong place."""
+    found = wrong(tmp_path, f"{HEAD}where = 'foo && bar'")
+
+    assert [m.splitlines()[0] for m in found] == [
+        '0.toml:6: rule[1].where: unknown name "bar"',
+        '0.toml:6: rule[1].where: unknown name "foo"',
+    ]

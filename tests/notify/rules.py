@@ -6,7 +6,15 @@ from typing import Any
 
 from monitor.config.settings import DigestSettings, Route
 from monitor.model.message import Digest
-from monitor.model.rule import Match, Rule, RuleStatus, Severity
+from monitor.model.rule import (
+    Check,
+    Correlation,
+    CorrelationKind,
+    Match,
+    Rule,
+    RuleStatus,
+    Severity,
+)
 from tests.makers import NOON, a_change, an_alert
 
 
@@ -38,6 +46,19 @@ def a_match(rule: Rule | None = None, **changes: Any) -> Match:
         at=NOON,
     )
     return replace(base, **changes)
+
+
+def an_absence(**changes: Any) -> Match:
+    """Return the match of a rule that waited thirty days in vain."""
+    waits = Correlation(type=CorrelationKind.ABSENCE, window=timedelta(days=30))
+    check = Check(
+        condition="correlate",
+        expected="absence: no further change within 30d",
+        actual="nothing since 2025-11-07 12:00 UTC (story.id=story-1)",
+        held=True,
+    )
+    rule = a_rule(id="silence", correlate=waits)
+    return a_match(rule, checks=(check,), **changes)
 
 
 def a_route(**changes: Any) -> Route:

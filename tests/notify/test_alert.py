@@ -9,7 +9,7 @@ from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind
 from monitor.notify.alert import alert, alert_of, rises
 from tests.makers import a_change, a_document, a_report, a_story
-from tests.notify.rules import a_match, a_rule
+from tests.notify.rules import a_match, a_rule, an_absence
 
 TITLES = {"EXPORT_LICENSING": "Export licensing"}
 
@@ -92,3 +92,14 @@ def test_an_alert_survives_the_outbox() -> None:
     told = alert([a_match()], reports=[a_report()], titles=TITLES)
 
     assert from_json(Alert, to_json(told)) == told
+
+
+def test_silence_is_told_as_silence() -> None:
+    """If it fails, a month without news arrives as a new story."""
+    told = alert([an_absence()], reports=[a_report()], titles={})
+
+    assert told.change_words == (
+        "absence: nothing since 2025-11-07 12:00 UTC (story.id=story-1)"
+    )
+    assert told.change is not ChangeKind.NEW
+    assert not told.rises

@@ -15,7 +15,7 @@ from monitor.model.story import ChangeKind
 from monitor.notify.route import Routed, Silence, messages_for, quiet_reason
 from tests.makers import NOON, a_change, a_report, a_story
 from tests.notify.fakes import FakeChannel
-from tests.notify.rules import a_match, a_route, a_rule
+from tests.notify.rules import a_match, a_route, a_rule, an_absence
 
 NIGHT = QuietHours(start=time(20), end=time(7))
 
@@ -255,3 +255,13 @@ def test_every_match_is_told_or_has_a_reason() -> None:
     silent = {u.match.id for u in routed.untold}
     assert told | silent == {m.id for m in matches}
     assert not told & silent
+
+
+def test_silence_after_a_change_is_another_message_than_the_change() -> None:
+    """If it fails, "nothing came of it" has the name of a message sent long ago."""
+    change = only(route_all([a_match()], told=lambda _s, _c: 1))
+
+    silence = only(route_all([an_absence()], told=lambda _s, _c: 2))
+
+    assert silence.id != change.id
+    assert silence.id == only(route_all([an_absence()], told=lambda _s, _c: 2)).id

@@ -1,0 +1,38 @@
+"""From matches to messages in the outbox: who is told, and who is not and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model.rule import Match
+from monitor.notify.route import Untold, messages_for
+from monitor.pipeline.parts import Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What matches came to."""
+
+    matches: tuple[Match, ...] = ()
+    messages: int = 0  # that are new in the outbox
+    untold: tuple[Untold, ...] = ()
+
+
+def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> Told:
+    """Enqueue the messages of matches; belongs into the transaction that keeps them."""
+    store = parts.store
+    routed = messages_for(
+        matches,
+        routes=parts.settings.routes,
+        channels=parts.channels,
+        told=store.outbox.told,
+        reports=store.stories.reports,
+        titles=parts.titles,
+        now=now,
+        severity_told=store.outbox.severity_told,
+    )
+    return Told(
+        matches=tuple(matches),
+        messages=store.outbox.enqueue(routed.messages),
+        untold=routed.untold,
+    )

@@ -1,0 +1,31 @@
+"""The operator is told through the channel that the configuration names."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from monitor.model.message import Notice
+from monitor.pipeline import Parts
+from monitor.pipeline.operator import for_operator
+from tests.fakes import FakeChannel
+from tests.makers import NOON
+
+Maker = Callable[..., Parts]
+NOTICE = Notice(title="t", text="x")
+
+
+def channels_of(parts: Parts) -> list[str]:
+    told = for_operator(parts, NOTICE, subject="rule:x", reason="r", now=NOON)
+    return [message.channel for message in told]
+
+
+def test_a_notice_goes_to_the_operator(make: Maker) -> None:
+    """If it fails, a broken rule is reported to the wrong people, or nowhere."""
+    two = {name: FakeChannel(name) for name in ("terminal", "ops")}
+    parts = make(channels=two)
+    named = replace(parts.settings.daemon, operator="ops")
+
+    assert channels_of(parts) == ["terminal"]
+    assert channels_of(
+        replace(parts, settings=replace(parts.settings, daemon=named))
+    ) == ["ops"]
+    assert channels_of(replace(parts, channels={})) == []
