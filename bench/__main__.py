@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.backtest import asking_the_past
 from bench.fetching import fetching
 from bench.hostile import hostile
 from bench.memory import memory
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "quality": quality,
     "speed": speed,
     "fetching": fetching,
+    "backtest": asking_the_past,
     "hostile": hostile,
     "memory": memory,
 }

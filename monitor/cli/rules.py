@@ -19,6 +19,9 @@ from monitor.match import RuleSet, load_rules
                 "check", "rules_check", "Read the rule files and name every mistake."
             ),
             Place("test", "rules_test", "Run the tests that stand in the rule files."),
+            Place(
+                "backtest", "rules_backtest", "Say what rules would have told so far."
+            ),
             Place("explain", "rules_explain", "Say why rules fired or stayed quiet."),
         )
     },

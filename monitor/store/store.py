@@ -13,6 +13,7 @@ from monitor.store.connection import BUSY_TIMEOUT, Connection, connect, damaged
 from monitor.store.copy import copy_database
 from monitor.store.digests import Digests
 from monitor.store.events import Events
+from monitor.store.history import History
 from monitor.store.lock import FileLock
 from monitor.store.matches import Matches
 from monitor.store.meta import Meta
@@ -35,6 +36,7 @@ class Store:
         self.articles = Articles(connection)
         self.events = Events(connection)
         self.stories = Stories(connection, self.events)
+        self.history = History(connection, self.events)
         self.matches = Matches(connection, self.stories)
         self.rules = Rules(connection)
         self.outbox = Outbox(connection)

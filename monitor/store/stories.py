@@ -217,7 +217,7 @@ class Stories:
             parameters,
         )
         reports = self._events.by_ids({row["event_id"] for row in rows})
-        return tuple(_to_change(row, reports[row["event_id"]]) for row in rows)
+        return tuple(to_change(row, reports[row["event_id"]]) for row in rows)
 
     def why(self, event_id: str) -> tuple[str, str] | None:
         """Return the reason and the explanation of where a report went, or None."""
@@ -285,7 +285,8 @@ def _to_story(row: sqlite3.Row) -> Story:
     return replace(from_json(Story, row["record"]), fingerprints=prints)
 
 
-def _to_change(row: sqlite3.Row, report: Report) -> StoryChange:
+def to_change(row: sqlite3.Row, report: Report) -> StoryChange:
+    """Read a change from a row of its table and its report."""
     before = row["stage_before"]
     return StoryChange(
         id=row["id"],

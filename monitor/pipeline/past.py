@@ -1,0 +1,91 @@
+"""Read the stored changes for the rules, in order; several processes read ahead.
+
+With workers, the changes that no rule fires for are left out: whether one does is a
+question about the change alone, so it can be asked anywhere. Everything that depends on
+what came before, such as dedup, is left to the caller.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from monitor.match import RuleSet
+from monitor.match.backtest import may_fire
+from monitor.model.rule import Rule
+from monitor.model.story import StoryChange
+from monitor.scale.engines import map_batches
+from monitor.store import Store, Stretch, open_store
+
+STRETCH = 2_000  # changes read as one piece of work
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)  # for a store that is only read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """One piece of work: which changes of a stretch do any of these rules want?"""
+
+    path: Path
+    stretch: Stretch
+    versions: tuple[tuple[Rule, ...], ...]
+
+
+def past(
+    store: Store,
+    versions: Iterable[RuleSet],
+    *,
+    until: datetime | None = None,
+    workers: int = 1,
+    done: Callable[[int], None] = lambda _: None,
+) -> Iterator[StoryChange]:
+    """Yield the stored changes up to, but not at, `until`, the oldest first.
+
+    With more than one of `workers`, only those for which a rule of any of `versions`
+    may fire. `done` is told how many changes have been dealt with by now.
+    """
+    stretches = store.history.stretches(until, size=STRETCH)
+    found = (
+        _by_workers(store, stretches, versions, workers)
+        if workers > 1
+        else (
+            (change for _, change in store.history.changes(stretch))
+            for stretch in stretches
+        )
+    )
+    for number, changes in enumerate(found, start=1):
+        yield from changes
+        done(number * STRETCH)
+
+
+def _by_workers(
+    store: Store,
+    stretches: Iterable[Stretch],
+    versions: Iterable[RuleSet],
+    workers: int,
+) -> Iterator[Iterator[StoryChange]]:
+    asked = tuple(v.rules for v in versions)
+    searches = (
+        _Search(path=store.path, stretch=stretch, versions=asked)
+        for stretch in stretches
+    )
+    # Their numbers come back and not the changes: reading one again is less work than
+    # handing it from process to process.
+    for numbers in map_batches(_wanted, searches, engine="pool", workers=workers):
+        yield store.history.numbered(numbers)
+
+
+def _wanted(search: _Search) -> tuple[int, ...]:
+    versions = [_ready(rules) for rules in search.versions]
+    with open_store(search.path, now=_EVER, read_only=True) as store:
+        return tuple(
+            number
+            for number, change in store.history.changes(search.stretch)
+            if any(may_fire(rules, change) for rules in versions)
+        )
+
+
+@cache
+def _ready(rules: tuple[Rule, ...]) -> RuleSet:
+    """Return the set that a process keeps: its rules are made ready once."""
+    return RuleSet(rules=rules)
