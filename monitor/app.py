@@ -22,7 +22,14 @@ from monitor.extract.version import reader_version
 from monitor.match import RuleSet, load_rules
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.open import open_channels, policies_of
-from monitor.pipeline import Parts, Visit, make_digests, tell_absences, tell_troubled
+from monitor.pipeline import (
+    Parts,
+    Visit,
+    end_mutes,
+    make_digests,
+    tell_absences,
+    tell_troubled,
+)
 from monitor.ports import Channel, Clock
 from monitor.scale.workers import InlineWorkers, PoolWorkers
 from monitor.store import Store, open_store
@@ -234,6 +241,7 @@ async def one_round(made: Parts) -> Round:
         visits = await poll_due(made, due_sources(made, now=made.clock()))
         tell_absences(made, now=made.clock())
         tell_troubled(made, now=made.clock())
+        end_mutes(made, now=made.clock())
         digests = make_digests(made, now=made.clock())
         deliveries = await dispatcher(made).run_due()
     finally:

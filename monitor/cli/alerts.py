@@ -128,7 +128,12 @@ def listing(*, now: datetime) -> Listing[OutboxRow]:
             words(row.state, _STYLES[row.state]),
             stacked(
                 words(headline(message.payload), "bold"),
-                facts(_kind(message.payload), message.reason, message.recipient),
+                facts(
+                    _kind(message.payload),
+                    message.reason,
+                    message.recipient,
+                    message.id,
+                ),
                 error,
             ),
         )

@@ -18,6 +18,11 @@ SECTIONS = {
         Place("events", "events", "List what single articles state."),
         Place("alerts", "alerts", "List what was told, where, and what was not."),
     ),
+    "Answer": (
+        Place("feedback", "feedback", "Say whether an alert was right."),
+        Place("ack", "ack", "Say that you take care of an alert."),
+        Place("mute", "mute", "Be quiet about something for a time."),
+    ),
     "Set up": (
         Place("sources", "sources", "Show the health of sources; try or add some."),
         Place("rules", "rules", "Check, test and explain rules."),

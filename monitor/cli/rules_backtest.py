@@ -19,6 +19,7 @@ from monitor.config import Settings
 from monitor.errors import ConfigError, Problem
 from monitor.match import RuleSet
 from monitor.match.backtest import only
+from monitor.model.people import judged
 from monitor.pipeline.backtest import World, backtest
 from monitor.pipeline.past import past
 from monitor.store import Store
@@ -120,6 +121,10 @@ def _played(
             for c in settings.channels
         },
         titles={},
+        judged={
+            event: given.verdict.right
+            for event, given in judged(store.feedback.all()).items()
+        },
     )
     with progress("changes", total=lambda: total) as update:
         changes = past(

@@ -18,6 +18,7 @@ from monitor.model.source import Source
 from monitor.notify.dispatch import Dispatcher
 from monitor.pipeline import (
     Parts,
+    end_mutes,
     make_digests,
     read_again,
     tell_absences,
@@ -105,6 +106,7 @@ class Daemon:
             (self._poll, tick),
             (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
+            (self._end_mutes, min(DIGESTS_EVERY, tick)),
             (self._read_again, READ_AGAIN_EVERY),
             (self._tell_troubled, READ_AGAIN_EVERY),
             (self._tell_absences, min(ABSENCES_EVERY, tick * _TICKS)),
@@ -120,6 +122,10 @@ class Daemon:
                 "read again",
                 extra={"events": done.events, "still_unread": done.unread},
             )
+
+    async def _end_mutes(self) -> None:
+        if count := end_mutes(self._parts, now=self._parts.clock()):
+            log.info("a mute is over", extra={"messages": count})
 
     async def _tell_troubled(self) -> None:
         if count := tell_troubled(self._parts, now=self._parts.clock()):

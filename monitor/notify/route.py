@@ -37,6 +37,7 @@ class Silence(StrEnum):
 
     SHADOW = "the rule is in shadow: its matches are stored, not told"
     BASELINE = "from a source's first visit: stored, not told"
+    MUTED = "muted: told when the mute ends, or by the digest"
     REPEAT = "a repeat within the rule's dedup window, and on_repeat is drop"
     NO_ROUTE = "no route wants it"
     DIGEST_ONLY = "its routes name no channel: left to the digest"
@@ -79,17 +80,18 @@ def messages_for(
     severity_told: Callable[[str, str], Severity | None] = lambda _story, _channel: (
         None
     ),
+    muted: Callable[[Match], bool] = lambda _match: False,
 ) -> Routed:
     """Return the messages that `matches` come to, and the matches that come to none.
 
     `told` counts what a channel was told of a story, or is about to be; a root counts
     in every state, since its place is taken. With 0 the message is the root, else an
-    update under it.
+    update under it. A match that is `muted` is told nowhere.
     """
     wishes: list[_Wish] = []
     untold: list[Untold] = []
     for match in matches:
-        wanted = _wishes(match, routes)
+        wanted = Silence.MUTED if muted(match) else _wishes(match, routes)
         if isinstance(wanted, Silence):
             untold.append(Untold(match=match, reason=wanted))
         else:

@@ -6,6 +6,7 @@ ones. Each ends in one transaction; telling people is the outbox's work afterwar
 
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.digests import make_digests
+from monitor.pipeline.mutes import end_mutes
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.push import (
     callbacks,
@@ -30,6 +31,7 @@ __all__ = [
     "confirm",
     "coverage_words",
     "due_requests",
+    "end_mutes",
     "is_genuine",
     "make_digests",
     "note_failure",

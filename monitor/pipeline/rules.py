@@ -13,6 +13,7 @@ from monitor.match import Past, RuleSet, absent_matches, evaluate
 from monitor.model.message import Notice
 from monitor.model.rule import Broken, CorrelationKind, Hit, Match, Rule
 from monitor.model.story import StoryChange
+from monitor.notify.mute import held_by
 from monitor.pipeline.operator import for_operator
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.tell import Told, tell_matches
@@ -50,6 +51,7 @@ def ask_rules(
     """Return and keep the matches of changes, which must be stored already."""
     store, rules = parts.store, parts.rules
     off = set(store.rules.off(rules.rules))
+    mutes = store.mutes.at(now)
     matches: list[Match] = []
     for change in changes:
         told = evaluate(
@@ -61,7 +63,7 @@ def ask_rules(
             off=off,
         )
         store.rules.add(told.hits)
-        store.matches.add(told.matches)
+        store.matches.add(told.matches, muted=held_by(told.matches, mutes))
         matches += told.matches
         for broken in told.broken:
             off.add(broken.rule.id)
@@ -119,8 +121,9 @@ def _absences(parts: Parts, *, now: datetime) -> Iterator[Match]:
             last=store.matches.last,
         )
         store.rules.forget(told.settled)
+        held = held_by(told.matches, store.mutes.at(now))
         for match in told.matches:
-            if store.matches.add([match]):
+            if store.matches.add([match], muted=held):
                 yield match
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.model.rule import Match
+from monitor.notify.mute import held_by
 from monitor.notify.route import Untold, messages_for
 from monitor.pipeline.parts import Parts
 
@@ -21,6 +22,7 @@ class Told:
 def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> Told:
     """Enqueue the messages of matches; belongs into the transaction that keeps them."""
     store = parts.store
+    held = held_by(matches, store.mutes.at(now))
     routed = messages_for(
         matches,
         routes=parts.settings.routes,
@@ -30,6 +32,7 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
         titles=parts.titles,
         now=now,
         severity_told=store.outbox.severity_told,
+        muted=lambda match: match.id in held,
     )
     return Told(
         matches=tuple(matches),

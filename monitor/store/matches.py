@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from monitor.model.record import from_json, to_json, to_record
 from monitor.model.rule import Check, Match, Rule, RuleStatus, Severity
@@ -18,17 +19,24 @@ class Matches:
         self._db = connection
         self._stories = stories
 
-    def add(self, matches: Sequence[Match]) -> int:
+    def add(
+        self,
+        matches: Sequence[Match],
+        *,
+        muted: Mapping[str, str] = MappingProxyType({}),
+    ) -> int:
         """Keep the matches that are not there yet; return how many were new.
 
-        The changes they fired for must be stored already.
+        The changes they fired for must be stored already. `muted` are those that a mute
+        keeps quiet, by id, each with the mute's id.
         """
         with self._db.transaction():
             return self._db.run_many(
                 """
                 INSERT INTO matches (
-                  id, rule_id, rule_hash, change_id, dedup_key, repeat, at, checks, rule
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                  id, rule_id, rule_hash, change_id, dedup_key, repeat, at, checks, rule,
+                  muted_by
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
                 """,
                 [
                     (
@@ -41,6 +49,7 @@ class Matches:
                         to_text(match.at),
                         json.dumps([to_record(check) for check in match.checks]),
                         to_json(match.rule),
+                        muted.get(match.id),
                     )
                     for match in matches
                 ],
@@ -50,14 +59,27 @@ class Matches:
         """Return when this last fired anew, or None.
 
         Repeats do not count: a story that is told again every day would otherwise stay
-        within its window for ever.
+        within its window for ever. Nor does what a mute kept quiet.
         """
         return from_text_or_none(
             self._db.value(
-                "SELECT max(at) FROM matches WHERE dedup_key = ? AND NOT repeat",
+                "SELECT max(at) FROM matches WHERE dedup_key = ? AND NOT repeat "
+                "AND muted_by IS NULL",
                 (dedup_key,),
             )
         )
+
+    def muted_by(self, mute_id: str) -> tuple[Match, ...]:
+        """Return the matches that a mute keeps quiet, the oldest first."""
+        return self._matches("muted_by = :mute", {"mute": mute_id})
+
+    def mute(self, mutes: Mapping[str, str | None]) -> None:
+        """Let matches, by id, be kept quiet by another mute, or by none."""
+        with self._db.transaction():
+            self._db.run_many(
+                "UPDATE matches SET muted_by = ? WHERE id = ?",
+                [(mute, match) for match, mute in mutes.items()],
+            )
 
     def severities(self, story_ids: Iterable[str]) -> Mapping[str, Severity]:
         """Return the highest severity that a rule gave to each story.

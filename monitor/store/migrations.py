@@ -14,7 +14,7 @@ from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store.connection import Connection, damaged, translated
 from monitor.store.copy import copy_database
 from monitor.store.moments import to_text
-from monitor.store.schema import EDITS, RULES, TABLES, statements
+from monitor.store.schema import EDITS, PEOPLE, RULES, TABLES, statements
 from monitor.store.views import VIEWS
 
 APPLICATION_ID = 0x4C4F4445  # "LODE", in the header: `file` and we know our own
@@ -37,6 +37,12 @@ def _edits(db: Database) -> None:
 @MIGRATIONS(name="0003_rules")
 def _rules(db: Database) -> None:
     for statement in statements(RULES):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0004_people")
+def _people(db: Database) -> None:
+    for statement in statements(PEOPLE):
         db.conn.execute(statement)
 
 

@@ -340,6 +340,39 @@ CREATE TABLE rule_states (
 ) WITHOUT ROWID;
 """
 
+PEOPLE = """
+-- What nobody is told of for a time (Mute).
+CREATE TABLE mutes (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  target TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at TEXT NOT NULL,
+  until TEXT NOT NULL,
+  settled INTEGER NOT NULL DEFAULT 0  -- what it held back has been dealt with
+);
+-- mutes.at and mutes.over
+CREATE INDEX mutes_by_end ON mutes (until);
+
+-- What people said of alerts and events (Feedback), each time anew.
+CREATE TABLE feedback (
+  number INTEGER PRIMARY KEY,
+  verdict TEXT NOT NULL,
+  subject TEXT NOT NULL,  -- the message or event that it was given on
+  events TEXT NOT NULL,  -- JSON: the events that it is about
+  comment TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+
+-- The mute that kept the match quiet; it does not count as told. NULL: none did.
+ALTER TABLE matches ADD COLUMN muted_by TEXT;
+-- matches.muted_by
+CREATE INDEX matches_muted ON matches (muted_by) WHERE muted_by IS NOT NULL;
+"""
+
 
 def statements(script: str) -> Iterator[str]:
     """Yield the statements of an SQL text one by one.

@@ -19,6 +19,7 @@ from monitor.store.matches import Matches
 from monitor.store.meta import Meta
 from monitor.store.migrations import migrate, refuse_foreign, refuse_old
 from monitor.store.outbox import Outbox
+from monitor.store.people import FeedbackGiven, Mutes
 from monitor.store.rules import Rules
 from monitor.store.sources import Sources
 from monitor.store.stories import Stories
@@ -40,6 +41,8 @@ class Store:
         self.matches = Matches(connection, self.stories)
         self.rules = Rules(connection)
         self.outbox = Outbox(connection)
+        self.mutes = Mutes(connection)
+        self.feedback = FeedbackGiven(connection)
         self.digests = Digests(connection)
         self.meta = Meta(connection)
 

@@ -219,6 +219,14 @@ class Stories:
         reports = self._events.by_ids({row["event_id"] for row in rows})
         return tuple(to_change(row, reports[row["event_id"]]) for row in rows)
 
+    def story_of(self, event_id: str) -> str | None:
+        """Return the id of the story that an event belongs to, or None."""
+        found: str | None = self._db.value(
+            "SELECT story_id FROM story_reports WHERE event_id = ? AND NOT also",
+            (event_id,),
+        )
+        return found
+
     def why(self, event_id: str) -> tuple[str, str] | None:
         """Return the reason and the explanation of where a report went, or None."""
         row = self._db.row(
