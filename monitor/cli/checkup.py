@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from monitor import app
 from monitor.cli.rules import read_rules
+from monitor.cli.rules_check import no_route
 from monitor.cli.times import relative
 from monitor.collect.health import HEARD, TROUBLED, health
 from monitor.config import Settings
@@ -24,6 +25,7 @@ from monitor.extract.extractor import Extractor
 from monitor.model.message import DeliveryState
 from monitor.model.source import SourceHealth, SourceState
 from monitor.notify.open import open_channels
+from monitor.notify.route import unreached
 from monitor.notify.words import plural
 from monitor.pipeline.coverage import trouble
 from monitor.store import Store
@@ -91,6 +93,7 @@ def check_all(settings: Settings, *, now: datetime) -> Iterator[Finding]:
             yield from _sources(settings, store, now=now)
             yield from _messages(store)
             yield from _articles(store)
+            yield from _switched_off(settings, store)
     except MonitorError as error:
         yield _fail("database", str(error))
 
@@ -112,6 +115,20 @@ def _rules(settings: Settings) -> Iterator[Finding]:
         yield _warn("rules", "there is no rule, so nothing is ever told", advice)
     for warning in rules.warnings:
         yield _warn("rules", warning)
+    for rule in unreached(rules.rules, settings.routes):
+        advice = "give it a [[route]], or set it to shadow"
+        yield _warn("rules", no_route(rule), advice)
+
+
+def _switched_off(settings: Settings, store: Store) -> Iterator[Finding]:
+    """Name the rules whose `where` has failed; wrong files are told by `_rules`."""
+    try:
+        rules = read_rules(settings, None)
+    except ConfigError:
+        return
+    for name, reason in store.rules.off(rules.rules).items():
+        words = f"rule {name} is switched off: its `where` failed: {reason}"
+        yield _warn("rules", words, "change it; it is tried again then")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

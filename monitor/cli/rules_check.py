@@ -9,6 +9,8 @@ from monitor.cli.output import say
 from monitor.cli.rules import read_rules
 from monitor.config import Settings
 from monitor.extract.types import is_off, known_types
+from monitor.model.rule import Rule
+from monitor.notify.route import unreached
 from monitor.notify.words import plural
 
 
@@ -18,8 +20,9 @@ from monitor.notify.words import plural
 def command(common: Common, *, path: Path | None) -> int:
     """Read the rule files and name every mistake, as file:line: key: message.
 
-    PATH is a file or folder instead of the configured one. Exits with 2 if something
-    is wrong, with 1 if only warnings are left.
+    PATH is a file or folder instead of the configured one; without it, rules that no
+    route asks for are named as well. Exits with 2 if something is wrong, with 1 if
+    only warnings are left.
     """
     settings = common.settings(needs_file=path is None)
     rules = read_rules(settings, path)
@@ -29,13 +32,24 @@ def command(common: Common, *, path: Path | None) -> int:
     for rule in rules.rules:
         for name in sorted(off.intersection(rule.events)):
             say(f"{rule.file}:{rule.line}: {name} is switched off by [extract] without")
+    alone = unreached(rules.rules, settings.routes) if path is None else ()
+    for rule in alone:
+        say(f"{rule.file}:{rule.line}: {no_route(rule)}")
     counts = (
         plural(len(rules.files), "file"),
         plural(len(rules.rules), "rule"),
         plural(len(rules.tests), "test"),
     )
     print(f"{', '.join(counts)}: no mistake found")
-    return int(bool(rules.warnings))
+    return int(bool(rules.warnings or alone))
+
+
+def no_route(rule: Rule) -> str:
+    """Say that nobody is alerted by a rule."""
+    return (
+        f'no [[route]] asks for rule "{rule.id}" ({rule.severity}; '
+        f"tags: {', '.join(rule.tags) or 'none'}), so it alerts nobody"
+    )
 
 
 def switched_off(settings: Settings) -> frozenset[str]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.config.settings import QuietHours, Route
 from monitor.model.message import Alert, DeliveryState, Message, MessageKind
-from monitor.model.rule import Match, OnRepeat, RuleStatus, Severity
+from monitor.model.rule import Match, OnRepeat, Rule, RuleStatus, Severity
 from monitor.model.story import Report
 from monitor.notify.alert import alert, latest_first
 from monitor.notify.key import message_id
@@ -135,15 +135,24 @@ def _wishes(match: Match, routes: Sequence[Route]) -> tuple[_Wish, ...] | Silenc
 def _taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
     """Yield the routes that take a match: the first, and on while they `continue`."""
     for route in routes:
-        if wants(route, match):
+        if wants(route, match.rule):
             yield route
             if not route.go_on:
                 return
 
 
-def wants(route: Route, match: Match) -> bool:
-    """Say whether a route asks for a match; an empty condition asks for all."""
-    rule = match.rule
+def unreached(rules: Iterable[Rule], routes: Sequence[Route]) -> tuple[Rule, ...]:
+    """Return the rules that no route asks for, though they are not in shadow."""
+    return tuple(
+        rule
+        for rule in rules
+        if rule.status is not RuleStatus.SHADOW
+        and not any(wants(route, rule) for route in routes)
+    )
+
+
+def wants(route: Route, rule: Rule) -> bool:
+    """Say whether a route asks for what `rule` finds; an empty condition asks for all."""
     return (
         (not route.rules or rule.id in route.rules)
         and (not route.severity or rule.severity in route.severity)

@@ -9,6 +9,7 @@ import pytest
 from monitor.app import read_settings
 from monitor.cli.checkup import Finding, Level, check_all
 from monitor.extract.detector.detector import Detector
+from monitor.match import load_rules
 from monitor.store import Store, open_store
 from tests.cli.conftest import CONFIG, RULES
 from tests.makers import NOON
@@ -24,7 +25,7 @@ def found(*, now: timedelta = timedelta(minutes=30)) -> Mapping[Level, list[Find
     return {level: [f for f in findings if f.level is level] for level in Level}
 
 
-def store_at(place: Path, change: Callable[[Store], None]) -> None:
+def store_at(place: Path, change: Callable[[Store], object]) -> None:
     with open_store(place / "lodewatch.db", now=NOON) as store:
         change(store)
 
@@ -140,3 +141,14 @@ def test_a_damaged_database(filled: Path) -> None:
     failures = found()[Level.FAIL]
     assert [f.subject for f in failures] == ["database"]
     assert "restore" in failures[0].words
+
+
+def test_a_rule_that_is_switched_off_is_named(filled: Path) -> None:
+    """If it fails, a rule that failed once is never heard of, nor mended."""
+    rules = load_rules(filled / "rules", types=["EXPORT_LICENSING", "FUNDING_AWARD"])
+    store_at(filled, lambda s: s.rules.switch_off(rules.rules[0], "it threw", now=NOON))
+    name = rules.rules[0].id
+    assert (
+        "rules",
+        f"rule {name} is switched off: its `where` failed: it threw",
+    ) in told(found()[Level.WARN])

@@ -48,3 +48,20 @@ def test_a_warning_is_no_mistake_and_no_silence(place: Path, run: Run) -> None:
     shown = run("rules", "check")
     assert shown.code == 1
     assert "deprecated" in shown.err
+
+
+def test_a_rule_that_no_route_asks_for_is_named(place: Path, run: Run) -> None:
+    """If it fails, a rule fires for months and nobody hears of it."""
+    config = place / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("[[route]]", '[[route]]\nmatch = { severity = ["critical"] }', 1),
+        encoding="utf-8",
+    )
+    shown = run("rules", "check")
+    assert shown.code == 1
+    assert "rules/ree.toml:3: no [[route]] asks for rule" in shown.err
+    assert run("doctor").out.count("no [[route]] asks for rule") == 1
+    shadow = RULES.replace('"experimental"', '"shadow"')
+    (place / "rules/ree.toml").write_text(shadow, encoding="utf-8")
+    assert run("rules", "check").code == 0
