@@ -11,35 +11,54 @@ from monitor.cli.output import Listing, progress, say, show, stacked, words
 from monitor.cli.rules import read_rules
 from monitor.config import Settings
 from monitor.extract.extractor import Extractor
-from monitor.match import RuleSet, TestResult, run_tests
+from monitor.match import Covered, RuleSet, TestResult, coverage, run_tests
 from monitor.model.event import Extraction
 from monitor.model.text import Document
 from monitor.notify.words import plural
 
+NO_CONDITION = "No rule has a condition."
 NONE = "No rule has a test; see [[rule.test]] in docs/rules.md."
 
 
 @click.command("test")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option("--failed", "failed_only", is_flag=True, help="List only what fails.")
+@click.option(
+    "--coverage", "by_condition", is_flag=True, help="List conditions instead of tests."
+)
 @json_flag
 @common_options()
 def command(
-    common: Common, *, path: Path | None, failed_only: bool, as_json: bool
+    common: Common,
+    *,
+    path: Path | None,
+    failed_only: bool,
+    by_condition: bool,
+    as_json: bool,
 ) -> int:
     """Run the tests that stand in the rule files; exit with 1 if one fails.
 
-    PATH is a file or folder instead of the configured one.
+    PATH is a file or folder instead of the configured one. --coverage lists the
+    conditions of the rules, each with a test that would fail without it, if there is
+    one.
     """
     settings = common.settings(needs_file=path is None)
     rules = read_rules(settings, path)
     results = tested(rules, settings)
     failed = [result for result in results if not result.passed]
     shown = failed if failed_only else results
-    empty = "" if results else NONE
-    show(shown, listing(), as_json=as_json, empty=empty)
+    conditions = coverage(rules, results)
+    if by_condition:
+        show(conditions, condition_listing(), as_json=as_json, empty=NO_CONDITION)
+    else:
+        empty = "" if results else NONE
+        show(shown, listing(), as_json=as_json, empty=empty)
     tests, count = plural(len(results), "test"), plural(len(rules.rules), "rule")
     say(f"{tests} of {count}: {len(failed) or 'none'} failed")
+    loose = sum(not c.tests for c in conditions)
+    if loose:
+        of = plural(len(conditions), "condition")
+        say(f"{loose} of {of} could go unnoticed; --coverage lists them")
     return int(bool(failed))
 
 
@@ -98,3 +117,30 @@ def listing() -> Listing[TestResult]:
 
 def _verdict(result: TestResult) -> str:
     return "ok" if result.passed else "FAILED"
+
+
+def condition_listing() -> Listing[Covered]:
+    """Say how conditions are listed."""
+    fields: list[tuple[str, Callable[[Covered], object]]] = [
+        ("tested", lambda c: "yes" if c.tests else "no"),
+        ("rule", lambda c: c.rule.id),
+        ("condition", lambda c: c.condition),
+        ("test", lambda c: c.tests[0] if c.tests else ""),
+        ("place", lambda c: f"{c.rule.file}:{c.rule.line}"),
+    ]
+
+    def cells(covered: Covered) -> tuple[RenderableType, ...]:
+        return (
+            words("yes", "green") if covered.tests else words("no", "bold red"),
+            stacked(
+                words(f"{covered.rule.id}: {covered.condition}"),
+                words(covered.tests[0] if covered.tests else "", "dim"),
+            ),
+        )
+
+    return Listing(
+        fields=fields,
+        headings=("tested", "condition"),
+        cells=cells,
+        record=lambda c: {name: read(c) for name, read in fields},
+    )

@@ -2,17 +2,20 @@
 
 from monitor.match.absence import absent_matches
 from monitor.match.correlate import Past
+from monitor.match.coverage import Covered, coverage
 from monitor.match.evaluate import evaluate, explain
 from monitor.match.load import load_rules
 from monitor.match.ruleset import RuleSet, RuleTest
 from monitor.match.trial import TestResult, run_tests
 
 __all__ = [
+    "Covered",
     "Past",
     "RuleSet",
     "RuleTest",
     "TestResult",
     "absent_matches",
+    "coverage",
     "evaluate",
     "explain",
     "load_rules",

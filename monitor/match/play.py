@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from monitor.match.correlate import Moment, absent, hits_of, is_due, judged
-from monitor.match.evaluate import dedup_key, fires, is_repeat
+from monitor.match.evaluate import dedup_key, fires, is_repeat, judge
 from monitor.match.fields import View
 from monitor.match.ruleset import Compiled
 from monitor.match.where import WhereError
-from monitor.model.rule import CorrelationKind, Hit
+from monitor.model.rule import CorrelationKind, Hit, Verdict
 from monitor.model.story import ChangeKind
 
 DAY: Final = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)  # when every test begins
@@ -21,6 +21,7 @@ class Play:
         self.first: set[timedelta] = set()  # offsets at which it fired
         self.again: set[timedelta] = set()  # ... and at which that was a repeat
         self.failed: str | None = None  # why it is switched off; None: it is not
+        self.verdicts: list[Verdict] = []  # on each change
         self._ready = ready
         self._last: dict[str, datetime] = {}
         self._hits: list[Hit] = []
@@ -31,6 +32,8 @@ class Play:
         """Put a change to the rule."""
         if self.failed:
             return
+        moment = Moment(change_id=str(number), at=DAY + at)
+        self.verdicts.append(self._judged(kind, seen, moment))
         try:
             if not fires(self._ready, kind, seen):
                 return
@@ -41,7 +44,6 @@ class Play:
         if found is None:
             self._fire(at, seen, "")
             return
-        moment = Moment(change_id=str(number), at=DAY + at)
         self._seen[moment.change_id] = seen
         hits = hits_of(self._ready, seen, moment)
         met = [h.group for h in hits if judged(found, h, self._past(h)).met]
@@ -65,6 +67,11 @@ class Play:
         for offset, hit in sorted(due, key=lambda pair: pair[0]):
             self._told.add(hit.change_id)
             self._fire(offset, self._seen[hit.change_id], hit.group)
+
+    def _judged(self, kind: ChangeKind, seen: View, moment: Moment) -> Verdict:
+        return judge(
+            self._ready, kind, seen, moment=moment, past=lambda _rule, h: self._past(h)
+        )
 
     def _past(self, hit: Hit) -> list[Hit]:
         found = self._ready.rule.correlate

@@ -6,7 +6,7 @@ story of its own. A test fails on the wrong answer, on the right answer for anot
 reason than `because` says, and on a firing that it does not name.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -38,6 +38,8 @@ class TestResult:
     test: RuleTest
     passed: bool
     message: str  # for people: what was expected and what came
+    # Conditions that alone stopped the rule: without one of them it would have fired.
+    decided_by: tuple[str, ...] = ()
 
 
 def run_tests(rules: RuleSet, *, extract: Extract) -> tuple[TestResult, ...]:
@@ -48,16 +50,31 @@ def run_tests(rules: RuleSet, *, extract: Extract) -> tuple[TestResult, ...]:
 
 def _run(ready: Compiled, test: RuleTest, extract: Extract) -> TestResult:
     if test.timeline:
-        wrong = _timeline(ready, test)
+        wrong, verdicts = _timeline(ready, test)
     elif test.event is not None:
-        verdict = _of_event(ready, test.event)
-        wrong = _unlike(test, [verdict])
+        verdicts = [_of_event(ready, test.event)]
+        wrong = _unlike(test, verdicts)
     else:
-        wrong = _unlike(test, _of_text(ready, test, extract))
-    return TestResult(test=test, passed=not wrong, message=wrong or "as expected")
+        verdicts = _of_text(ready, test, extract)
+        wrong = _unlike(test, verdicts)
+    return TestResult(
+        test=test,
+        passed=not wrong,
+        message=wrong or "as expected",
+        decided_by=tuple(dict.fromkeys(_deciding(verdicts))),
+    )
 
 
-def _unlike(test: RuleTest, verdicts: list[Verdict | str]) -> str:
+def _deciding(verdicts: Sequence[Verdict | str]) -> Iterator[str]:
+    """Yield the conditions that were the only ones to fail."""
+    for verdict in verdicts:
+        if isinstance(verdict, Verdict):
+            failed = [c.condition for c in verdict.checks if not c.held]
+            if len(failed) == 1:
+                yield failed[0]
+
+
+def _unlike(test: RuleTest, verdicts: Sequence[Verdict | str]) -> str:
     """Say how the verdicts differ from what the test expects; empty if they do not."""
     fired = any(isinstance(v, Verdict) and v.fired for v in verdicts)
     reasons = [v if isinstance(v, str) else v.because or "" for v in verdicts]
@@ -99,8 +116,8 @@ def _change_kind(values: Mapping[str, Raw]) -> ChangeKind:
 # --- timeline ---------------------------------------------------------------------
 
 
-def _timeline(ready: Compiled, test: RuleTest) -> str:
-    """Say which firings differ from the named ones; empty if none does."""
+def _timeline(ready: Compiled, test: RuleTest) -> tuple[str, list[Verdict | str]]:
+    """Say which firings differ from the named ones, and what the rule said each time."""
     play = Play(ready)
     stages: dict[str, Raw] = {}
     for number, step in enumerate(test.timeline):
@@ -117,7 +134,7 @@ def _timeline(ready: Compiled, test: RuleTest) -> str:
     ]
     if play.failed:
         told.append(f"its `where` failed: {play.failed}")
-    return "; ".join(told)
+    return "; ".join(told), [*play.verdicts]
 
 
 def _moved(rule: Rule, step: Step, stages: Mapping[str, Raw]) -> dict[str, Raw]:

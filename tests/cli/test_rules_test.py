@@ -51,3 +51,22 @@ def test_a_text_goes_through_the_extraction(place: Path, run: Run) -> None:
     (place / "rules/ree.toml").write_text(RULES + test, encoding="utf-8")
     shown = run("rules", "test")
     assert (shown.code, shown.out.count("ok\t")) == (0, 3)
+
+
+def test_conditions_are_listed_with_the_test_that_needs_them(
+    place: Path, run: Run
+) -> None:
+    """If it fails, nobody sees which lines of a rule no test would miss."""
+    (place / "rules/ree.toml").write_text(
+        RULES.replace("[rule.match]", '[rule.match]\n"certainty|lt" = 2', 1)
+        .replace('stage = "SUSPENDED" }', 'stage = "SUSPENDED", certainty = 1 }')
+        .replace('{ commodities = ["Cu"]', '{ certainty = 1, commodities = ["Cu"]'),
+        encoding="utf-8",
+    )
+    shown = run("rules", "test", "--coverage")
+    assert shown.code == 0
+    assert [line.split("\t")[:4] for line in shown.out.splitlines()[1:]] == [
+        ["no", "rare-earth-licences", "match.certainty|lt", ""],
+        ["yes", "rare-earth-licences", "match.commodities|any", "copper is not"],
+    ]
+    assert "1 of 2 conditions could go unnoticed; --coverage lists them" in shown.err

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.match import RuleSet, load_rules, run_tests
+from monitor.match import RuleSet, coverage, load_rules, run_tests
 from monitor.match.trial import Extract
 from monitor.model.event import Extraction
 from monitor.model.text import Document
@@ -142,6 +142,15 @@ def test_the_shipped_rules_hold_their_own_tests() -> None:
     ]
 
     assert failed == []
+
+
+def test_every_condition_of_the_shipped_rules_decides_a_test() -> None:
+    """If it fails, a line of a shipped rule can be lost, and no test says so."""
+    rules = shipped_rules()
+
+    found = coverage(rules, run_tests(rules, extract=nothing))
+
+    assert [(c.rule.id, c.condition) for c in found if not c.tests] == []
 
 
 def test_the_shipped_rules_are_worth_having() -> None:
