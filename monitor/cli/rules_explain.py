@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 import click
 from rich.console import RenderableType
@@ -16,37 +17,84 @@ from monitor.cli.output import facts, plain_fields, print_json, print_rich, say,
 from monitor.cli.rules import read_rules
 from monitor.cli.story import find_story
 from monitor.cli.times import stamp
+from monitor.config.settings import Route
 from monitor.match import RuleSet, explain
 from monitor.model.record import to_record
 from monitor.model.rule import Check, Verdict
 from monitor.model.story import StoryChange
 from monitor.notify.words import change_words
-from monitor.pipeline import past_of
+from monitor.pipeline import outcomes, past_of
 from monitor.store import Store
 
+FIRED: Final = "fired"
+NEAR: Final = "near miss"
+QUIET: Final = "quiet"
+_SAID: Final = {
+    FIRED: ("fires", "bold green"),
+    NEAR: ("stays quiet, by one condition", "yellow"),
+    QUIET: ("stays quiet", ""),
+}
 _NEAR = timedelta(seconds=1)
 
 
 @click.command("explain")
 @click.argument("name", metavar="STORY|EVENT")
 @click.option("--rule", "only", metavar="ID", help="Only this rule.")
+@click.option("--near", is_flag=True, help="Only what fired or lacked one condition.")
 @json_flag
 @common_options()
-def command(common: Common, *, name: str, only: str | None, as_json: bool) -> None:
+def command(
+    common: Common, *, name: str, only: str | None, near: bool, as_json: bool
+) -> None:
     """Say why rules fired or stayed quiet for a story, or for one event's change.
 
-    The rules are the present ones; what was told in the past is in `lodewatch alerts`.
+    The rules are the present ones. Where one matched when the change came in, what
+    became of the match is said as well: sent, held back, told nowhere, and why.
     """
     settings = common.settings()
     rules = read_rules(settings, None)
     with app.open_database(settings, read_only=True) as store:
         changes = changes_of(store, name)
-        told = [(change, verdicts_of(store, rules, change)) for change in changes]
+        told = [
+            (change, list(_answers(store, rules, change, settings.routes)))
+            for change in changes
+        ]
     if not changes:
         say("This event moved nothing in its story, so no rule was asked.")
-    for change, verdicts in told:
-        asked = [v for v in verdicts if only in (None, v.rule_id)]
+    for change, answers in told:
+        asked = [
+            a
+            for a in answers
+            if only in (None, a.verdict.rule_id) and (a.how != QUIET or not near)
+        ]
         _show(change, asked, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one rule says about one change, and what came of it."""
+
+    verdict: Verdict
+    outcome: tuple[str, ...]  # empty: it matched nothing when the change came in
+
+    @property
+    def how(self) -> str:
+        """Say in a word how it came out."""
+        if self.verdict.fired:
+            return FIRED
+        return NEAR if self.verdict.is_near_miss else QUIET
+
+
+def _answers(
+    store: Store, rules: RuleSet, change: StoryChange, routes: Sequence[Route]
+) -> Iterator[Answer]:
+    came = outcomes(store, change, routes=routes)
+    for verdict in verdicts_of(store, rules, change):
+        outcome = came.get(verdict.rule_id, ())
+        if verdict.fired and not outcome:
+            why = "from a first visit" if change.baseline else "not in force then"
+            outcome = (f"told nowhere: {why}",)
+        yield Answer(verdict=verdict, outcome=outcome)
 
 
 def verdicts_of(store: Store, rules: RuleSet, change: StoryChange) -> Sequence[Verdict]:
@@ -76,32 +124,39 @@ def changes_of(store: Store, name: str) -> Sequence[StoryChange]:
     return [change for change in near if change.report.event_id == name]
 
 
-def _show(change: StoryChange, verdicts: Sequence[Verdict], *, as_json: bool) -> None:
+def _show(change: StoryChange, answers: Sequence[Answer], *, as_json: bool) -> None:
     if as_json:
         record = {"change": change.id, "story": change.story.id, "at": stamp(change.at)}
-        verdicts_ = [to_record(v) | {"because": v.because} for v in verdicts]
-        print_json(record | {"baseline": change.baseline, "verdicts": verdicts_})
+        told = [
+            to_record(a.verdict)
+            | {"because": a.verdict.because, "near_miss": a.how == NEAR}
+            | {"outcome": list(a.outcome)}
+            for a in answers
+        ]
+        print_json(record | {"baseline": change.baseline, "verdicts": told})
     elif sys.stdout.isatty():
-        print_rich(*_lines(change, verdicts))
+        print_rich(*_lines(change, answers))
     else:
-        for verdict in verdicts:
-            for check in verdict.checks:
-                print(plain_fields(*_fields(change, verdict, check)))
+        for answer in answers:
+            for check in answer.verdict.checks:
+                print(plain_fields(*_fields(change, answer, check)))
+            for came in answer.outcome:
+                print(plain_fields(*_start(change, answer), "", "outcome", "", came))
 
 
-def _fields(change: StoryChange, verdict: Verdict, check: Check) -> Iterator[object]:
-    yield stamp(change.at)
-    yield verdict.rule_id
-    yield "fired" if verdict.fired else "quiet"
+def _start(change: StoryChange, answer: Answer) -> tuple[object, ...]:
+    return stamp(change.at), answer.verdict.rule_id, answer.how
+
+
+def _fields(change: StoryChange, answer: Answer, check: Check) -> Iterator[object]:
+    yield from _start(change, answer)
     yield "holds" if check.held else "fails"
     yield check.condition
     yield check.expected
     yield check.actual
 
 
-def _lines(
-    change: StoryChange, verdicts: Sequence[Verdict]
-) -> Iterator[RenderableType]:
+def _lines(change: StoryChange, answers: Sequence[Answer]) -> Iterator[RenderableType]:
     yield words(change_words(change), "bold cyan")
     yield words(change.story.title, "bold")
     line = facts(change.report.witness, stamp(change.report.published), change.story.id)
@@ -109,12 +164,15 @@ def _lines(
         yield line
     if change.baseline:
         yield Text("From a source's first visit: stored, and no rule was asked.")
-    if not verdicts:
+    if not answers:
         yield Text("No rule wants to hear of this type of event.")
-    for verdict in verdicts:
-        fired = Text("fires", "bold green") if verdict.fired else Text("stays quiet")
-        yield Text("\n").append_text(words(verdict.rule_id, "bold")).append(" ") + fired
-        yield _checks(verdict)
+    for answer in answers:
+        said, style = _SAID[answer.how]
+        name = words(answer.verdict.rule_id, "bold")
+        yield Text("\n").append_text(name).append(" ").append(said, style)
+        yield _checks(answer.verdict)
+        for came in answer.outcome:
+            yield words(f"→ {came}")
     yield Text()
 
 

@@ -68,10 +68,8 @@ def _run(ready: Compiled, test: RuleTest, extract: Extract) -> TestResult:
 def _deciding(verdicts: Sequence[Verdict | str]) -> Iterator[str]:
     """Yield the conditions that were the only ones to fail."""
     for verdict in verdicts:
-        if isinstance(verdict, Verdict):
-            failed = [c.condition for c in verdict.checks if not c.held]
-            if len(failed) == 1:
-                yield failed[0]
+        if isinstance(verdict, Verdict) and verdict.is_near_miss and verdict.because:
+            yield verdict.because
 
 
 def _unlike(test: RuleTest, verdicts: Sequence[Verdict | str]) -> str:

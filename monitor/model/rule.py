@@ -146,6 +146,11 @@ class Verdict:
         """Name the first condition that stopped the rule; None if it fired."""
         return next((c.condition for c in self.checks if not c.held), None)
 
+    @property
+    def is_near_miss(self) -> bool:
+        """Tell whether a single condition stopped the rule."""
+        return sum(not c.held for c in self.checks) == 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:

@@ -132,6 +132,12 @@ def _wishes(match: Match, routes: Sequence[Route]) -> tuple[_Wish, ...] | Silenc
     return wishes or (Silence.DIGEST_ONLY if taken else Silence.NO_ROUTE)
 
 
+def silence(match: Match, routes: Sequence[Route]) -> Silence | None:
+    """Return why the present routes tell a match to nobody; None if they tell it."""
+    wanted = _wishes(match, routes)
+    return wanted if isinstance(wanted, Silence) else None
+
+
 def _taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
     """Yield the routes that take a match: the first, and on while they `continue`."""
     for route in routes:

@@ -7,6 +7,7 @@ ones. Each ends in one transaction; telling people is the outbox's work afterwar
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.digests import make_digests
 from monitor.pipeline.mutes import end_mutes
+from monitor.pipeline.outcome import outcomes
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.push import (
     callbacks,
@@ -35,6 +36,7 @@ __all__ = [
     "is_genuine",
     "make_digests",
     "note_failure",
+    "outcomes",
     "past_of",
     "read_again",
     "read_articles",
