@@ -14,6 +14,7 @@ from bench.fetching import fetching
 from bench.hostile import hostile
 from bench.memory import memory
 from bench.quality import quality
+from bench.rules import rules
 from bench.speed import speed
 from bench.table import Table, shown
 from monitor.errors import ModelMissing
@@ -24,6 +25,7 @@ BEGIN, END = "<!-- results: written by `python -m bench --write` -->", "<!-- end
 PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "quality": quality,
     "speed": speed,
+    "rules": rules,
     "fetching": fetching,
     "backtest": asking_the_past,
     "hostile": hostile,

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.match.compile import compiled
 from monitor.match.correlate import Finding, absent, is_due
 from monitor.match.evaluate import Last, match_of
 from monitor.match.fields import view
-from monitor.match.ruleset import compiled
 from monitor.model.rule import Hit, Match, Rule
 from monitor.model.story import StoryChange
 

@@ -13,8 +13,8 @@ from datetime import datetime
 from itertools import product
 from typing import Final
 
+from monitor.match.compile import Compiled
 from monitor.match.fields import View
-from monitor.match.ruleset import Compiled
 from monitor.model.rule import Check, Correlation, CorrelationKind, Hit, Rule
 from monitor.model.story import StoryChange
 from monitor.toml_file import write_duration

@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 
+from monitor.match.compile import Compiled
 from monitor.match.correlate import (
     Finding,
     Moment,
@@ -23,7 +24,7 @@ from monitor.match.correlate import (
     values_of_group,
 )
 from monitor.match.fields import ALIASES, View, view
-from monitor.match.ruleset import Compiled, RuleSet
+from monitor.match.ruleset import RuleSet
 from monitor.match.where import Where, WhereError
 from monitor.model.rule import (
     Broken,
@@ -59,7 +60,8 @@ def evaluate(
     """Return a match for every rule that fires for `change`, and what to remember.
 
     `last(dedup_key)` says when a match with this key was last stored. Only rules that
-    want the change's event type are looked at, and those in `off` are not. A rule whose
+    want the change's event type and may be fulfilled by its words are looked at, and
+    those in `off` are not. A rule whose
     `where` fails is named in the answer; the others go on.
     """
     seen = view(change)
@@ -67,7 +69,7 @@ def evaluate(
     matches: list[Match] = []
     hits: list[Hit] = []
     broken: list[Broken] = []
-    for ready in rules.reached_by(change):
+    for ready in rules.candidates(change, seen):
         if ready.rule.id in off or (change.baseline and not ready.rule.correlate):
             continue
         try:

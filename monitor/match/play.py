@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from monitor.match.compile import Compiled
 from monitor.match.correlate import Moment, absent, hits_of, is_due, judged
 from monitor.match.evaluate import dedup_key, fires, is_repeat, judge
 from monitor.match.fields import View
-from monitor.match.ruleset import Compiled
 from monitor.match.where import WhereError
 from monitor.model.rule import CorrelationKind, Hit, Verdict
 from monitor.model.story import ChangeKind

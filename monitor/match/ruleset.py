@@ -1,16 +1,16 @@
 """All rules of one load, with their tests: what the pipeline asks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from monitor.match.fields import Raw
-from monitor.match.modifiers import Predicate, predicate
-from monitor.match.where import Where, compile_where
+from monitor.match.compile import Compiled, compiled
+from monitor.match.fields import Raw, View
+from monitor.match.index import Index
 from monitor.model.ontology import Tier
-from monitor.model.rule import Condition, Rule
+from monitor.model.rule import Rule
 from monitor.model.story import StoryChange
 
 EVERY = "*"  # in `events`: all types
@@ -47,19 +47,6 @@ class RuleTest:
     line: int
 
 
-Tested = tuple[Condition, Predicate]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
-    """A rule with its conditions made ready."""
-
-    rule: Rule
-    conditions: tuple[Tested, ...]
-    where: Where | None = None  # None: the rule has no `where`
-    steps: tuple[tuple[Tested, ...], ...] = ()  # of `correlate`
-
-
 @dataclass(frozen=True, kw_only=True)
 class RuleSet:
     """The rules of one folder, checked as a whole; replaced as a whole on reload."""
@@ -70,14 +57,14 @@ class RuleSet:
     warnings: tuple[str, ...] = ()  # e.g. deprecated rules, for the operator
 
     @cached_property
-    def _by_type(self) -> Mapping[str, tuple[Compiled, ...]]:
+    def _by_type(self) -> Mapping[str, Index]:
         """Index the rules by the event types that they want to hear of."""
         found: dict[str, list[Compiled]] = defaultdict(list)
         for rule in self.rules:
             ready = compiled(rule)
             for type_ in rule.events:
                 found[type_].append(ready)
-        return {type_: tuple(rules) for type_, rules in found.items()}
+        return {type_: Index(rules) for type_, rules in found.items()}
 
     @cached_property
     def remembering(self) -> tuple[Rule, ...]:
@@ -86,29 +73,29 @@ class RuleSet:
 
     def reached_by(self, change: StoryChange) -> Iterator[Compiled]:
         """Yield the rules that want the story's type or the report's, each once."""
-        types = dict.fromkeys((change.story.type, change.report.event.type, EVERY))
-        seen: set[str] = set()
-        for type_ in types:
-            for ready in self._by_type.get(type_, ()):
-                if ready.rule.id not in seen:
-                    seen.add(ready.rule.id)
-                    yield ready
+        return _once(ready for index in self._of(change) for ready in index.rules)
+
+    def candidates(self, change: StoryChange, seen: View) -> Iterator[Compiled]:
+        """Yield those of them that `change` may fulfil by the words that it has."""
+        return _once(
+            ready for index in self._of(change) for ready in index.candidates(seen)
+        )
+
+    def _of(self, change: StoryChange) -> Iterator[Index]:
+        for type_ in dict.fromkeys(
+            (change.story.type, change.report.event.type, EVERY)
+        ):
+            if type_ in self._by_type:
+                yield self._by_type[type_]
 
     def rule(self, id_: str) -> Rule | None:
         """Return the rule called `id_`, or None."""
         return next((r for r in self.rules if r.id == id_), None)
 
 
-def compiled(rule: Rule) -> Compiled:
-    """Make a rule's conditions ready; rules are checked before they come here."""
-    steps = rule.correlate.steps if rule.correlate else ()
-    return Compiled(
-        rule=rule,
-        conditions=_tested(rule.conditions),
-        where=None if rule.where is None else compile_where(rule.where),
-        steps=tuple(_tested(step) for step in steps),
-    )
-
-
-def _tested(conditions: tuple[Condition, ...]) -> tuple[Tested, ...]:
-    return tuple((c, predicate(c)) for c in conditions)
+def _once(rules: Iterable[Compiled]) -> Iterator[Compiled]:
+    seen: set[str] = set()
+    for ready in rules:
+        if ready.rule.id not in seen:
+            seen.add(ready.rule.id)
+            yield ready

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import re2
 
@@ -30,6 +31,16 @@ class Folded:
         return words(self.raw[:MOST])
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return the folded words, each once."""
+        return frozenset(self.words)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Return the words, and those of them that are neighbours joined by a space."""
+        return self.vocabulary.union(map(" ".join, pairwise(self.words)))
+
+    @cached_property
     def _line(self) -> str:
         # Each word has a space of its own on both sides, so that neighbours which
         # repeat a phrase are both counted.
@@ -37,7 +48,9 @@ class Folded:
 
     def count(self, phrase: tuple[str, ...]) -> int:
         """Count how often the words of `phrase` stand in a row."""
-        return self._line.count(f" {'  '.join(phrase)} ") if phrase else 0
+        if not phrase or not self.vocabulary.issuperset(phrase):
+            return 0  # most phrases are not there: this is the quick way to know
+        return self._line.count(f" {'  '.join(phrase)} ")
 
     def begins(self, start: str) -> bool:
         """Tell whether any word begins with `start`, which is folded."""

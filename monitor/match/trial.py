@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from monitor.match.compile import Compiled, compiled
 from monitor.match.correlate import Moment
 from monitor.match.evaluate import judge
 from monitor.match.fields import Raw, View, view, view_of
 from monitor.match.play import DAY, Play
-from monitor.match.ruleset import EVERY, Compiled, RuleSet, RuleTest, Step, compiled
+from monitor.match.ruleset import EVERY, RuleSet, RuleTest, Step
 from monitor.model import facts
 from monitor.model.event import Event, Extraction, event_id
 from monitor.model.rule import Rule, Verdict

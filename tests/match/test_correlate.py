@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.match import RuleSet
+from monitor.match.compile import compiled
 from monitor.match.correlate import (
     EVERYTHING,
     MOST_GROUPS,
@@ -20,7 +21,6 @@ from monitor.match.correlate import (
 )
 from monitor.match.evaluate import evaluate, explain
 from monitor.match.fields import Raw, view_of
-from monitor.match.ruleset import compiled
 from monitor.model.rule import Correlation, CorrelationKind, Hit, Rule
 from monitor.model.story import ChangeKind
 from tests.makers import NOON, a_change, a_story

@@ -97,3 +97,13 @@ def test_patterns() -> None:
 def test_folding_a_value_is_done_once(text: str) -> None:
     """A value from a rule file would not equal itself in an event."""
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_phrase_is_counted_only_where_its_words_are() -> None:
+    """If it fails, a phrase is missed, or every phrase costs a search of the text."""
+    text = Folded("Rare earths, rare Earths and earths so rare")
+
+    assert text.count(("rare", "earths")) == 2
+    assert text.count(("rare", "metals")) == 0
+    assert {"rare", "rare earths", "so rare"} <= text.beginnings
+    assert "earths earths" not in text.beginnings
