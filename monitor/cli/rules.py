@@ -22,6 +22,7 @@ from monitor.match import RuleSet, load_rules
             Place(
                 "backtest", "rules_backtest", "Say what rules would have told so far."
             ),
+            Place("suggest", "rules_suggest", "Propose changes from what people said."),
             Place("explain", "rules_explain", "Say why rules fired or stayed quiet."),
         )
     },

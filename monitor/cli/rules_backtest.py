@@ -79,7 +79,7 @@ def command(
     versions = [read_rules(settings, None)]
     if against is not None:
         versions.append(read_version(settings, against))
-    _refuse_unknown(ids, versions)
+    refuse_unknown(ids, versions)
     chosen = [only(version, ids) for version in versions]
     if samples is None:
         samples = SAMPLES if ids or against else 0
@@ -88,7 +88,8 @@ def command(
     show_backtest(shown, as_json=as_json)
 
 
-def _refuse_unknown(ids: Sequence[str], versions: Sequence[RuleSet]) -> None:
+def refuse_unknown(ids: Sequence[str], versions: Sequence[RuleSet]) -> None:
+    """Raise `ConfigError` if a rule that was asked for exists in no version."""
     known = {rule.id for version in versions for rule in version.rules}
     problems = [
         Problem(
@@ -131,7 +132,7 @@ def _played(
             store,
             versions,
             until=until,
-            workers=_workers(settings, total),
+            workers=workers_for(settings, total),
             done=lambda count: update(min(count, total)),
         )
         found = backtest(
@@ -151,7 +152,7 @@ def _played(
     )
 
 
-def _workers(settings: Settings, changes: int) -> int:
+def workers_for(settings: Settings, changes: int) -> int:
     """Return how many processes read ahead; 1: none does."""
     if changes < _FEW or settings.scale.engine == "inline":
         return 1
