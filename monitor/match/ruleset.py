@@ -11,7 +11,7 @@ from monitor.match.fields import Raw, View
 from monitor.match.index import Index
 from monitor.model.ontology import Tier
 from monitor.model.rule import Rule
-from monitor.model.story import StoryChange
+from monitor.model.story import ChangeKind, StoryChange
 
 EVERY = "*"  # in `events`: all types
 
@@ -87,6 +87,20 @@ class RuleSet:
         ):
             if type_ in self._by_type:
                 yield self._by_type[type_]
+
+    def hears(self, kind: ChangeKind, types: Iterable[str]) -> bool:
+        """Tell whether a rule wants changes of this kind, of any of these types."""
+        return any(kind in self._kinds.get(type_, ()) for type_ in (*types, EVERY))
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, frozenset[ChangeKind]]:
+        """Return of each event type the changes that any rule wants to hear of."""
+        return {
+            type_: frozenset(
+                kind for ready in index.rules for kind in ready.rule.changes
+            )
+            for type_, index in self._by_type.items()
+        }
 
     def rule(self, id_: str) -> Rule | None:
         """Return the rule called `id_`, or None."""

@@ -1,11 +1,11 @@
 """Read the stored changes for the rules, in order; several processes read ahead.
 
-With workers, the changes that no rule fires for are left out: whether one does is a
-question about the change alone, so it can be asked anywhere. Everything that depends on
+Changes of kinds and types that no rule wants are left out, and with workers all that no
+rule fires for: that is a question about the change alone, so it can be asked anywhere. Everything that depends on
 what came before, such as dedup, is left to the caller.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,9 +14,9 @@ from pathlib import Path
 from monitor.match import RuleSet
 from monitor.match.backtest import may_fire
 from monitor.model.rule import Rule
-from monitor.model.story import StoryChange
+from monitor.model.story import ChangeKind, StoryChange
 from monitor.scale.engines import map_batches
-from monitor.store import Store, Stretch, open_store
+from monitor.store import Store, Stretch, Wanted, open_store
 
 STRETCH = 2_000  # changes read as one piece of work
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)  # for a store that is only read
@@ -41,15 +41,18 @@ def past(
 ) -> Iterator[StoryChange]:
     """Yield the stored changes up to, but not at, `until`, the oldest first.
 
-    With more than one of `workers`, only those for which a rule of any of `versions`
-    may fire. `done` is told how many changes have been dealt with by now.
+    Only those for which a rule of any of `versions` may fire, though with fewer than
+    two of `workers` others are among them. `done` is told how many changes have been
+    dealt with by now.
     """
+    versions = tuple(versions)
+    wanted = _hears(versions)
     stretches = store.history.stretches(until, size=STRETCH)
     found = (
         _by_workers(store, stretches, versions, workers)
         if workers > 1
         else (
-            (change for _, change in store.history.changes(stretch))
+            (change for _, change in store.history.changes(stretch, wanted=wanted))
             for stretch in stretches
         )
     )
@@ -80,9 +83,21 @@ def _wanted(search: _Search) -> tuple[int, ...]:
     with open_store(search.path, now=_EVER, read_only=True) as store:
         return tuple(
             number
-            for number, change in store.history.changes(search.stretch)
+            for number, change in store.history.changes(
+                search.stretch, wanted=_hears(versions)
+            )
             if any(may_fire(rules, change) for rules in versions)
         )
+
+
+def _hears(versions: Sequence[RuleSet]) -> Wanted:
+    """Return the quick question whether a change can concern any of the rules."""
+
+    @cache
+    def wanted(kind: ChangeKind, types: tuple[str, str]) -> bool:
+        return any(rules.hears(kind, types) for rules in versions)
+
+    return wanted
 
 
 @cache

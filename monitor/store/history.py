@@ -6,12 +6,12 @@ read in stretches by several processes.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.model.story import StoryChange
+from monitor.model.story import ChangeKind, StoryChange
 from monitor.store.connection import Connection
 from monitor.store.events import Events
 from monitor.store.moments import from_text_or_none, to_text_or_none
@@ -19,6 +19,7 @@ from monitor.store.stories import to_change
 
 BATCH = 500  # changes read at a time
 
+Wanted = Callable[[ChangeKind, tuple[str, str]], bool]
 Place = tuple[str, int]  # time and number: where a change stands in the order
 _START: Place = ("", 0)
 
@@ -79,13 +80,26 @@ class History:
         ends = [_START, *((row["at"], row["number"]) for row in rows)]
         return tuple(Stretch(after=a, upto=b) for a, b in pairwise(ends))
 
-    def changes(self, stretch: Stretch) -> Iterator[tuple[int, StoryChange]]:
-        """Yield the changes of a stretch, each with its number."""
+    def changes(
+        self, stretch: Stretch, *, wanted: Wanted = lambda _kind, _types: True
+    ) -> Iterator[tuple[int, StoryChange]]:
+        """Yield the changes of a stretch, each with its number.
+
+        Those that are not `wanted`, by their kind and the types of their story and
+        report, are not even read.
+        """
         last = stretch.after
         while True:
             rows = self._db.rows(_NEXT, (*last, *stretch.upto, BATCH))
-            numbers = (row["number"] for row in rows)
-            yield from zip(numbers, self._to_changes(rows), strict=True)
+            asked = [
+                row
+                for row in rows
+                if wanted(
+                    ChangeKind(row["kind"]), (row["story_type"], row["report_type"])
+                )
+            ]
+            numbers = (row["number"] for row in asked)
+            yield from zip(numbers, self._to_changes(asked), strict=True)
             if len(rows) < BATCH:
                 return
             last = (rows[-1]["at"], rows[-1]["number"])
@@ -105,7 +119,8 @@ class History:
 
 
 _NEXT = """
-  SELECT * FROM story_changes
-  WHERE (at, number) > (?, ?) AND (at, number) <= (?, ?)
-  ORDER BY at, number LIMIT ?
+  SELECT c.*, json_extract(c.story, '$.type') AS story_type, e.type AS report_type
+  FROM story_changes c JOIN events e ON e.id = c.event_id
+  WHERE (c.at, c.number) > (?, ?) AND (c.at, c.number) <= (?, ?)
+  ORDER BY c.at, c.number LIMIT ?
 """

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from monitor.model.story import Assignment, AssignReason, StoryChange
+from monitor.model.story import Assignment, AssignReason, ChangeKind, StoryChange
 from monitor.store import Store
 from monitor.store.history import _NEXT, BATCH, Stretch
 from tests.makers import NOON, a_change, a_document, a_report, a_story
@@ -54,6 +54,20 @@ def test_stretches_miss_nothing_and_overlap_nowhere(store: Store) -> None:
         found = [c.id for s in stretches for _, c in store.history.changes(s)]
         assert found == expected
         assert len(stretches) == -(-8 // size)
+
+
+def test_what_is_not_wanted_is_not_read(store: Store) -> None:
+    """If it fails, a year of copies is read for a rule that wants new stories."""
+    keep(store, 0, 1)
+    asked = []
+
+    def wanted(kind: ChangeKind, types: tuple[str, str]) -> bool:
+        asked.append((kind, types))
+        return len(asked) > 1
+
+    found = [c.id for _, c in store.history.changes(whole(store), wanted=wanted)]
+    assert found == ["change-1"]
+    assert asked == [(ChangeKind.NEW, ("EXPORT_LICENSING", "EXPORT_LICENSING"))] * 2
 
 
 def test_more_than_one_reading_goes_on_where_the_last_ended(store: Store) -> None:
