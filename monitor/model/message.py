@@ -25,6 +25,8 @@ class Line:
 
     text: str
     quote: Quote | None = None  # None: composed from fields, not quoted
+    sources: tuple[Quote, ...] = ()  # what a composed line rests on
+    day: date | None = None  # None: it is not about one day ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from monitor.model.message import Alert, Brief, Quote
 from monitor.model.ontology import Stage
 from monitor.model.rule import Match, Severity
 from monitor.model.story import ChangeKind, Report, Story, StoryChange
+from monitor.notify.background import Beside, nothing
 from monitor.notify.brief import compose, ranked
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.words import certainty_words, change_words, stage_words
@@ -30,6 +31,7 @@ def alert(
     updates: int = 0,
     in_place: bool = False,
     severity_told: Severity | None = None,
+    beside: Beside = nothing,
 ) -> Alert:
     """Freeze what the matches of one story say; they are told as one.
 
@@ -54,6 +56,7 @@ def alert(
         updates=updates,
         in_place=in_place,
         rises=louder or any(rises(c) for c in changes),
+        beside=beside,
     )
 
 
@@ -70,6 +73,7 @@ def alert_of(
     updates: int = 0,
     in_place: bool = False,
     rises: bool = False,
+    beside: Beside = nothing,
 ) -> Alert:
     """Freeze a story as it is now; `changes` are what happened since it was told.
 
@@ -77,7 +81,8 @@ def alert_of(
     """
     kind = min((c.kind for c in changes), key=_KINDS.index, default=ChangeKind.FACT)
     before = next((c.stage_before for c in changes if c.stage_before), None)
-    brief = compose(story, reports, stage_before=before)
+    background = beside(story, reports)
+    brief = compose(story, reports, stage_before=before, background=background)
     return Alert(
         story_id=story.id,
         headline=one_line(story.title, limit=MAX_HEADLINE),

@@ -5,15 +5,20 @@ evidence; a section without either says so. No sentence is cut, so no hedge is l
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Final
 
+from monitor.model.event import DateInterval
 from monitor.model.message import Brief, Line, Quote, Section
 from monitor.model.ontology import Attribution, Stage
 from monitor.model.story import Report, Story
 from monitor.notify import facts, sentences
+from monitor.notify.background import Background, Related
 from monitor.notify.clean import one_line, web_link
+from monitor.notify.effects import relation_line
 from monitor.notify.sentences import Sentence
-from monitor.notify.words import day_words, stage_name
+from monitor.notify.stakes import USUAL, facts_line, facts_of
+from monitor.notify.words import day_words, enumerate_words, stage_name, stage_words
 
 HAPPENING: Final = "What's happening"
 MATTERS: Final = "Why it matters"
@@ -22,23 +27,34 @@ BEYOND: Final = "Beyond the headlines"
 
 MAX_LINES: Final = 3  # quotations in a section
 MAX_REPORTS: Final = 12  # read for a brief; the best ones
+MAX_SOURCES: Final = 4  # named for one composed line
+MAX_EFFECTS: Final = 3  # relations told
 
 _RANK: Final = {attribution: i for i, attribution in enumerate(Attribution)}
 
 
 def compose(
-    story: Story, reports: Sequence[Report], *, stage_before: Stage | None = None
+    story: Story,
+    reports: Sequence[Report],
+    *,
+    stage_before: Stage | None = None,
+    background: Background | None = None,
+    kinds: Sequence[str] = USUAL,
+    told: list[str] | None = None,
 ) -> Brief:
-    """Compose the brief of `story` from its reports.
+    """Compose the brief of `story` from its reports and what lies beside it.
 
     Depends on nothing else, so that the brief of an old alert can be composed again.
+    `kinds` are the facts that matter, in order. `told` are sentences that are said
+    already; what this brief says is added to it.
     """
+    beside = background or Background()
     best = ranked(story, reports)
-    told: list[str] = []
-    happening = _happening(story, best, stage_before, told)
-    matters = _matters(story, best, told)
-    coming = _next(story, best, told)
-    beyond = _beyond(story, best, told)
+    said: list[str] = [] if told is None else told
+    happening = _happening(story, best, stage_before, said)
+    matters = _matters(story, best, beside, kinds, said)
+    coming = _next(story, best, beside, said)
+    beyond = _beyond(story, best, beside, said)
     return Brief(
         sections=tuple(
             Section(title=title, lines=lines or (Line(text=facts.NOT_STATED),))
@@ -83,6 +99,12 @@ def _line(sentence: Sentence) -> Line:
     return Line(text=sentence.text, quote=quote(sentence))
 
 
+def resting_on(reports: Iterable[Report]) -> tuple[Quote, ...]:
+    """Return the sentences that a composed line rests on, of the first reports."""
+    quotes = (quote(sentences.stating(r)[-1]) for r in reports)
+    return tuple(dict.fromkeys(quotes))[:MAX_SOURCES]
+
+
 def _happening(
     story: Story,
     reports: Sequence[Report],
@@ -93,58 +115,140 @@ def _happening(
     lines: list[Line] = []
     for report in reports:
         stated = sentences.stating(report)
-        if len(lines) + len(stated) <= MAX_LINES and sentences.fresh(
-            stated[-1].text, told
-        ):
+        if not sentences.fresh(stated[-1].text, told):
+            continue
+        stated = tuple(s for s in stated if s.text not in told)
+        if len(lines) + len(stated) <= MAX_LINES:
             lines += [_line(s) for s in stated]
             told += [s.text for s in stated]
     if reports:
         status = facts.status_line(story, reports[0].event, stage_before)
-        lines.append(Line(text=status))
+        lines.append(Line(text=status, sources=resting_on(reports[:1])))
     return tuple(lines)
 
 
 def _matters(
-    story: Story, reports: Sequence[Report], told: list[str]
+    story: Story,
+    reports: Sequence[Report],
+    beside: Background,
+    kinds: Sequence[str],
+    told: list[str],
 ) -> tuple[Line, ...]:
     """Say whom it helps or hits, then quote magnitudes and dependences."""
-    stakes = facts.stakes_line(story, reports)
-    lines = [] if stakes is None else [Line(text=stakes)]
+    stated = facts_of(story, reports, kinds)
+    lines: list[Line] = []
+    if stated:
+        stating = dict.fromkeys(r for fact in stated for r in fact.reports[:1])
+        sources = resting_on(stating)
+        lines.append(Line(text=facts_line(stated), sources=sources))
+    lines += _effects(reports, beside, told)
     return (*lines, *_pick(reports, sentences.matters, told, at_most=2))
 
 
-def _next(story: Story, reports: Sequence[Report], told: list[str]) -> tuple[Line, ...]:
-    """Give the stated dates, then what sources expect, then the formal procedure."""
-    asked_on = story.last_published.date()
-    dated = [
-        (value.end or value.start or asked_on, name, value)
-        for name in ("effective", "deadline", "expiry")
-        if (value := story.date(name)) is not None
+def _effects(
+    reports: Sequence[Report], beside: Background, told: list[str]
+) -> Iterable[Line]:
+    """Say whom the sources call helped, hurt or exposed, in their own sentences."""
+    found = [
+        (report, relation)
+        for report in reports
+        for relation in beside.relations.get(report.event_id, ())
     ]
-    dated.sort(key=lambda item: (item[0] < asked_on, item[0]))
-    lines = [
-        Line(text=facts.date_line(story, name, value, asked_on=asked_on))
-        for _, name, value in dated
-    ]
-    lines += _pick(reports, sentences.ahead, told, at_most=MAX_LINES - len(dated))
+    found.sort(key=lambda item: -item[1].certainty.score)
+    seen: set[str] = set()
+    for report, relation in found:
+        words = relation_line(relation)
+        if len(seen) >= MAX_EFFECTS or words in seen:
+            continue
+        seen.add(words)
+        sentence = sentences.holding(report, relation.sentence)
+        yield Line(text=words, sources=(quote(sentence),))
+        if sentences.fresh(sentence.text, told):
+            told.append(sentence.text)
+            yield _line(sentence)
+
+
+def _next(
+    story: Story, reports: Sequence[Report], beside: Background, told: list[str]
+) -> tuple[Line, ...]:
+    """Give the stated dates ahead, then what sources expect, then the procedure."""
+    today = beside.today or story.last_published.date()
+    lines = list(dates_ahead(story, reports, today=today))
+    dated = len(lines)
+    lines += _pick(reports, sentences.ahead, told, at_most=MAX_LINES - dated)
     step = facts.transition_line(story)
     if not dated and step is not None:
-        lines.append(Line(text=step))
+        lines.append(Line(text=step, sources=resting_on(reports[:1])))
     return tuple(lines)
 
 
-def _beyond(
-    story: Story, reports: Sequence[Report], told: list[str]
+def dates_ahead(
+    story: Story, reports: Sequence[Report], *, today: date
 ) -> tuple[Line, ...]:
-    """Give contradictions, the timeline, background, and what nobody states."""
+    """Return the stated days that are not over yet, the nearest first."""
+    found = [
+        Line(
+            text=facts.date_line(story, name, value, asked_on=today),
+            sources=_dating(reports, name, value),
+            day=day,
+        )
+        for name, value, day in _dates(story)
+        if day is None or day >= today
+    ]
+    return tuple(sorted(found, key=lambda line: line.day or date.max))
+
+
+def _dates(story: Story) -> Iterable[tuple[str, DateInterval, date | None]]:
+    """Yield the stated dates of a story with their last day; None: not resolved."""
+    for name in ("effective", "deadline", "expiry"):
+        if (value := story.date(name)) is not None:
+            yield name, value, value.end or value.start
+
+
+def _dating(
+    reports: Sequence[Report], name: str, value: DateInterval
+) -> tuple[Quote, ...]:
+    """Return the sentences in which a date is stated."""
+    quotes = [
+        quote(sentences.holding(report, stated.span))
+        for report in reports
+        if (stated := getattr(report.event.dates, name)) is not None
+        and (stated.start, stated.end) == (value.start, value.end)
+    ]
+    return tuple(dict.fromkeys(quotes))[:MAX_SOURCES]
+
+
+def _beyond(
+    story: Story, reports: Sequence[Report], beside: Background, told: list[str]
+) -> tuple[Line, ...]:
+    """Give contradictions, timeline, open questions, kin, and what nobody states."""
     lines = list(_contradictions(story, reports, told))
     if timeline := _timeline(story, reports):
-        lines.append(Line(text=timeline))
+        lines.append(timeline)
+    lines += _passed(story, reports, today=beside.today or story.last_published.date())
+    lines += (_kin(related) for related in beside.related)
     lines += _pick(reports, sentences.background, told, at_most=2)
     missing = facts.missing_line(story, reports)
     if missing is not None:
         lines.append(Line(text=missing))
     return tuple(lines)
+
+
+def _passed(story: Story, reports: Sequence[Report], *, today: date) -> Iterable[Line]:
+    """Ask about stated days that have passed without a word on what happened."""
+    for name, value, day in _dates(story):
+        if day is not None and day < today and not facts.answered(story, name):
+            text = facts.date_line(story, name, value, asked_on=today)
+            yield Line(text=text, sources=_dating(reports, name, value))
+
+
+def _kin(related: Related) -> Line:
+    """Name a story about the same things, with its headline and where it stands."""
+    told = related.story
+    shared = enumerate_words(related.shared[: facts.MAX_NAMES])
+    standing = f"{stage_words(told)}, {day_words(told.last_published.date())}"
+    text = f"Also on {shared}: “{one_line(told.title)}” ({standing})."
+    return Line(text=text, sources=resting_on([related.report]))
 
 
 def _contradictions(
@@ -159,7 +263,7 @@ def _contradictions(
                 yield _line(sentence)
 
 
-def _timeline(story: Story, reports: Sequence[Report]) -> str | None:
+def _timeline(story: Story, reports: Sequence[Report]) -> Line | None:
     """List the stages with day and source; None while there is only one."""
     seen: dict[Stage, Report] = {}
     for report in sorted(reports, key=lambda r: r.published):
@@ -171,7 +275,8 @@ def _timeline(story: Story, reports: Sequence[Report]) -> str | None:
         f"({one_line(r.witness, limit=60)})"
         for stage, r in seen.items()
     )
-    return f"As reported: {' → '.join(steps)}."
+    text = f"As reported: {' → '.join(steps)}."
+    return Line(text=text, sources=resting_on(seen.values()))
 
 
 def _pick(

@@ -18,6 +18,7 @@ from monitor.model.ontology import DateModifier, Granularity, Stage
 from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind, Report, Story, StoryChange
 from monitor.notify.alert import alert_of, latest_first
+from monitor.notify.background import Background, Beside
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.facts import ahead_words
 from monitor.notify.key import message_id
@@ -142,13 +143,15 @@ def compose_digest(
     coverage: str,
     late: bool,
     severities: Mapping[str, Severity] | None = None,
+    beside: Beside | None = None,
 ) -> Digest:
     """Compose what happened after `since` and up to `until`.
 
     `severities` gives the highest severity of a story's matches; a story without one
-    is low.
+    is low. `beside` looks up what lies beside a story; without it only the day is known.
     """
     ranks = severities or {}
+    known = beside or (lambda _story, _reports: Background(today=local_date))
 
     def heard(story_id: str) -> bool:
         severity = ranks.get(story_id, Severity.LOW)
@@ -162,6 +165,7 @@ def compose_digest(
             changes=group,
             titles=titles,
             severity=ranks.get(story.id, Severity.LOW),
+            beside=known,
         )
 
     told = _by_story(c for c in changes if since < c.at <= until and not c.baseline)
@@ -190,7 +194,11 @@ def compose_digest(
         changed=tuple(entry(g) for g in changed[:MAX_STORIES]),
         still_open=tuple(
             alert_of(
-                s, reports(s.id), titles=titles, severity=ranks.get(s.id, Severity.LOW)
+                s,
+                reports(s.id),
+                titles=titles,
+                severity=ranks.get(s.id, Severity.LOW),
+                beside=known,
             )
             for s in waiting[:MAX_OPEN]
         ),

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from monitor.model.event import Argument, Company, DateInterval, Event, Jurisdiction
+from monitor.model.event import (
+    Argument,
+    Commodity,
+    Company,
+    DateInterval,
+    Event,
+    Jurisdiction,
+    Money,
+)
 from monitor.model.ontology import (
     ArgumentType,
     Attribution,
@@ -24,7 +32,6 @@ from monitor.notify.words import (
     HEARSAY,
     certainty_words,
     date_words,
-    direction_words,
     enumerate_words,
     stage_name,
     stage_words,
@@ -132,6 +139,7 @@ _MISSING: Final = {
     "provider": "who pays",
     "effective": "start date",
 }
+_UNDECIDED: Final = frozenset({Stage.THREATENED, Stage.NON_BINDING})
 _OPEN_START: Final = frozenset(
     {Stage.CONSIDERED, Stage.PROPOSED, Stage.PENDING, Stage.ANNOUNCED, Stage.ADOPTED}
 )
@@ -192,17 +200,31 @@ def _sure(story: Story, event: Event) -> str:
 
 def names(arguments: Iterable[Argument]) -> tuple[str, ...]:
     """Return what arguments are called, once each."""
-    return _once(_name(argument) for argument in arguments)
+    return tuple(dict.fromkeys(_name(argument) for argument in arguments))[:MAX_NAMES]
 
 
 def spans(arguments: Iterable[Argument]) -> tuple[str, ...]:
-    """Return the words that fill arguments, quoted, once each."""
-    return _once(f"“{one_line(argument.span.text)}”" for argument in arguments)
+    """Return the words that fill arguments, quoted; one thing is given once.
+
+    "Magnet" and "magnets" are one material, "$1.6bn" and "$1.6 billion" one sum: the
+    words that came first stand for it.
+    """
+    said: dict[object, str] = {}
+    for argument in arguments:
+        said.setdefault(_thing(argument), f"“{one_line(argument.span.text)}”")
+    return tuple(said.values())[:MAX_NAMES]
 
 
-def _once(items: Iterable[str]) -> tuple[str, ...]:
-    """Return the items in order, without repeats, at most `MAX_NAMES`."""
-    return tuple(dict.fromkeys(items))[:MAX_NAMES]
+def _thing(argument: Argument) -> object:
+    """Return what two arguments share that mean one thing."""
+    value = argument.value
+    if isinstance(value, (Commodity, Company)):
+        return value.id
+    if isinstance(value, Money):
+        return value.low, value.high, value.currency, value.per
+    if argument.type is ArgumentType.JURISDICTION and isinstance(value, Jurisdiction):
+        return value.iso2
+    return one_line(argument.span.text).casefold()
 
 
 def _name(argument: Argument) -> str:
@@ -213,26 +235,6 @@ def _name(argument: Argument) -> str:
     if isinstance(value, Jurisdiction) and argument.type is ArgumentType.JURISDICTION:
         return value.name
     return one_line(argument.span.text)
-
-
-def stakes_line(story: Story, reports: Sequence[Report]) -> str | None:
-    """Say whom it helps or hits and who is named; None if no report says."""
-    arguments = [a for r in reports for a in r.event.arguments]
-    parts: list[str] = []
-    if words := direction_words(story.direction):
-        parts.append(f"Direction: {words}")
-    for label, roles in (("affected", ("affected",)), ("excluded", ("excluded",))):
-        if found := spans(a for a in arguments if a.role in roles):
-            parts.append(f"{label}: {enumerate_words(found)}")
-    for label, kind in (
-        ("materials", ArgumentType.COMMODITY),
-        ("sums stated", ArgumentType.MONEY),
-    ):
-        if found := spans(a for a in arguments if a.type is kind):
-            parts.append(f"{label}: {enumerate_words(found)}")
-    if firms := names(a for a in arguments if isinstance(a.value, Company)):
-        parts.append(f"companies named: {enumerate_words(firms)}")
-    return "; ".join(parts) if parts else None
 
 
 def ahead_words(story: Story, name: str) -> str:
@@ -255,13 +257,24 @@ def date_line(story: Story, name: str, value: DateInterval, *, asked_on: date) -
     return f"{text}."
 
 
+def answered(story: Story, name: str) -> bool:
+    """Say whether a story's stage already tells what a date was to bring.
+
+    What is in force needs no question about the day on which it was to be; what has
+    ended or was refused needs none at all.
+    """
+    if story.stage in {Stage.ENDED, Stage.REJECTED}:
+        return True
+    return name == "effective" and story.stage not in {*_OPEN_START, *_UNDECIDED}
+
+
 def transition_line(story: Story) -> str | None:
     """Name the formal steps that may follow; None where nothing follows."""
     steps = _TRANSITIONS.get(story.stage)
     if steps is None:
         return None
     return (
-        "No date is stated for a next step. Formally, what is "
+        "No date ahead is stated. Formally, what is "
         f"{stage_name(story.stage, story.family)} can be {steps} "
         "(procedure, not a forecast)."
     )

@@ -18,6 +18,7 @@ from monitor.model.message import Alert, DeliveryState, Message, MessageKind
 from monitor.model.rule import Match, OnRepeat, Rule, RuleStatus, Severity
 from monitor.model.story import Report
 from monitor.notify.alert import alert, latest_first
+from monitor.notify.background import Beside, nothing
 from monitor.notify.key import message_id
 
 STALE_AFTER: Final = timedelta(hours=24)  # then an alert is the digest's business
@@ -81,6 +82,7 @@ def messages_for(
         None
     ),
     muted: Callable[[Match], bool] = lambda _match: False,
+    beside: Beside = nothing,
 ) -> Routed:
     """Return the messages that `matches` come to, and the matches that come to none.
 
@@ -107,7 +109,7 @@ def messages_for(
         addressed = channels.get(channel)
         recipients = addressed.recipients if addressed is not None else ()
         state, reason = post.state(is_open=addressed is not None)
-        payload = post.payload(reports(story), titles)
+        payload = post.payload(reports(story), titles, beside)
         messages += (
             post.message(payload, recipient, state, reason)
             for recipient in recipients or (None,)
@@ -240,7 +242,9 @@ class _Post:
         late = sorted(m.id for m in self.matches if m.is_absence)
         return "/".join([change, *late])
 
-    def payload(self, reports: Sequence[Report], titles: Mapping[str, str]) -> Alert:
+    def payload(
+        self, reports: Sequence[Report], titles: Mapping[str, str], beside: Beside
+    ) -> Alert:
         """Freeze the content; it is brought up to date in place if all ask for that."""
         in_place = all(
             m.repeat and m.rule.dedup.on_repeat is OnRepeat.UPDATE for m in self.matches
@@ -252,6 +256,7 @@ class _Post:
             updates=self.told,
             in_place=in_place and self.told > 0,
             severity_told=self.severity_told,
+            beside=beside,
         )
 
     def message(

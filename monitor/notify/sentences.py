@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.model.story import Report
-from monitor.model.text import Field
+from monitor.model.text import Field, Span
 
 MAX_QUOTE: Final = 600  # longer ones are lists or boilerplate: left out, never cut
 MIN_QUOTE: Final = 30
@@ -27,7 +27,9 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9'-]{3,}")
 _ANAPHOR = re.compile(
     r"[\"“\u2018']?(?:It|Its|This|That|These|Those|They|Their|He|She|His|Her|Such|Both|"
     r"The (?:move|decision|step|measure|deal|agreement|announcement|plan|company|"
-    r"ministry|group|latter|former))\b"
+    r"ministry|group|latter|former)|"
+    r"(?:If|Under|With|For|By|In|Of|After|Until) (?:it|its|this|that|these|those|they|"
+    r"their)|In return|Separately|Early that|From then)\b"
 )
 _BOILERPLATE = re.compile(
     r"(?i)forward-looking|click here|subscribe|sign up|all rights reserved|©|"
@@ -114,6 +116,22 @@ def stating(report: Report) -> tuple[Sentence, ...]:
         return (stated,)
     before = [s for s in sentences(report) if s.start + len(s.text) <= start]
     return (*before[-1:], stated)
+
+
+def holding(report: Report, span: Span) -> Sentence:
+    """Return the sentence in which some words of a report stand."""
+    if span.field is Field.TITLE:
+        return Sentence(text=report.document.title.strip(), start=-1, report=report)
+    stated = report.event.sentence
+    if stated.field is span.field and stated.start <= span.start < stated.end:
+        return Sentence(text=stated.text.strip(), start=stated.start, report=report)
+    text = report.document.field(span.field)
+    found = [
+        Sentence(text=body, start=start, report=report)
+        for start, body in split(text)
+        if start <= span.start < start + len(body)
+    ]
+    return next(iter(found), Sentence(text=span.text, start=span.start, report=report))
 
 
 def leans_back(text: str) -> bool:

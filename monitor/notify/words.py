@@ -77,7 +77,7 @@ _STAGES_BY_FAMILY: Final = {
     "OPERATIONS": {Stage.ADOPTED: "decided", Stage.EFFECTIVE: "under way"},
 }
 
-_BASES: Final = {
+BASES: Final = {
     Attribution.OFFICIAL_DOC: "from an official document",
     Attribution.OFFICIAL_STATEMENT: "stated by officials",
     Attribution.COMPANY_STATEMENT: "stated by the company",
@@ -173,7 +173,7 @@ def certainty_words(story: Story) -> str:
     """Say on whose word a story stands, and how many independent sources tell it."""
     count = max(len(story.witnesses), 1)
     sources = "one source" if count == 1 else f"{count} sources"
-    basis = _BASES[story.attribution]
+    basis = BASES[story.attribution]
     if story.attribution is Attribution.AUTHOR:
         words = f"reported by {sources}, no official statement seen"
         if count == 1:

@@ -15,6 +15,7 @@ from monitor.notify.digest import (
     due,
     is_empty,
 )
+from monitor.pipeline.background import backgrounds
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.parts import Parts
 
@@ -111,9 +112,10 @@ def preview_digest(
     still_open = store.stories.open_stories(OPEN_STORIES, before=start)
     stories = {c.story.id for c in changes} | {s.id for s in still_open}
     severities = store.matches.severities(stories)
+    today = local_date or now.astimezone(ZoneInfo(settings.timezone)).date()
     return compose_digest(
         settings=settings,
-        local_date=local_date or now.astimezone(ZoneInfo(settings.timezone)).date(),
+        local_date=today,
         since=start,
         until=now,
         changes=[c for c in changes if c.story.id in severities],
@@ -125,4 +127,5 @@ def preview_digest(
         ),
         late=late,
         severities=severities,
+        beside=backgrounds(store, today=today, until=now, kin=False),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor.group import assign, assign_others, keys
-from monitor.model.event import Event, event_id
+from monitor.model.event import Event, Relation, event_id
 from monitor.model.record import to_json
 from monitor.model.rule import Match
 from monitor.model.source import Article, SourceState
@@ -102,6 +102,8 @@ def _keep(
         for report in _news(parts, r, _reports(r, witness(r.article), now=now))
     ]
     failed = _note_reading(parts, readings)
+    for reading in readings:
+        store.relations.add(_relations(reading))
     changes = [
         change
         for report in reports
@@ -142,7 +144,7 @@ def _reports(reading: Reading, witness: str, *, now: datetime) -> Iterable[Repor
     if reading.extraction is None:
         return
     document, version = reading.article.document, reading.article.version
-    text = document.id if version == 1 else f"{document.id}/{version}"
+    text = _text_name(reading.article)
     by_id = {event_id(text, e): e for e in reversed(reading.extraction.events)}
     for name, event in reversed(by_id.items()):
         yield Report(
@@ -153,6 +155,21 @@ def _reports(reading: Reading, witness: str, *, now: datetime) -> Iterable[Repor
             published=reading.article.published if version == 1 else now,
             first_seen=now,
         )
+
+
+def _text_name(article: Article) -> str:
+    """Name the text that an article has now, for the ids of its events."""
+    version = article.version
+    return article.id if version == 1 else f"{article.id}/{version}"
+
+
+def _relations(reading: Reading) -> list[tuple[list[str], Relation]]:
+    """Return the relations of an article, each with the ids of its causes."""
+    if reading.extraction is None:
+        return []
+    text = _text_name(reading.article)
+    ids = [event_id(text, event) for event in reading.extraction.events]
+    return [([ids[n] for n in r.cause], r) for r in reading.extraction.relations]
 
 
 def _news(

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.model.rule import Match
 from monitor.notify.mute import held_by
 from monitor.notify.route import Untold, messages_for
+from monitor.pipeline.background import backgrounds
 from monitor.pipeline.parts import Parts
+
+_INSTANT: Final = timedelta(microseconds=1)  # what is published now counts as known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,7 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
         now=now,
         severity_told=store.outbox.severity_told,
         muted=lambda match: match.id in held,
+        beside=backgrounds(store, today=now.date(), until=now + _INSTANT),
     )
     return Told(
         matches=tuple(matches),

@@ -373,6 +373,18 @@ ALTER TABLE matches ADD COLUMN muted_by TEXT;
 CREATE INDEX matches_muted ON matches (muted_by) WHERE muted_by IS NOT NULL;
 """
 
+RELATIONS = """
+-- Whom an event helps, hurts or exposes, as its document says (Relation): one row for
+-- each event that may be the cause.
+CREATE TABLE relations (
+  event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,  -- of the relation in its document
+  effect TEXT NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (event_id, position)
+) WITHOUT ROWID;
+"""
+
 
 def statements(script: str) -> Iterator[str]:
     """Yield the statements of an SQL text one by one.

@@ -20,8 +20,10 @@ from monitor.store.meta import Meta
 from monitor.store.migrations import migrate, refuse_foreign, refuse_old
 from monitor.store.outbox import Outbox
 from monitor.store.people import FeedbackGiven, Mutes
+from monitor.store.relations import Relations
 from monitor.store.rules import Rules
 from monitor.store.sources import Sources
+from monitor.store.standings import Standings
 from monitor.store.stories import Stories
 
 
@@ -45,6 +47,8 @@ class Store:
         self.feedback = FeedbackGiven(connection)
         self.digests = Digests(connection)
         self.meta = Meta(connection)
+        self.relations = Relations(connection)
+        self.standings = Standings(connection)
 
     def close(self) -> None:
         """Let go of the file and the lock."""

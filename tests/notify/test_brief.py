@@ -8,15 +8,24 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.event import DateInterval, Dates
+from monitor.model.event import DateInterval, Dates, Relation
 from monitor.model.message import Brief, Line
-from monitor.model.ontology import Attribution, Direction, Granularity, Stage
+from monitor.model.ontology import (
+    Attribution,
+    Direction,
+    Effect,
+    Factuality,
+    Granularity,
+    Stage,
+)
 from monitor.model.story import Report
+from monitor.notify.background import Background, related
 from monitor.notify.brief import BEYOND, HAPPENING, MATTERS, NEXT, compose, ranked
 from monitor.notify.facts import NOT_STATED
 from tests.makers import (
     NOON,
     SENTENCE,
+    a_company,
     a_document,
     a_report,
     a_span,
@@ -124,11 +133,105 @@ def test_dates_come_first_the_nearest_first() -> None:
     )
     lines = texts(section(compose(a_story(dates=dates), [the_report()]), NEXT))
 
-    assert lines[:3] == [
+    assert lines[:2] == [
         "1 December 2025: stated deadline.",
         "10 November 2026: the suspension is stated to end.",
-        "4 April 2025: stated to take effect. That day has passed: has it happened?",
     ]
+    assert "4 April 2025" not in str(lines)
+
+
+def test_a_day_that_has_passed_is_asked_about_elsewhere() -> None:
+    """If it fails, "What's next" names days that are long over."""
+    day = date(2026, 11, 10)
+    ends = DateInterval(
+        start=day, end=day, granularity=Granularity.DAY, span=a_span("10 November 2026")
+    )
+    report = a_report(an_event(dates=Dates(expiry=ends)))
+    story = a_story(dates=Dates(expiry=ends), headline_event=report.event_id)
+
+    def told(today: date) -> Brief:
+        return compose(story, [report], background=Background(today=today))
+
+    (before,) = [ln for ln in section(told(day), NEXT) if ln.day is not None]
+    assert before.text == "10 November 2026: the suspension is stated to end."
+    assert [q.text for q in before.sources] == [SENTENCE]
+    after = told(day + timedelta(days=1))
+    assert "10 November" not in str(texts(section(after, NEXT)))
+    (asked,) = [ln for ln in section(after, BEYOND) if "has it happened?" in ln.text]
+    assert [q.text for q in asked.sources] == [SENTENCE]
+
+
+def test_every_composed_line_names_what_it_rests_on() -> None:
+    """If it fails, a reader cannot check who stated what the brief says."""
+    report = the_report()
+    brief = compose(a_story(headline_event=report.event_id), [report])
+
+    for line in (ln for s in brief.sections for ln in s.lines):
+        missing = line.text.startswith("Not stated")
+        assert line.quote or line.sources or missing, line.text
+
+
+def test_whom_it_helps_is_told_as_a_judgement_with_its_sentence() -> None:
+    """If it fails, a writer's opinion reads as a fact, or as an award."""
+    words = "The shift could support producers like MP Materials."
+    text = f"{SENTENCE} {words}"
+    report = a_report(an_event(), a_document(text=text))
+    sure = an_event().certainty
+    relation = Relation(
+        cause=(0,),
+        polarity=Effect.HELPS,
+        exemplar=True,
+        trigger=a_span("support", text),
+        sentence=a_span(words, text),
+        targets=(a_company("MP Materials", role="target", text=text),),
+        certainty=replace(
+            sure, attribution=Attribution.AUTHOR, factuality=Factuality.POSSIBLE
+        ),
+    )
+    background = Background(relations={report.event_id: (relation, relation)})
+
+    lines = section(compose(a_story(), [report], background=background), MATTERS)
+
+    composed = [ln for ln in lines if ln.text.startswith("Said to help")]
+    assert texts(composed) == [
+        (
+            "Said to help MP Materials, among others "
+            "[a judgement, reported; given as possible]"
+        )
+    ]
+    assert [q.text for q in composed[0].sources] == [words]
+    assert texts(lines).count(words) == 1
+
+
+def test_kin_are_named_with_what_they_share() -> None:
+    """If it fails, a reader does not learn that another story is about the same."""
+    other = a_story(id="story-2", title="Licences for magnets", commodities=("REE",))
+    kin = related(a_story(), [the_report()], [(other, the_report())])
+
+    brief = compose(a_story(), [the_report()], background=Background(related=kin))
+
+    assert (
+        "Also on rare earth and China: “Licences for magnets” (suspended, 7 November "
+        "2025)."
+    ) in texts(section(brief, BEYOND))
+
+
+def test_a_sentence_that_leads_in_two_reports_is_quoted_once() -> None:
+    """If it fails, one sentence stands twice under "What's happening"."""
+    text = f"{SENTENCE} This spares the makers of motors a shortage of rare earths."
+    leaning = "This spares the makers of motors a shortage of rare earths."
+    second = an_event(
+        trigger=a_span("spares", text), sentence=a_span(leaning, text), arguments=()
+    )
+    document = a_document(text=text)
+    reports = [
+        a_report(an_event(), document, event_id="head"),
+        a_report(second, document, event_id="second"),
+    ]
+
+    brief = compose(a_story(headline_event="head"), reports)
+
+    assert texts(section(brief, HAPPENING))[:2] == [SENTENCE, leaning]
 
 
 def test_the_headline_comes_first_then_the_strongest_word() -> None:

@@ -10,7 +10,7 @@ import pytest
 from monitor.model.event import (
     Argument,
     Certainty,
-    Company,
+    Commodity,
     DateInterval,
     Dates,
     Event,
@@ -20,7 +20,6 @@ from monitor.model.event import (
 from monitor.model.ontology import (
     ArgumentType,
     Attribution,
-    Direction,
     Factuality,
     Granularity,
     Mode,
@@ -28,10 +27,11 @@ from monitor.model.ontology import (
     Stage,
 )
 from monitor.notify.facts import (
+    answered,
     date_line,
     missing_line,
+    spans,
     stage_verb,
-    stakes_line,
     status_line,
     transition_line,
 )
@@ -140,30 +140,39 @@ def test_no_stage_is_asserted_on_hearsay(
     assert "reportedly" not in stage_verb(stage, Attribution.OFFICIAL_DOC, family)
 
 
-def test_stakes_name_whom_it_touches() -> None:
-    """The trade-compliance reader looks for the excluded before anything else."""
-    company = Company(id="mp", name="MP Materials", ticker="MP")
-    money = Money(low=Decimal(1), high=Decimal(1), currency=None)
-    event = replace(
-        the_rumour(),
-        arguments=(
-            *the_rumour().arguments,
-            argument("recipient", "firms", company, "COMPANY"),
-            argument("amount", "the export", money, "MONEY"),
-        ),
+def test_one_thing_is_named_once() -> None:
+    """If it fails, a digest lists "magnets" and "magnet" as two materials."""
+    words = "rare earth magnets and a magnet, for $1.6 billion or $1.6bn"
+
+    def filled(text: str, value: Any, kind: str) -> Argument:
+        type_, span = ArgumentType(kind), a_span(text, words)
+        return Argument(role="product", type=type_, value=value, span=span)
+
+    money = Money(low=Decimal(16), high=Decimal(16), currency="USD")
+    arguments = (
+        filled("magnets", Commodity(id="magnets"), "COMMODITY"),
+        filled("magnet,", Commodity(id="magnets"), "COMMODITY"),
+        filled("$1.6 billion", money, "MONEY"),
+        filled("$1.6bn", money, "MONEY"),
     )
 
-    assert stakes_line(a_story(), [a_report(event)]) == (
-        "Direction: easing; affected: “the U.S.”; excluded: “firms with ties to the "
-        "military”; sums stated: “the export”; companies named: MP Materials (MP)"
-    )
+    assert spans(arguments) == ("“magnets”", "“$1.6 billion”")
 
 
-def test_stakes_are_silent_where_nothing_is_stated() -> None:
-    """Nothing is invented for the sake of a full section."""
-    story = a_story(direction=Direction.NEUTRAL)
-
-    assert stakes_line(story, [a_report(an_event(arguments=()))]) is None
+@pytest.mark.parametrize(
+    ("stage", "name", "silent"),
+    [
+        (Stage.EFFECTIVE, "effective", True),
+        (Stage.ADOPTED, "effective", False),
+        (Stage.SUSPENDED, "expiry", False),
+        (Stage.ENDED, "expiry", True),
+    ],
+)
+def test_only_open_questions_are_asked(
+    stage: Stage, name: str, *, silent: bool
+) -> None:
+    """If it fails, a brief asks whether what is in force has come into force."""
+    assert answered(a_story(stage=stage), name) is silent
 
 
 def test_a_day_that_has_passed_is_a_question() -> None:

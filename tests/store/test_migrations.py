@@ -94,9 +94,8 @@ def test_an_older_file_is_copied_aside_first(path: Path) -> None:
         assert connection.rows("SELECT more FROM meta")
         assert connection.rows("SELECT * FROM v_alerts") == []
     (copy,) = path.parent.glob("*.backup")
-    assert copy.name == (
-        f"lodewatch.db.schema-{newest(MIGRATIONS)}.20251107T120000Z.backup"
-    )
+    number = newest(MIGRATIONS)
+    assert copy.name == f"lodewatch.db.schema-{number}.20251107T120000Z.backup"
     assert content(copy) == before
 
 

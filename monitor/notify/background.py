@@ -1,0 +1,95 @@
+"""What a brief knows besides a story's own reports, and which stories are its kin.
+
+Pure: whoever composes has looked these values up, so that the same values give the
+same brief again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from monitor.model.event import Commodity, Company, Jurisdiction, Relation
+from monitor.model.story import Report, Story
+from monitor.notify.clean import one_line
+
+MAX_RELATED: Final = 3
+_ENOUGH: Final = 3  # points: a firm, or a material with something else
+_POINTS: Final = {"company": 4, "commodity": 2, "state": 1}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another story about the same materials, firms or states."""
+
+    story: Story
+    report: Report  # the one that its title comes from
+    shared: tuple[str, ...]  # names of what both are about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What lies beside one story when its brief is composed."""
+
+    today: date | None = None  # None: the day of the story's last report
+    relations: Mapping[str, Sequence[Relation]] = field(default_factory=dict)
+    """By event: whom its document says that it helps, hurts or exposes."""
+    related: tuple[Related, ...] = ()
+
+
+Beside = Callable[[Story, Sequence[Report]], Background]
+"""Looks up what lies beside a story with these reports."""
+
+
+def nothing(_story: Story, _reports: Sequence[Report]) -> Background:
+    """Know nothing besides the reports."""
+    return Background()
+
+
+def related(
+    story: Story, reports: Sequence[Report], others: Iterable[tuple[Story, Report]]
+) -> tuple[Related, ...]:
+    """Return the stories of `others` that share most with `story`, the latest first.
+
+    One shared firm is enough, or a material with another one or with a state: a
+    state alone relates half the world.
+    """
+    names = _names(story, reports)
+    found = []
+    for other, report in others:
+        mine = {key: name for key, name in names.items() if key in _keys(other)}
+        points = sum(_POINTS[kind] for kind, _ in mine)
+        if other.id != story.id and points >= _ENOUGH:
+            kin = Related(story=other, report=report, shared=tuple(mine.values()))
+            found.append((points, other.last_published, kin))
+    found.sort(key=lambda item: (-item[0], -item[1].timestamp(), item[2].story.id))
+    return tuple(kin for _, _, kin in found[:MAX_RELATED])
+
+
+def _keys(story: Story) -> set[tuple[str, str]]:
+    """Return what a story is about, in forms that can be compared."""
+    return {
+        *(("company", name) for name in story.companies),
+        *(("commodity", name) for name in story.commodities),
+        *(("state", name) for name in (*story.implementers, *story.affected)),
+    }
+
+
+def _names(story: Story, reports: Sequence[Report]) -> dict[tuple[str, str], str]:
+    """Return what a story is about with the words that name it; firms come first."""
+    wanted = _keys(story)
+    found: dict[tuple[str, str], str] = {}
+    for argument in (a for r in reports for a in r.event.arguments):
+        value = argument.value
+        if isinstance(value, Company):
+            found.setdefault(("company", value.id), value.name)
+        elif isinstance(value, Commodity):
+            words = one_line(argument.span.text).lower()
+            found.setdefault(("commodity", value.id), words)
+        elif isinstance(value, Jurisdiction):
+            found.setdefault(("state", value.iso2), value.name)
+    order = list(_POINTS)
+    keys = sorted(
+        (key for key in found if key in wanted), key=lambda k: order.index(k[0])
+    )
+    return {key: found[key] for key in keys}
