@@ -15,6 +15,7 @@ SECTIONS = {
     "Look": (
         Place("stories", "stories", "List developments, or search them."),
         Place("story", "stories", "Tell one story: brief and timeline.", "story"),
+        Place("brief", "brief", "Brief a time or a story, in four sections."),
         Place("events", "events", "List what single articles state."),
         Place("alerts", "alerts", "List what was told, where, and what was not."),
     ),

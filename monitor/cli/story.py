@@ -21,6 +21,7 @@ from monitor.model.story import Report, Story, StoryChange
 from monitor.notify.brief import compose
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.words import certainty_words, change_words, stage_words
+from monitor.pipeline.background import backgrounds
 from monitor.store import Store
 
 
@@ -56,7 +57,9 @@ def command(common: Common, *, story_id: str, as_json: bool) -> None:
         timeline = store.stories.timeline(story.id)
         matches = store.matches.of_story(story.id)
         why = {r.event_id: store.stories.why(r.event_id) for r in reports}
-    brief = compose(story, reports)
+        now = app.now()
+        beside = backgrounds(store, today=now.date(), until=now)
+        brief = compose(story, reports, background=beside(story, reports))
     if as_json:
         fired = list(dict.fromkeys(m.rule.id for m in matches))
         _print_record(story, brief, reports, timeline, why, fired)

@@ -43,6 +43,15 @@ def a_past(
         raise click.BadParameter(message) from error
 
 
+def an_end(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read an option that says up to when: a day counts to its end."""
+    end = a_moment(ctx, param, value)
+    whole = value is not None and len(value.strip()) == len("2025-11-07")
+    return end + timedelta(days=1) if end is not None and whole else end
+
+
 def relative(when: datetime | None, *, now: datetime) -> str:
     """Say how long ago a moment was, or how long it is until then."""
     if when is None:

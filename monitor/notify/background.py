@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from monitor.model.event import Commodity, Company, Jurisdiction, Relation
+from monitor.model.ontology import ArgumentType
 from monitor.model.story import Report, Story
 from monitor.notify.clean import one_line
 
@@ -79,6 +80,7 @@ def _names(story: Story, reports: Sequence[Report]) -> dict[tuple[str, str], str
     """Return what a story is about with the words that name it; firms come first."""
     wanted = _keys(story)
     found: dict[tuple[str, str], str] = {}
+    names: dict[str, str | None] = {}  # None: only an agency of that state is named
     for argument in (a for r in reports for a in r.event.arguments):
         value = argument.value
         if isinstance(value, Company):
@@ -87,7 +89,10 @@ def _names(story: Story, reports: Sequence[Report]) -> dict[tuple[str, str], str
             words = one_line(argument.span.text).lower()
             found.setdefault(("commodity", value.id), words)
         elif isinstance(value, Jurisdiction):
-            found.setdefault(("state", value.iso2), value.name)
+            is_state = argument.type is ArgumentType.JURISDICTION
+            names[value.iso2] = value.name if is_state else names.get(value.iso2)
+    for iso2, name in names.items():
+        found[("state", iso2)] = name or iso2
     order = list(_POINTS)
     keys = sorted(
         (key for key in found if key in wanted), key=lambda k: order.index(k[0])

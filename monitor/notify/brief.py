@@ -5,7 +5,8 @@ evidence; a section without either says so. No sentence is cut, so no hedge is l
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
 from monitor.model.event import DateInterval
@@ -41,17 +42,20 @@ def compose(
     background: Background | None = None,
     kinds: Sequence[str] = USUAL,
     told: list[str] | None = None,
+    since: datetime | None = None,
 ) -> Brief:
     """Compose the brief of `story` from its reports and what lies beside it.
 
     Depends on nothing else, so that the brief of an old alert can be composed again.
     `kinds` are the facts that matter, in order. `told` are sentences that are said
-    already; what this brief says is added to it.
+    already; what this brief says is added to it. Where some reports were published
+    after `since`, only these say what is happening.
     """
     beside = background or Background()
     best = ranked(story, reports)
     said: list[str] = [] if told is None else told
-    happening = _happening(story, best, stage_before, said)
+    news = newest(best, since)
+    happening = (*_happening(news, said), *_status(story, (*news, *best), stage_before))
     matters = _matters(story, best, beside, kinds, said)
     coming = _next(story, best, beside, said)
     beyond = _beyond(story, best, beside, said)
@@ -101,17 +105,25 @@ def _line(sentence: Sentence) -> Line:
 
 def resting_on(reports: Iterable[Report]) -> tuple[Quote, ...]:
     """Return the sentences that a composed line rests on, of the first reports."""
-    quotes = (quote(sentences.stating(r)[-1]) for r in reports)
-    return tuple(dict.fromkeys(quotes))[:MAX_SOURCES]
+    return _different(quote(sentences.stating(r)[-1]) for r in reports)
 
 
-def _happening(
-    story: Story,
-    reports: Sequence[Report],
-    stage_before: Stage | None,
-    told: list[str],
-) -> tuple[Line, ...]:
-    """Quote the sentences that state the event, then say who does what."""
+def _different(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return the first quotations that differ in their words; copies prove nothing."""
+    by_words: dict[str, Quote] = {}
+    for one in quotes:
+        by_words.setdefault(one.text, one)
+    return tuple(by_words.values())[:MAX_SOURCES]
+
+
+def newest(reports: Sequence[Report], since: datetime | None) -> tuple[Report, ...]:
+    """Return the reports from `since` on; all of them where there are none, or None."""
+    found = tuple(r for r in reports if since is None or r.published >= since)
+    return found or tuple(reports)
+
+
+def _happening(reports: Sequence[Report], told: list[str]) -> tuple[Line, ...]:
+    """Quote the sentences that state the event."""
     lines: list[Line] = []
     for report in reports:
         stated = sentences.stating(report)
@@ -121,10 +133,24 @@ def _happening(
         if len(lines) + len(stated) <= MAX_LINES:
             lines += [_line(s) for s in stated]
             told += [s.text for s in stated]
-    if reports:
-        status = facts.status_line(story, reports[0].event, stage_before)
-        lines.append(Line(text=status, sources=resting_on(reports[:1])))
     return tuple(lines)
+
+
+def _status(
+    story: Story, reports: Sequence[Report], stage_before: Stage | None
+) -> Iterable[Line]:
+    """Say who does what, in the words of a report that states the story's stage.
+
+    Where none does, only the stage is told: the verb of one stage with the words of
+    another would be nobody's statement.
+    """
+    if not reports:
+        return
+    stating = [r for r in reports if r.event.stage is story.stage]
+    report = (*stating, *reports)[0]
+    event = report.event if stating else replace(report.event, arguments=())
+    text = facts.status_line(story, event, stage_before)
+    yield Line(text=text, sources=resting_on([report]))
 
 
 def _matters(
@@ -209,13 +235,12 @@ def _dating(
     reports: Sequence[Report], name: str, value: DateInterval
 ) -> tuple[Quote, ...]:
     """Return the sentences in which a date is stated."""
-    quotes = [
+    return _different(
         quote(sentences.holding(report, stated.span))
         for report in reports
         if (stated := getattr(report.event.dates, name)) is not None
         and (stated.start, stated.end) == (value.start, value.end)
-    ]
-    return tuple(dict.fromkeys(quotes))[:MAX_SOURCES]
+    )
 
 
 def _beyond(

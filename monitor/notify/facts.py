@@ -73,6 +73,12 @@ _VERBS_BY_FAMILY: Final = {
         Stage.EFFECTIVE: ("has under way", "reportedly has under way"),
     },
 }
+_PLURALS: Final = {
+    "has": "have",
+    "is": "are",
+    "says": "say",
+    "threatens": "threaten",
+}
 
 # What may formally follow a stage (ontology 2.4).
 _TRANSITIONS: Final = {
@@ -157,12 +163,18 @@ def status_line(story: Story, event: Event, stage_before: Stage | None) -> str:
     lead = f"Stage: {stage_words(story)}"
     if doers:
         verb = stage_verb(story.stage, story.attribution, story.family)
-        lead = f"{doers} {verb}{_until(story)}"
+        verb = _plural(verb) if " and " in doers else verb
+        lead = f"{doers[:1].upper()}{doers[1:]} {verb}{_until(story)}"
     parts = [f"{label}: {words}" for label, words in _objects(event)]
     text = f"{lead} — {'; '.join(parts)}" if parts else lead
     if stage_before is not None and stage_before is not story.stage:
         text += f" (before: {stage_name(stage_before, story.family)})"
     return f"{text} [{_sure(story, event)}]"
+
+
+def _plural(verb: str) -> str:
+    """Put a verb of the tables into the plural: "reportedly has" → "reportedly have"."""
+    return " ".join(_PLURALS.get(word, word) for word in verb.split(" "))
 
 
 def _doers(event: Event) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""Renders digests, alerts and notices as e-mail-safe HTML, the only door to Jinja2.
+"""Renders digests, alerts, notices and briefs as HTML, the only door to Jinja2.
 
-Tables, inline styles and no images, so that every mail client shows it; below 90 kB,
+What goes by mail is e-mail-safe: tables, inline styles and no images, so that every mail client shows it; below 90 kB,
 because Gmail clips a message at about 102 kB. All words are escaped, all links http(s).
 """
 
@@ -10,8 +10,12 @@ from typing import Final
 import css_inline
 import jinja2
 
+from monitor.model.briefing import Briefing, Dated
 from monitor.model.message import Alert, Digest, Notice
 from monitor.notify.clean import one_line, web_link
+from monitor.notify.facts import NOT_STATED
+from monitor.notify.footnotes import footnotes
+from monitor.notify.markdown import lead, once
 from monitor.notify.shorten import short_sections, shorter, tally
 from monitor.notify.words import day_words, full_day_words
 
@@ -26,6 +30,12 @@ def _line(text: object, limit: int | None = None) -> str:
 def _sentence(text: str) -> str:
     """Begin with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def _dated(dated: Dated) -> str:
+    """Say what a day brings, without the day where it stands beside it anyway."""
+    words = one_line(dated.text).removeprefix(f"{day_words(dated.day)}: ")
+    return _sentence(words)
 
 
 def _moment(value: datetime) -> str:
@@ -51,6 +61,9 @@ def _environment() -> jinja2.Environment:
         "sentence": _sentence,
         "short": short_sections,
         "tally": tally,
+        "lead": lead,
+        "once": once,
+        "dated": _dated,
     }
     return environment
 
@@ -81,6 +94,17 @@ def render_alert_html(alert: Alert) -> str:
 def render_notice_html(notice: Notice) -> str:
     """Return a notice as a whole page."""
     return _render("notice.html", notice=notice)
+
+
+def render_briefing_html(briefing: Briefing) -> str:
+    """Return a brief as a page of its own: nothing is loaded, no script, no limit.
+
+    It is for browsers and paper, so its styles stay in one place.
+    """
+    template = _TEMPLATES.get_template("brief.html")
+    return template.render(
+        brief=briefing, notes=footnotes(briefing), not_stated=NOT_STATED
+    )
 
 
 def _render(name: str, **values: object) -> str:

@@ -29,7 +29,7 @@ _ANAPHOR = re.compile(
     r"The (?:move|decision|step|measure|deal|agreement|announcement|plan|company|"
     r"ministry|group|latter|former)|"
     r"(?:If|Under|With|For|By|In|Of|After|Until) (?:it|its|this|that|these|those|they|"
-    r"their)|In return|Separately|Early that|From then)\b"
+    r"their)|In return)\b"
 )
 _BOILERPLATE = re.compile(
     r"(?i)forward-looking|click here|subscribe|sign up|all rights reserved|©|"

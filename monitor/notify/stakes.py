@@ -115,7 +115,7 @@ def facts_of(
 def facts_line(facts: Iterable[Fact]) -> str:
     """Tell facts in one line; empty without any."""
     told = "; ".join(f"{f.label}: {enumerate_words(f.words)}" for f in facts)
-    return told[:1].upper() + told[1:] if told.startswith("direction") else told
+    return told[:1].upper() + told[1:]
 
 
 def _fact(kind: str, story: Story, reports: Sequence[Report]) -> Fact | None:

@@ -103,6 +103,17 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def days_words(first: date, last: date) -> str:
+    """Write a span of days as `1 to 30 November 2025`, and no longer than it must be."""
+    if first == last:
+        return day_words(first)
+    same_year = first.year == last.year
+    if same_year and first.month == last.month:
+        return f"{first.day} to {day_words(last)}"
+    start = f"{first.day} {MONTHS[first.month - 1]}" if same_year else day_words(first)
+    return f"{start} to {day_words(last)}"
+
+
 def full_day_words(day: date) -> str:
     """Write a day as `Tuesday 10 November 2026`."""
     return f"{WEEKDAYS[day.weekday()]} {day_words(day)}"

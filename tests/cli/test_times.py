@@ -4,7 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from monitor.cli.times import a_moment, a_past, relative, stamp
+from monitor.cli.times import a_moment, a_past, an_end, relative, stamp
 from tests.makers import NOON
 
 
@@ -78,3 +78,17 @@ def test_what_is_no_time_says_how_one_is_written(arguments: list[str]) -> None:
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 2
     assert "write e.g." in done.output
+
+
+def test_a_day_as_an_end_counts_to_its_end() -> None:
+    """If it fails, `--until 2025-11-30` leaves the last day of the month out."""
+    command = click.Command("x", params=[click.Option(["--until"], callback=an_end)])
+
+    def read(words: str) -> datetime:
+        context = command.make_context("x", ["--until", words])
+        found = context.params["until"]
+        assert isinstance(found, datetime)
+        return found
+
+    assert read("2025-11-07") == datetime(2025, 11, 8, tzinfo=UTC)
+    assert read("2025-11-07T12:00Z") == NOON

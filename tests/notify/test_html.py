@@ -9,10 +9,12 @@ from monitor.model.story import ChangeKind
 from monitor.notify.html import (
     MAX_BYTES,
     render_alert_html,
+    render_briefing_html,
     render_digest_html,
     render_notice_html,
 )
-from tests.makers import NOON, a_quote, an_alert
+from tests.makers import NOON, SENTENCE, a_quote, an_alert
+from tests.notify.briefings import a_briefing
 from tests.notify.rules import a_digest
 
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} " & \u202e'
@@ -160,3 +162,28 @@ def test_styles_stand_in_the_elements_and_dark_mode_in_the_head() -> None:
     assert 'style="' in page
     assert "prefers-color-scheme: dark" in page
     assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_a_brief_leads_from_every_number_to_its_sentence() -> None:
+    """If it fails, a reader cannot check what a brief says."""
+    page = render_briefing_html(a_briefing())
+    seen = Seen(page)
+
+    assert seen.links.count("#note-1") == 3
+    assert 'id="note-1"' in page
+    assert seen.text.count(SENTENCE) == 2  # where it is quoted, and among the sources
+    assert "Stated to expire." in seen.text
+    assert "Not stated in the sources on: Another headline." in seen.text
+    assert "script" not in seen.tags
+    assert "default-src 'none'" in page
+
+
+def test_a_hostile_brief_is_words() -> None:
+    """If it fails, a publisher writes into the page that compliance prints."""
+    page = render_briefing_html(a_briefing(EVIL, a_quote(EVIL), title=EVIL))
+    seen = Seen(page)
+
+    assert not {"script", "img"} & {*seen.tags}
+    assert seen.events == []
+    assert "49" not in seen.text
+    assert "\u202e" not in page

@@ -4,17 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.model.text import Field
 from monitor.notify.sentences import (
     ahead,
     background,
     fresh,
+    holding,
     leans_back,
     matters,
     sentences,
     split,
     stating,
 )
-from tests.makers import a_document, a_report, a_span, an_event
+from tests.makers import SENTENCE, a_document, a_report, a_span, an_event
 
 TEXT = (
     "The U.S. Department of Defense will buy shares. It also lends $150 million to "
@@ -121,3 +123,15 @@ def test_fresh_refuses_what_was_said() -> None:
         "China's controls on rare earths exports suspended until November", [said]
     )
     assert fresh("Magnet makers in Germany welcomed lower prices", [said])
+
+
+def test_words_are_given_with_the_sentence_that_holds_them() -> None:
+    """If it fails, a date is sourced to a sentence that does not state it."""
+    text = f"{SENTENCE} The rules were due to start on 8 November 2025."
+    report = a_report(an_event(), a_document(text=text))
+
+    assert holding(report, a_span("China", text)).text == SENTENCE
+    later = holding(report, a_span("8 November", text))
+    assert later.text == "The rules were due to start on 8 November 2025."
+    title = a_span("suspends", report.document.title, Field.TITLE)
+    assert holding(report, title).text == report.document.title

@@ -21,6 +21,7 @@ from monitor.notify.words import (
     certainty_words,
     change_words,
     date_words,
+    days_words,
     direction_words,
     enumerate_words,
     full_day_words,
@@ -205,3 +206,17 @@ def test_a_planned_next_move_is_not_told_as_done() -> None:
         facts=("plan",),
     )
     assert change_words(change) == "A next move is announced: easing"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2025, 11, 7), date(2025, 11, 7), "7 November 2025"),
+        (date(2025, 11, 1), date(2025, 11, 30), "1 to 30 November 2025"),
+        (date(2025, 10, 9), date(2025, 11, 7), "9 October to 7 November 2025"),
+        (date(2025, 12, 9), date(2026, 1, 7), "9 December 2025 to 7 January 2026"),
+    ],
+)
+def test_spans_of_days_are_short_and_whole(first: date, last: date, words: str) -> None:
+    """If it fails, the headline of a brief names other days than it covers."""
+    assert days_words(first, last) == words

@@ -1,0 +1,121 @@
+"""`lodewatch brief`: what happened in a time, or one story, in four sections."""
+
+from datetime import datetime, timedelta
+
+import click
+
+from monitor import app
+from monitor.cli.options import Common, common_options
+from monitor.cli.output import print_json
+from monitor.cli.story import find_story
+from monitor.cli.times import a_past, an_end
+from monitor.cli.titles import titles
+from monitor.model.briefing import Briefing
+from monitor.model.record import to_record
+from monitor.notify.audience import EVERYBODY, audiences
+from monitor.notify.html import render_briefing_html
+from monitor.notify.markdown import render_briefing_markdown
+from monitor.pipeline.briefs import brief_period, brief_story
+
+PERIOD = timedelta(days=7)  # looked back on where no beginning is given
+FORMATS = ("markdown", "html", "json")
+
+
+@click.command("brief")
+@click.argument("story_id", metavar="[STORY]", required=False)
+@click.option(
+    "--since",
+    metavar="DAY",
+    callback=a_past,
+    help="From when: 2025-11-01, 7d; otherwise a week before the end.",
+)
+@click.option(
+    "--until",
+    metavar="DAY",
+    callback=an_end,
+    help="Up to when, that day included; otherwise now.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(tuple(audiences())),
+    help="Whose concerns come first; otherwise everybody's.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="markdown",
+    show_default=True,
+    help="How it is written.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="Most stories that are told in full.",
+)
+@common_options()
+def command(
+    common: Common,
+    *,
+    story_id: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    audience: str | None,
+    form: str,
+    limit: int,
+) -> None:
+    """Brief a time, or one story: four sections, each sentence with its source.
+
+    Days are those of publication, in UTC. Example: lodewatch brief --since 2025-11-01
+    --until 2025-11-30 --audience compliance --format html > november.html
+    """
+    if story_id is not None and (since or until):
+        message = "a story is briefed as it stands now: leave --since and --until out"
+        raise click.UsageError(message)
+    settings = common.settings()
+    view = audiences()[audience] if audience else EVERYBODY
+    title_of, now = titles(settings), app.now()
+    with app.open_database(settings, read_only=True) as store:
+        if story_id is not None:
+            story = find_story(store, story_id)
+            briefing = brief_story(
+                store, story, now=now, titles=title_of, audience=view
+            )
+        else:
+            start, end = period(since, until, now=now)
+            briefing = brief_period(
+                store,
+                since=start,
+                until=end,
+                now=now,
+                titles=title_of,
+                audience=view,
+                limit=limit,
+            )
+    _print(briefing, form)
+
+
+def period(
+    since: datetime | None, until: datetime | None, *, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the time to brief; raise `click.UsageError` if it holds nothing."""
+    end = until or now
+    start = since or end - PERIOD
+    if start >= min(end, now):
+        message = f"nothing lies between {start:%Y-%m-%d %H:%M} and {min(end, now):%Y-%m-%d %H:%M}"
+        raise click.UsageError(message)
+    return start, end
+
+
+def _print(briefing: Briefing, form: str) -> None:
+    if form == "json":
+        print_json(to_record(briefing))
+    else:
+        render = {
+            "markdown": render_briefing_markdown,
+            "html": render_briefing_html,
+        }[form]
+        print(render(briefing), end="")

@@ -1,0 +1,95 @@
+"""`lodewatch brief`."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import pytest
+
+from monitor.cli.brief import period
+from tests.cli.conftest import ENDED, LOAN, Run
+from tests.makers import NOON, SENTENCE
+
+NOVEMBER = ("--since", "2025-11-01", "--until", "2025-11-30")
+
+
+def test_a_month_is_four_sections_with_links(filled: Path, run: Run) -> None:
+    """If it fails, the weekly brief of a desk has to be written by hand."""
+    shown = run("brief", *NOVEMBER)
+
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.startswith("# 1 to 30 November 2025\n")
+    assert ENDED in shown.out
+    assert "(<https://ministry.example/ended>)" in shown.out
+    assert "## Beyond the headlines" in shown.out
+    assert "\x1b" not in shown.out
+
+
+def test_the_last_day_counts_and_later_ones_do_not(filled: Path, run: Run) -> None:
+    """If it fails, a brief of one day is empty, or knows what came later."""
+    shown = run("brief", "--since", "2025-11-07", "--until", "2025-11-07")
+
+    assert shown.out.startswith("# 7 November 2025\n")
+    assert SENTENCE in shown.out
+    assert ENDED not in shown.out
+    assert "suspended" in shown.out
+
+
+def test_an_audience_gets_its_own_first_and_the_rest_is_named(
+    filled: Path, run: Run
+) -> None:
+    """If it fails, every reader gets the same list."""
+    shown = run("brief", *NOVEMBER, "--audience", "investor")
+
+    happening = shown.out.partition("## What's happening")[2].partition("\n## ")[0]
+    assert "Vulcan Elements" in happening
+    assert ENDED not in happening
+    left = shown.out.partition("## Left out of this view")[2]
+    assert "Suspension of rare earth export controls ended" in left
+
+
+def test_it_is_a_page_and_a_record_too(filled: Path, run: Run) -> None:
+    """If it fails, a brief cannot be printed, or not be read by a program."""
+    page = run("brief", *NOVEMBER, "--format", "html").out
+    record = json.loads(run("brief", *NOVEMBER, "--format", "json").out)
+
+    assert page.lstrip().startswith("<!doctype html>")
+    assert record["chapters"][0]["title"] == "What's happening"
+    part = record["chapters"][0]["topics"][0]["parts"][0]
+    assert part["lines"][0]["quote"]["text"] in (LOAN, SENTENCE, ENDED)
+    assert record["audience"] == "everybody"
+
+
+def test_one_story_is_briefed_as_it_stands(
+    filled: Path, story_id: str, run: Run
+) -> None:
+    """If it fails, the brief that goes to a colleague is a copy from the terminal."""
+    shown = run("brief", story_id[:8])
+
+    assert shown.out.startswith("# Suspension of rare earth export controls ended\n")
+    assert "As known on" in shown.out
+    assert LOAN not in shown.out
+    assert run("brief", "no-such-story").code == 2
+    assert run("brief", story_id, "--since", "7d").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--audience", "nobody"), ("--format", "pdf"), ("--limit", "0")],
+)
+def test_a_wrong_word_is_a_wrong_usage(arguments: tuple[str, str], run: Run) -> None:
+    """If it fails, a typing error gives a brief for the wrong reader."""
+    assert run("brief", *arguments).code == 2
+
+
+def test_a_time_has_to_hold_something() -> None:
+    """If it fails, swapped days give an empty brief that looks like a quiet week."""
+    week = timedelta(days=7)
+
+    assert period(None, None, now=NOON) == (NOON - week, NOON)
+    assert period(None, NOON - week, now=NOON) == (NOON - 2 * week, NOON - week)
+    with pytest.raises(click.UsageError, match="nothing lies between"):
+        period(NOON, NOON - week, now=NOON)
+    with pytest.raises(click.UsageError, match="nothing lies between"):
+        period(NOON + week, None, now=NOON)
