@@ -17,9 +17,12 @@ from monitor.collect.fetch import HttpFetcher
 from monitor.config import Settings, find, load
 from monitor.daemon import Daemon, due_sources, poll_due
 from monitor.errors import ConfigError, Problem
+from monitor.extract.exposure import load_exposure
+from monitor.extract.lexicon import load_lexicon
 from monitor.extract.types import known_types
 from monitor.extract.version import reader_version
 from monitor.match import RuleSet, load_rules
+from monitor.model.exposure import Exposure
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.open import open_channels, policies_of
 from monitor.pipeline import (
@@ -71,6 +74,14 @@ class Knowledge:
     rules: RuleSet
     titles: Mapping[str, str]
     reader_version: str
+    exposure: Exposure
+
+
+def read_exposure(settings: Settings) -> Exposure:
+    """Read the user's own list; raise `ConfigError` with every mistake in it."""
+    if settings.exposure is None:
+        return Exposure()
+    return load_exposure(settings.exposure, load_lexicon(settings.extract.lexicon))
 
 
 def read_knowledge(settings: Settings) -> Knowledge:
@@ -80,6 +91,7 @@ def read_knowledge(settings: Settings) -> Knowledge:
         rules=load_rules(settings.rules.path, types=[t.id for t in types]),
         titles={t.id: t.title for t in types},
         reader_version=reader_version(settings.extract),
+        exposure=read_exposure(settings),
     )
 
 
@@ -117,6 +129,7 @@ def parts(
             rules=known.rules,
             titles=known.titles,
             channels=_open(settings, store, stream) if stream else {},
+            exposure=known.exposure,
             clock=clock,
         )
 
@@ -194,6 +207,7 @@ def _reloaded(old: Parts, settings: Settings, stream: TextIO) -> Parts:
         rules=known.rules,
         titles=known.titles,
         reader_version=known.reader_version,
+        exposure=known.exposure,
         channels=_open(settings, old.store, stream),
         fetcher=old.fetcher
         if same_manners

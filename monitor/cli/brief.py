@@ -78,11 +78,17 @@ def command(
     settings = common.settings()
     view = audiences()[audience] if audience else EVERYBODY
     title_of, now = titles(settings), app.now()
+    exposure = app.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
         if story_id is not None:
             story = find_story(store, story_id)
             briefing = brief_story(
-                store, story, now=now, titles=title_of, audience=view
+                store,
+                story,
+                now=now,
+                titles=title_of,
+                audience=view,
+                exposure=exposure,
             )
         else:
             start, end = period(since, until, now=now)
@@ -93,6 +99,7 @@ def command(
                 now=now,
                 titles=title_of,
                 audience=view,
+                exposure=exposure,
                 limit=limit,
             )
     _print(briefing, form)

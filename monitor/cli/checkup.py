@@ -75,6 +75,7 @@ def check_all(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """Look at everything, one finding or more for each part."""
     yield _ok("configuration", str(settings.file))
     yield from _rules(settings)
+    yield from _exposure(settings)
     yield from _model(settings)
     yield from _channels(settings)
     yield from _routes(settings)
@@ -129,6 +130,25 @@ def _switched_off(settings: Settings, store: Store) -> Iterator[Finding]:
     for name, reason in store.rules.off(rules.rules).items():
         words = f"rule {name} is switched off: its `where` failed: {reason}"
         yield _warn("rules", words, "change it; it is tried again then")
+
+
+def _exposure(settings: Settings) -> Iterator[Finding]:
+    """Read the user's own list; say where a rule asks for one that is not there."""
+    try:
+        holdings = app.read_exposure(settings).holdings
+        rules = read_rules(settings, None).rules if not holdings else ()
+    except ConfigError as error:
+        for problem in error.problems:
+            if settings.exposure is not None:
+                yield _fail("exposure", str(problem), "mend this line")
+        return
+    if holdings:
+        words = f"{plural(len(holdings), 'entry')} on your list"
+        yield _ok("exposure", words)
+    asking = [r.id for r in rules if any(c.field == "exposure" for c in r.conditions)]
+    if asking:
+        words = f"{', '.join(asking)} asks for exposure, and there is no list"
+        yield _warn("exposure", words, "name one with [exposure] file")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

@@ -133,6 +133,7 @@ def _played(
             versions,
             until=until,
             workers=workers_for(settings, total),
+            exposure=app.read_exposure(settings),
             done=lambda count: update(min(count, total)),
         )
         found = backtest(

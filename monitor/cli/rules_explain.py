@@ -53,8 +53,9 @@ def command(
     """
     settings = common.settings()
     rules = read_rules(settings, None)
+    exposure = app.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
-        changes = changes_of(store, name)
+        changes = [exposure.looking_at(change) for change in changes_of(store, name)]
         told = [
             (change, list(_answers(store, rules, change, settings.routes)))
             for change in changes

@@ -58,12 +58,13 @@ def command(common: Common, *, ids: tuple[str, ...], best: bool, as_json: bool) 
     rules = read_rules(settings, None)
     refuse_unknown(ids, [rules])
     chosen = only(rules, ids)
+    exposure = app.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
         given = judged(store.feedback.all())
         workers = workers_for(settings, store.history.period(None, None).changes)
 
         def history(asked: RuleSet) -> Iterable[StoryChange]:
-            return past(store, [asked], workers=workers)
+            return past(store, [asked], workers=workers, exposure=exposure)
 
         verdicts = {event: one.verdict.right for event, one in given.items()}
         learned = suggest(chosen, verdicts, history)

@@ -58,7 +58,8 @@ def command(common: Common, *, story_id: str, as_json: bool) -> None:
         matches = store.matches.of_story(story.id)
         why = {r.event_id: store.stories.why(r.event_id) for r in reports}
         now = app.now()
-        beside = backgrounds(store, today=now.date(), until=now)
+        exposure = app.read_exposure(settings)
+        beside = backgrounds(store, today=now.date(), until=now, exposure=exposure)
         brief = compose(story, reports, background=beside(story, reports))
     if as_json:
         fired = list(dict.fromkeys(m.rule.id for m in matches))

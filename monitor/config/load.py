@@ -76,6 +76,7 @@ def load(
         routes=_routes(file, config, problems),
         digests=_digests(file, config, problems),
         push=read_push(file, config, problems),
+        exposure=base / config.exposure.file if config.exposure.file else None,
     )
     if problems:
         raise ConfigError(problems)

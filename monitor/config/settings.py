@@ -197,6 +197,7 @@ class Settings:
     routes: tuple[Route, ...]
     digests: tuple[DigestSettings, ...]
     push: PushSettings | None = None  # None: no hub is asked for anything
+    exposure: Path | None = None  # the user's own list; None: there is none
 
     def channel(self, name: str) -> ChannelSettings | None:
         """Return the channel called `name`, or None."""

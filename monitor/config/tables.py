@@ -57,6 +57,13 @@ class RulesTable:
 
 
 @table
+class ExposureTable:
+    """`[exposure]`."""
+
+    file: str | None = None
+
+
+@table
 class SourcesTable:
     """`[sources]`."""
 
@@ -221,6 +228,7 @@ class ConfigFile:
     fetch: FetchTable = field(default_factory=FetchTable)
     extract: ExtractTable = field(default_factory=ExtractTable)
     rules: RulesTable = field(default_factory=RulesTable)
+    exposure: ExposureTable = field(default_factory=ExposureTable)
     scale: ScaleTable = field(default_factory=ScaleTable)
     daemon: DaemonTable = field(default_factory=DaemonTable)
     push: PushTable = field(default_factory=PushTable)

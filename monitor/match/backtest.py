@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.match.compile import Compiled
 from monitor.match.evaluate import evaluate, explain, fires
 from monitor.match.fields import View, view
-from monitor.match.ruleset import Compiled, RuleSet
+from monitor.match.ruleset import RuleSet
 from monitor.match.where import WhereError
 from monitor.model.rule import Hit, Match, Rule
 from monitor.model.story import StoryChange

@@ -13,6 +13,7 @@ from enum import StrEnum
 from monitor.match.text import Folded, fold
 from monitor.model import facts
 from monitor.model.event import Company, Jurisdiction, Money, Text
+from monitor.model.exposure import Stake
 from monitor.model.ontology import Attribution, Direction, Polarity, Stage, Tier
 from monitor.model.story import ChangeKind, StoryChange
 
@@ -216,6 +217,13 @@ _TABLE = (
         "story.contested",
         "reports that contradict the stage",
         lambda c: len(c.story.contested_by),
+    ),
+    Field(
+        name="exposure",
+        kind=Kind.WORDS,
+        meaning="the kinds of entries of your own list that the story touches",
+        read=lambda c: c.touches,
+        known=tuple(Stake),
     ),
     _word("story.id", "the story itself", lambda c: (c.story.id,)),
     # what it is about

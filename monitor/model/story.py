@@ -82,6 +82,7 @@ class StoryChange:
     facts: tuple[str, ...] = ()  # fields that were filled or moved, e.g. "expiry"
     at: datetime  # when the monitor saw it, UTC
     baseline: bool = False  # True: from a source's first visit; stored, not alerted
+    touches: tuple[str, ...] = ()  # kinds of a user's own list; never stored
 
 
 class AssignReason(StrEnum):

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from monitor.model.event import Commodity, Company, Jurisdiction, Relation
+from monitor.model.exposure import Touch
 from monitor.model.ontology import ArgumentType
 from monitor.model.story import Report, Story
 from monitor.notify.clean import one_line
@@ -36,6 +37,7 @@ class Background:
     relations: Mapping[str, Sequence[Relation]] = field(default_factory=dict)
     """By event: whom its document says that it helps, hurts or exposes."""
     related: tuple[Related, ...] = ()
+    touches: tuple[Touch, ...] = ()  # of the user's own list
 
 
 Beside = Callable[[Story, Sequence[Report]], Background]

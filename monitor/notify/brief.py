@@ -19,6 +19,7 @@ from monitor.notify.clean import one_line, web_link
 from monitor.notify.effects import relation_line
 from monitor.notify.sentences import Sentence
 from monitor.notify.stakes import USUAL, facts_line, facts_of
+from monitor.notify.touches import touches_line
 from monitor.notify.words import day_words, enumerate_words, stage_name, stage_words
 
 HAPPENING: Final = "What's happening"
@@ -163,6 +164,9 @@ def _matters(
     """Say whom it helps or hits, then quote magnitudes and dependences."""
     stated = facts_of(story, reports, kinds)
     lines: list[Line] = []
+    if beside.touches:
+        text = touches_line(beside.touches)
+        lines.append(Line(text=text, sources=resting_on(reports[:1])))
     if stated:
         stating = dict.fromkeys(r for fact in stated for r in fact.reports[:1])
         sources = resting_on(stating)

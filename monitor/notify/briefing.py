@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Final
 
 from monitor.model.briefing import Briefing, Chapter, Dated, Mention, Part, Topic
+from monitor.model.exposure import Exposure
 from monitor.model.message import Brief, Line
 from monitor.model.ontology import Stage
 from monitor.model.story import Report, Story
@@ -33,6 +34,7 @@ from monitor.notify.stakes import Fact, facts_of
 from monitor.notify.words import certainty_words, stage_words
 
 MAX_DATES: Final = 15
+NOTHING: Final = Exposure()
 _CLOSED: Final = frozenset({Stage.ENDED, Stage.REJECTED})
 
 
@@ -43,6 +45,7 @@ class _Told:
     story: Story
     reports: tuple[Report, ...]
     stated: Mapping[str, Fact]
+    touched: float  # weight of what it touches of the user's own list
 
     @property
     def document(self) -> str:
@@ -73,20 +76,22 @@ def compose_briefing(
     today: date,
     open_stories: Sequence[Story] = (),
     limit: int = 10,
+    exposure: Exposure = NOTHING,
 ) -> Briefing:
     """Compose the brief of `stories`, the ones that matter most to `audience` first.
 
     `open_stories` are told for the days ahead that they name, nothing else. At most
-    `limit` stories are told in full; the rest is named.
+    `limit` stories are told in full; the rest is named. What touches `exposure` comes
+    first.
     """
-    known = [_known(story, reports) for story in stories]
+    known = [_known(story, reports, exposure) for story in stories]
     wanted = [t for t in known if audience.wants(t.story, t.stated)]
     wanted.sort(key=lambda t: _rank(t, audience))
     told = _by_document(wanted[:limit])
     briefs = _briefs(told, beside, audience, since)
     waiting = [
         t
-        for t in (_known(story, reports) for story in open_stories)
+        for t in (_known(story, reports, exposure) for story in open_stories)
         if t.story.stage not in _CLOSED and audience.wants(t.story, t.stated)
     ]
     ahead = _ahead((*wanted, *waiting), today)
@@ -107,17 +112,24 @@ def compose_briefing(
     )
 
 
-def _known(story: Story, reports: Callable[[str], Sequence[Report]]) -> _Told:
+def _known(
+    story: Story, reports: Callable[[str], Sequence[Report]], exposure: Exposure
+) -> _Told:
+    touched = sum(t.holding.weight for t in exposure.touched_by(story))
     found = best_first(story, reports(story.id))
     stated = {fact.kind: fact for fact in facts_of(story, found)}
-    return _Told(story=story, reports=found, stated=stated)
+    return _Told(story=story, reports=found, stated=stated, touched=touched)
 
 
-def _rank(told: _Told, audience: Audience) -> tuple[float, int, float, str]:
-    """Put first what weighs most, then what most sources tell, then the newest."""
+def _rank(told: _Told, audience: Audience) -> tuple[float, float, int, float, str]:
+    """Put first what touches the user most, then what weighs most to the audience.
+
+    Of equals, what most sources tell comes first, then the newest.
+    """
     story = told.story
     weight = audience.weight(story, told.stated)
     return (
+        -told.touched,
         -round(weight, 2),
         -len(story.witnesses),
         -story.last_published.timestamp(),

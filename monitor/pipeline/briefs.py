@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.model.briefing import Briefing
+from monitor.model.exposure import Exposure
 from monitor.model.story import Report, Story
 from monitor.notify.audience import EVERYBODY, Audience
-from monitor.notify.briefing import compose_briefing
+from monitor.notify.briefing import NOTHING, compose_briefing
 from monitor.notify.words import days_words
 from monitor.pipeline.background import backgrounds
 from monitor.store import Store
@@ -24,6 +25,7 @@ def brief_period(
     now: datetime,
     titles: Callable[[str], str],
     audience: Audience = EVERYBODY,
+    exposure: Exposure = NOTHING,
     limit: int = 10,
 ) -> Briefing:
     """Brief what was published from `since` up to, but not at, `until`.
@@ -32,23 +34,24 @@ def brief_period(
     they lie after the last day of that time, or after today.
     """
     end = min(until, now + _INSTANT)
-    moved = store.history.moved(since, end)
+    moved = store.standings.moved(since, end)
     others = [s.id for s in store.stories.open_stories(OPEN_STORIES)]
     first, last = since.date(), (end - _INSTANT).date()
     return compose_briefing(
-        store.history.as_of(moved, end),
+        store.standings.as_of(moved, end),
         title=days_words(first, last),
         audience=audience,
         titles=titles,
         reports=_known_before(store, end),
-        beside=backgrounds(store, today=last, until=end),
+        beside=backgrounds(store, today=last, until=end, exposure=exposure),
         since=since,
         until=end,
         today=last,
-        open_stories=store.history.as_of(
+        open_stories=store.standings.as_of(
             [name for name in others if name not in moved], end
         ),
         limit=limit,
+        exposure=exposure,
     )
 
 
@@ -59,6 +62,7 @@ def brief_story(
     now: datetime,
     titles: Callable[[str], str],
     audience: Audience = EVERYBODY,
+    exposure: Exposure = NOTHING,
 ) -> Briefing:
     """Brief one story as it stands now, whatever the audience leaves out."""
     everything = Audience(
@@ -71,7 +75,7 @@ def brief_story(
         audience=everything,
         titles=titles,
         reports=_known_before(store, until),
-        beside=backgrounds(store, today=now.date(), until=until),
+        beside=backgrounds(store, today=now.date(), until=until, exposure=exposure),
         since=None,
         until=until,
         today=now.date(),

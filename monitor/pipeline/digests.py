@@ -127,5 +127,7 @@ def preview_digest(
         ),
         late=late,
         severities=severities,
-        beside=backgrounds(store, today=today, until=now, kin=False),
+        beside=backgrounds(
+            store, today=today, until=now, exposure=parts.exposure, kin=False
+        ),
     )

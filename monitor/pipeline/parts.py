@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from monitor.collect.robots import Robots
 from monitor.config import Settings
 from monitor.match import RuleSet
+from monitor.model.exposure import Exposure
 from monitor.ports import Channel, Clock, Fetcher, Workers
 from monitor.store import Store
 
@@ -24,4 +25,5 @@ class Parts:
     titles: Mapping[str, str]  # event type id to its name for people
     channels: Mapping[str, Channel]
     clock: Clock
+    exposure: Exposure = field(default_factory=Exposure)  # the user's own list
     robots: Robots = field(default_factory=Robots)

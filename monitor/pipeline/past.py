@@ -13,12 +13,14 @@ from pathlib import Path
 
 from monitor.match import RuleSet
 from monitor.match.backtest import may_fire
+from monitor.model.exposure import Exposure
 from monitor.model.rule import Rule
 from monitor.model.story import ChangeKind, StoryChange
 from monitor.scale.engines import map_batches
 from monitor.store import Store, Stretch, Wanted, open_store
 
 STRETCH = 2_000  # changes read as one piece of work
+_NOTHING = Exposure()
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)  # for a store that is only read
 
 
@@ -29,6 +31,7 @@ class _Search:
     path: Path
     stretch: Stretch
     versions: tuple[tuple[Rule, ...], ...]
+    exposure: Exposure
 
 
 def past(
@@ -37,19 +40,20 @@ def past(
     *,
     until: datetime | None = None,
     workers: int = 1,
+    exposure: Exposure = _NOTHING,
     done: Callable[[int], None] = lambda _: None,
 ) -> Iterator[StoryChange]:
     """Yield the stored changes up to, but not at, `until`, the oldest first.
 
     Only those for which a rule of any of `versions` may fire, though with fewer than
-    two of `workers` others are among them. `done` is told how many changes have been
+    two of `workers` others are among them. Each is told what of `exposure` it touches. `done` is told how many changes have been
     dealt with by now.
     """
     versions = tuple(versions)
     wanted = _hears(versions)
     stretches = store.history.stretches(until, size=STRETCH)
     found = (
-        _by_workers(store, stretches, versions, workers)
+        _by_workers(store, stretches, versions, workers, exposure)
         if workers > 1
         else (
             (change for _, change in store.history.changes(stretch, wanted=wanted))
@@ -57,7 +61,7 @@ def past(
         )
     )
     for number, changes in enumerate(found, start=1):
-        yield from changes
+        yield from map(exposure.looking_at, changes)
         done(number * STRETCH)
 
 
@@ -66,10 +70,11 @@ def _by_workers(
     stretches: Iterable[Stretch],
     versions: Iterable[RuleSet],
     workers: int,
+    exposure: Exposure,
 ) -> Iterator[Iterator[StoryChange]]:
     asked = tuple(v.rules for v in versions)
     searches = (
-        _Search(path=store.path, stretch=stretch, versions=asked)
+        _Search(path=store.path, stretch=stretch, versions=asked, exposure=exposure)
         for stretch in stretches
     )
     # Their numbers come back and not the changes: reading one again is less work than
@@ -86,7 +91,10 @@ def _wanted(search: _Search) -> tuple[int, ...]:
             for number, change in store.history.changes(
                 search.stretch, wanted=_hears(versions)
             )
-            if any(may_fire(rules, change) for rules in versions)
+            if any(
+                may_fire(rules, search.exposure.looking_at(change))
+                for rules in versions
+            )
         )
 
 

@@ -42,7 +42,7 @@ def prepare_rules(parts: Parts, *, now: datetime) -> None:
     alone = RuleSet(rules=tuple(changed))
     longest = max(rule.correlate.window for rule in changed if rule.correlate)
     for change in store.stories.changed_since(now - longest, now + _BEYOND):
-        store.rules.add(_hits(alone, change))
+        store.rules.add(_hits(alone, parts.exposure.looking_at(change)))
 
 
 def ask_rules(

@@ -105,7 +105,7 @@ def _keep(
     for reading in readings:
         store.relations.add(_relations(reading))
     changes = [
-        change
+        parts.exposure.looking_at(change)
         for report in reports
         for change in _assign(parts, report, now=now, baseline=baseline)
     ]

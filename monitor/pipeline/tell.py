@@ -37,7 +37,12 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
         now=now,
         severity_told=store.outbox.severity_told,
         muted=lambda match: match.id in held,
-        beside=backgrounds(store, today=now.date(), until=now + _INSTANT),
+        beside=backgrounds(
+            store,
+            today=now.date(),
+            until=now + _INSTANT,
+            exposure=parts.exposure,
+        ),
     )
     return Told(
         matches=tuple(matches),

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from monitor.cli.brief import period
-from tests.cli.conftest import ENDED, LOAN, Run
+from tests.cli.conftest import CONFIG, ENDED, LOAN, RULES, Run
 from tests.makers import NOON, SENTENCE
 
 NOVEMBER = ("--since", "2025-11-01", "--until", "2025-11-30")
@@ -93,3 +93,43 @@ def test_a_time_has_to_hold_something() -> None:
         period(NOON, NOON - week, now=NOON)
     with pytest.raises(click.UsageError, match="nothing lies between"):
         period(NOON + week, None, now=NOON)
+
+
+def test_what_touches_the_readers_own_list_comes_first_and_says_so(
+    filled: Path, run: Run
+) -> None:
+    """If it fails, a reader has to find out alone what concerns them."""
+    listed = '[[material]]\nname = "dysprosium"\nnote = "motors"'
+    (filled / "mine.toml").write_text(listed, encoding="utf-8")
+    text = CONFIG + '[exposure]\nfile = "mine.toml"\n'
+    (filled / "config.toml").write_text(text, encoding="utf-8")
+
+    shown = run("brief", *NOVEMBER)
+
+    matters = shown.out.partition("## Why it matters")[2]
+    line = "- Touches your dysprosium (as rare earth, motors).[^"
+    assert line in matters.partition("\n## ")[0]
+    assert shown.out.index(ENDED) < shown.out.index("Vulcan Elements")
+    (filled / "mine.toml").write_text('[[material]]\nname = "dysprosum"')
+    wrong = run("brief", *NOVEMBER)
+    assert wrong.code == 2
+    assert 'did you mean "dysprosium"?' in wrong.err
+
+
+def test_a_rule_that_asks_for_the_list_is_explained_with_it(
+    filled: Path, story_id: str, run: Run
+) -> None:
+    """If it fails, the explanation says "nothing" where the alert said why."""
+    rule = filled / "rules/ree.toml"
+    asking = RULES.partition("[[rule.test]]")[0].replace(
+        '"commodities|any" = ["REE"]', '"exposure|any" = ["material"]'
+    )
+    rule.write_text(asking, encoding="utf-8")
+    (filled / "mine.csv").write_text("kind,name\nmaterial,dysprosium\n")
+    assert "nothing" in run("rules", "explain", story_id).out
+    text = CONFIG + '[exposure]\nfile = "mine.csv"\n'
+    (filled / "config.toml").write_text(text, encoding="utf-8")
+
+    explained = run("rules", "explain", story_id)
+
+    assert "match.exposure|any\tany material\tmaterial" in explained.out

@@ -152,3 +152,26 @@ def test_a_rule_that_is_switched_off_is_named(filled: Path) -> None:
         "rules",
         f"rule {name} is switched off: its `where` failed: it threw",
     ) in told(found()[Level.WARN])
+
+
+def test_the_own_list_is_read_and_missed(filled: Path) -> None:
+    """If it fails, a rule waits in vain for a list that is wrong or not there."""
+    asking = RULES.replace(
+        '"commodities|any" = ["REE"]\n', '"exposure|any" = ["hs"]\n', 1
+    )
+    (filled / "rules/ree.toml").write_text(
+        asking.partition("[[rule.test]]")[0], encoding="utf-8"
+    )
+    assert (
+        "exposure",
+        "rare-earth-licences asks for exposure, and there is no list",
+    ) in told(found()[Level.WARN])
+    (filled / "config.toml").write_text(
+        CONFIG + '[exposure]\nfile = "mine.toml"\n', encoding="utf-8"
+    )
+    mine = filled / "mine.toml"
+    mine.write_text('[[company]]\nname = "MP Material"', encoding="utf-8")
+    (finding,) = (f for f in found()[Level.FAIL] if f.subject == "exposure")
+    assert "mine.toml:2: company[1].name" in finding.words
+    mine.write_text('[[company]]\nname = "MP Materials"', encoding="utf-8")
+    assert ("exposure", "1 entry on your list") in told(found()[Level.OK])

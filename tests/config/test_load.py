@@ -165,3 +165,13 @@ def test_a_type_that_is_switched_off_keeps_its_place(tmp_path: Path) -> None:
     (off,) = load(write(tmp_path, text), environment={}).extract.without
     assert (off.name, off.line, off.key) == ("CAPITAL_RAISE", 2, "extract.without")
     assert off.file.endswith("config.toml")
+
+
+def test_the_own_list_lies_beside_the_configuration(tmp_path: Path) -> None:
+    """If it fails, the list is looked for where the command happens to be run."""
+    path = tmp_path / "config.toml"
+    path.write_text('[exposure]\nfile = "mine.csv"', encoding="utf-8")
+
+    assert load(path, environment={}).exposure == tmp_path / "mine.csv"
+    path.write_text("", encoding="utf-8")
+    assert load(path, environment={}).exposure is None

@@ -113,6 +113,15 @@ def test_what_fields_say() -> None:
     assert seen.text("sentence").count(("rare", "earth")) == 1
 
 
+def test_exposure_is_what_the_change_was_found_to_touch() -> None:
+    """If it fails, a rule on one's own list never fires."""
+    seen = view(a_change(touches=("material", "company")))
+
+    assert seen.words("exposure") == ("material", "company")
+    assert view(a_change()).words("exposure") == ()
+    assert "material" in FIELDS["exposure"].known
+
+
 def test_the_story_speaks_where_the_report_is_silent() -> None:
     """A suspension that names no material would reach no rule on materials."""
     silent = a_report(an_event(arguments=()))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model.event import Relation
+from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.model.ontology import Effect
 from monitor.pipeline import Parts, Reading, take_readings
 from monitor.pipeline.background import backgrounds
@@ -40,7 +41,14 @@ def test_relations_and_kin_are_looked_up(make: Maker, store: Store) -> None:
     )
     (story,) = store.stories.find()
     reports = store.stories.reports(story.id)
-    beside = backgrounds(store, today=NOON.date(), until=LATER)
+    listed = Exposure(
+        holdings=(
+            Holding(kind=Stake.COMPANY, label="Lynas", company="lynas"),
+            Holding(kind=Stake.COMPANY, label="Iluka", company="iluka"),
+        )
+    )
+    known = {"today": NOON.date(), "until": LATER}
+    beside = backgrounds(store, exposure=listed, **known)  # type: ignore[arg-type]
 
     background = beside(story, reports)
 
@@ -49,7 +57,8 @@ def test_relations_and_kin_are_looked_up(make: Maker, store: Store) -> None:
     assert background.related == ()
     other = replace(story, id="another")
     assert [k.story.id for k in beside(other, reports).related] == [story.id]
-    alone = backgrounds(store, today=NOON.date(), until=LATER, kin=False)
+    assert [t.holding.label for t in background.touches] == ["Lynas"]
+    alone = backgrounds(store, exposure=Exposure(), kin=False, **known)  # type: ignore[arg-type]
     assert alone(other, reports).related == ()
     (message,) = store.outbox.messages()
     assert "Said to help Lynas" in str(message.message.payload)

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.errors import StoreError
+from monitor.match import load_rules
+from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.model.source import Article, SourceState
 from monitor.model.text import Origin
 from monitor.notify.route import Silence
@@ -162,3 +165,36 @@ def test_a_baseline_stays_one_when_it_is_read_later(make: Maker, store: Store) -
     )
     done = asyncio.run(read_again(parts, now=NOON))
     assert (done.events, done.messages) == (1, 0)
+
+
+DYSPROSIUM = Holding(
+    kind=Stake.MATERIAL, label="dysprosium", materials={"REE": "rare earth"}
+)
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [((DYSPROSIUM,), ["Touches your dysprosium (as rare earth)."]), ((), [])],
+    ids=["listed", "nothing"],
+)
+def test_a_rule_may_ask_for_what_is_on_the_users_list(
+    make: Maker,
+    tmp_path: Path,
+    store: Store,
+    listed: tuple[Holding, ...],
+    told: list[str],
+) -> None:
+    """If it fails, an alert on one's own materials never goes out, or for everything."""
+    parts = make(exposure=Exposure(holdings=listed))
+    rule = tmp_path / "rules/controls.toml"
+    asking = rule.read_text(encoding="utf-8").replace(
+        '"commodities|any" = ["REE"]', '"exposure|any" = ["material"]'
+    )
+    rule.write_text(asking, encoding="utf-8")
+    rules = load_rules(tmp_path / "rules", types=["EXPORT_LICENSING"])
+
+    taken(replace(parts, rules=rules), reading())
+
+    rows = [str(row.message.payload) for row in store.outbox.messages()]
+    assert len(rows) == len(told)
+    assert all(words in row for words, row in zip(told, rows, strict=True))
