@@ -87,6 +87,7 @@ def compose_briefing(
     known = [_known(story, reports, exposure) for story in stories]
     wanted = [t for t in known if audience.wants(t.story, t.stated)]
     wanted.sort(key=lambda t: _rank(t, audience))
+    chosen = {t.story.id for t in wanted}
     told = _by_document(wanted[:limit])
     briefs = _briefs(told, beside, audience, since)
     waiting = [
@@ -108,7 +109,7 @@ def compose_briefing(
         ),
         stories=len(told),
         more=tuple(t.mention for t in wanted[limit:]),
-        left_out=tuple(t.mention for t in known if t not in wanted),
+        left_out=tuple(t.mention for t in known if t.story.id not in chosen),
     )
 
 
