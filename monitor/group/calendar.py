@@ -1,98 +1,136 @@
-"""What a story's own dates say about the days ahead, without asserting anything.
+"""The dates that stories state, each with its source, and what to ask when one passes.
 
 A suspension that was to end on a day has not ended because the day has come: somebody
-must report it. So nothing here moves a stage; what the calendar suggests is worded as a
-date to watch, and, once it has passed, as a question.
+must report it. So nothing here moves a stage; a day that has come without a report is a
+question.
 """
 
-from datetime import date, timedelta
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
 
+from monitor.model.calendar import (
+    NAMES,
+    CalendarEntry,
+    DateKind,
+    DateSource,
+    bounds,
+    holds,
+)
 from monitor.model.event import DateInterval
-from monitor.model.message import DateAhead
-from monitor.model.ontology import Granularity, Stage
-from monitor.model.story import Story
+from monitor.model.ontology import Stage
+from monitor.model.story import Report, Story
+from monitor.model.text import Span
 
-_GONE = frozenset({Stage.ENDED, Stage.REJECTED})
-_ASK_FOR = timedelta(days=60)
+ASK_FOR: Final = timedelta(days=60)  # how long after its day a date is asked about
+PART: Final = timedelta(days=14)  # in force so long before its day: another part is
 
-_WORDS = {
-    "effective": "is to take effect",
-    "expiry": "is to end",
-    "deadline": "deadline",
-}
-_EXPIRES = {
-    Stage.SUSPENDED: "suspension is to end",
-    Stage.EXTENDED: "extension is to end",
-}
+_BEGUN: Final = frozenset(
+    {Stage.EFFECTIVE, Stage.SUSPENDED, Stage.AMENDED, Stage.EXTENDED}
+)
+_LAW: Final = _BEGUN | {Stage.ADOPTED}
 
-
-def ahead(story: Story, *, today: date, within: timedelta) -> tuple[DateAhead, ...]:
-    """Return the days from `today` on that the story names, the nearest first."""
-    if story.stage in _GONE:
-        return ()
-    found = []
-    for name, words in _WORDS.items():
-        day = _last_day(story.date(name))
-        if day is not None and today <= day and day - today <= within:
-            said = _EXPIRES.get(story.stage, words) if name == "expiry" else words
-            found.append(_entry(story, day, said))
-    return tuple(sorted(found, key=lambda d: (d.day, d.words)))
+_BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])|\n\s*\n\s*")
+_COMMENT = re.compile(
+    r"\b(?:comments?|submissions?|consultations?|feedback|rebuttals?|views|hearings?)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\b(?:clos(?:es?|ed|ing|ure)|complet(?:es?|ed|ing|ion)|settle(?:s|d|ment)?)\b",
+    re.IGNORECASE,
+)
+_DEALS = ("CORPORATE_TRANSACTION", "INDUSTRIAL_POLICY")
 
 
-def _entry(story: Story, day: date, words: str) -> DateAhead:
-    return DateAhead(
-        day=day, words=words, story_id=story.id, title=story.title, url=None
+def entries(story: Story, reports: Sequence[Report]) -> Iterator[CalendarEntry]:
+    """Yield the dates that `story` states, also those that hold no longer."""
+    for name in NAMES:
+        interval = story.date(name)
+        days = bounds(interval)
+        if interval is None or days is None:
+            continue
+        source = _source(name, interval, reports)
+        kind = _kind(story, name, source)
+        overtaken = kind is DateKind.COMMENT and story.stage in _LAW
+        yield CalendarEntry(
+            story=story,
+            name=name,
+            kind=kind,
+            first=days[0],
+            last=days[1],
+            date=interval,
+            holds=holds(story, name) and not overtaken,
+            source=source,
+        )
+
+
+def asks(entry: CalendarEntry, *, today: date) -> bool:
+    """Tell whether the day has come and nobody has told what became of it.
+
+    Only dates that are known to the quarter or better are asked about, and only for
+    `ASK_FOR`. The answer is a report, never this module.
+    """
+    come = entry.last <= today <= min(date.max - ASK_FOR, entry.last) + ASK_FOR
+    return come and entry.holds and entry.watched and not _answered(entry)
+
+
+def _answered(entry: CalendarEntry) -> bool:
+    """Tell whether a report has set the stage since, or told the step ahead of it."""
+    story, told = entry.story, entry.story.stage_since.date()
+    if told >= entry.last:
+        return True
+    if entry.kind is DateKind.CLOSING:
+        return story.stage is Stage.EFFECTIVE
+    if entry.kind is DateKind.EFFECTIVE:
+        return story.stage in _BEGUN and entry.first - told <= PART
+    return False
+
+
+def _source(
+    name: str, interval: DateInterval, reports: Sequence[Report]
+) -> DateSource | None:
+    """Find the report that the story has the date from, else one with the same days."""
+    days = bounds(interval)
+    stating = [r for r in reports if bounds(getattr(r.event.dates, name)) == days]
+    if not stating:
+        return None
+
+    def order(report: Report) -> tuple[bool, datetime, str]:
+        same = getattr(report.event.dates, name) == interval
+        return (not same, report.published, report.event_id)
+
+    report = min(stating, key=order)
+    return DateSource(
+        event_id=report.event_id,
+        document_id=report.document.id,
+        witness=report.witness,
+        url=report.document.url,
+        published=report.published,
+        seen=min(r.first_seen for r in stating),
+        sentence=_around(report, interval.span),
     )
 
 
-def question(story: Story, *, today: date) -> str | None:
-    """Return what to ask about a day that has passed without a report; None if nothing.
-
-    The answer to it is a report, never this module.
-    """
-    if story.stage in _GONE:
-        return None
-    for name in ("expiry", "effective", "deadline"):
-        interval = story.date(name)
-        day = _last_day(interval)
-        if (
-            day is None
-            or interval is None
-            or not (day < today and today - day <= _ASK_FOR)
-        ):
-            continue
-        if _told_since(story, day) or (name, story.stage) in _SETTLED:
-            continue
-        said = _PASSED[name].format(day=_shown(interval, day))
-        return f"{said} No source on what follows: has it happened?"
-    return None
+def _around(report: Report, span: Span) -> Span:
+    """Return the sentence in which a date stands."""
+    stated = report.event.sentence
+    if stated.field is span.field and stated.start <= span.start < stated.end:
+        return stated
+    text = report.document.field(span.field)
+    ends = [0, *(m.end() for m in _BREAK.finditer(text)), len(text)]
+    start = max(end for end in ends if end <= span.start)
+    stop = min((end for end in ends if end >= span.end), default=len(text))
+    words = text[start:stop].rstrip()
+    return Span(field=span.field, start=start, end=start + len(words), text=words)
 
 
-_PASSED = {
-    "expiry": "It was to end on {day}.",
-    "effective": "It was to take effect on {day}.",
-    "deadline": "A deadline was set for {day}.",
-}
-_SETTLED = {
-    ("effective", Stage.EFFECTIVE),
-    ("effective", Stage.SUSPENDED),
-    ("effective", Stage.AMENDED),
-    ("effective", Stage.EXTENDED),
-}
-
-
-def _told_since(story: Story, day: date) -> bool:
-    """Tell whether the stage was set after the day: somebody has answered."""
-    return story.stage_since.date() > day
-
-
-def _last_day(interval: DateInterval | None) -> date | None:
-    if interval is None or interval.granularity is Granularity.UNRESOLVED:
-        return None
-    return interval.end or interval.start
-
-
-def _shown(interval: DateInterval, day: date) -> str:
-    if interval.granularity is Granularity.DAY:
-        return f"{day.day} {day:%B %Y}"
-    return f"{day:%B %Y} or before"
+def _kind(story: Story, name: str, source: DateSource | None) -> DateKind:
+    """Tell what a date is about from the words around it."""
+    words = source.sentence.text if source else ""
+    if name == "deadline" and _COMMENT.search(words):
+        return DateKind.COMMENT
+    closes = story.family in _DEALS and _CLOSING.search(words)
+    if name != "expiry" and closes:
+        return DateKind.CLOSING
+    return DateKind(name)

@@ -14,8 +14,9 @@ from monitor.group.lifecycle import (
 )
 from monitor.group.similarity import fingerprint
 from monitor.model import facts
+from monitor.model.calendar import OVER
 from monitor.model.event import DateInterval, Dates, Event
-from monitor.model.ontology import Attribution
+from monitor.model.ontology import Attribution, Stage
 from monitor.model.story import Report, Story
 
 SIGNATURES = 40  # texts kept to know copies by
@@ -24,6 +25,10 @@ _FEW_ACTS = 2
 LISTED = 60  # firms, materials, sums, contesting events
 
 _STRENGTH = list(reversed(Attribution))
+_OWN_END = frozenset(
+    {Stage.SUSPENDED, Stage.EXTENDED}
+)  # stages with an end of their own
+_TURNED = _OWN_END | OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +120,7 @@ def _learnt(story: Story, report: Report, move: Move) -> Story:
         affected=_grown(after.affected, facts.affected(event), strong=strong),
         commodities=_grown(after.commodities, facts.commodities(event), strong=strong),
         legal_refs=_cited(after.legal_refs, facts.legal_refs(event), strong=strong),
-        dates=_dates(after.dates, event.dates, strong=strong),
+        dates=_dates(_lasting(story, move), event, strong=strong),
     )
     if strong or not after.companies:
         after = replace(
@@ -180,14 +185,30 @@ def _is_stronger(event: Event, story: Story) -> bool:
     return _STRENGTH.index(mine) > _STRENGTH.index(story.attribution)
 
 
-def _dates(have: Dates, said: Dates, *, strong: bool) -> Dates:
+def _lasting(story: Story, move: Move) -> Dates:
+    """Return the dates that a move leaves standing.
+
+    The end of a suspension is not the measure's own, nor the other way round; and what
+    is extended does not end on the day that was set before.
+    """
+    left = story.stage is Stage.SUSPENDED and move.stage not in OVER
+    if move.moved and (left or move.stage in _OWN_END):
+        return replace(story.dates, expiry=None)
+    return story.dates
+
+
+def _dates(have: Dates, event: Event, *, strong: bool) -> Dates:
     """Fill missing dates; let a source that is as good move the known ones."""
+    said = event.dates
+    # A suspension's last day is often misread as the day of taking effect, and its
+    # first day is not the measure's.
+    misread = _same_day(said.effective, have.expiry)
+    turned = event.stage in _TURNED and have.effective is not None
     return Dates(
         announced=_better(have.announced, said.announced, strong=strong),
         effective=_better(
-            # A suspension's last day is often misread as the day of taking effect.
             have.effective,
-            None if _same_day(said.effective, have.expiry) else said.effective,
+            None if misread or turned else said.effective,
             strong=strong,
         ),
         expiry=_better(have.expiry, said.expiry, strong=strong),

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from monitor.config.settings import DigestSettings
+from monitor.model.calendar import holding
 from monitor.model.event import DateInterval
 from monitor.model.message import Alert, DateAhead, Digest, Message, MessageKind
 from monitor.model.ontology import DateModifier, Granularity, Stage
@@ -233,10 +234,9 @@ def _weight(
 
 def _ahead(story: Story, today: date) -> Iterable[tuple[date, str, DateInterval]]:
     """Yield the stated days of a story that are not over yet."""
-    for name in ("effective", "deadline", "expiry"):
-        value = story.date(name)
-        day = (value.end or value.start) if value else None
-        if value is not None and day is not None and day >= today:
+    for name, value in holding(story):
+        day = value.end or value.start
+        if day is not None and day >= today:
             yield day, name, value
 
 

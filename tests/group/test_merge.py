@@ -1,9 +1,13 @@
 """A story after one more report: what it learns, from whom, and what is news."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from monitor.group.merge import KEYS, LISTED, SIGNATURES, merged, opened
 from monitor.model.ontology import Attribution, Direction, Stage
+from monitor.model.story import Report
 from tests.group.reports import MINISTRY, PAPER, dollars, told
 from tests.makers import NOON, a_document, a_report, an_event
 
@@ -143,3 +147,69 @@ def test_a_planned_turn_of_what_is_in_force_is_told_once_and_moves_nothing() -> 
     assert first.story.contested_by == ()
     second = merged(first.story, told_twice[1], copy=False)
     assert second.facts == ()
+
+
+def stepped(stage: str, when: str, **more: Any) -> Report:
+    """Return the ministry's word on a further step of the same act."""
+    given = {"by": MINISTRY, "says": SAID, "states": ["CN"], "acts": ["No. 61"]}
+    return told("EXPORT_LICENSING", stage, when, **given | more)
+
+
+PAUSED = stepped("SUSPENDED", "2025-11-07", effective="2025-11-07", expiry="2026-11-10")
+
+
+def test_the_first_day_of_a_pause_is_not_the_measures() -> None:
+    """If it fails, a rule for December is said to have begun on the day it was paused."""
+    after = merged(opened(FIRST), PAUSED, copy=False).story
+
+    assert after.dates.effective == FIRST.event.dates.effective
+    assert after.dates.expiry == PAUSED.event.dates.expiry
+
+
+@pytest.mark.parametrize(
+    ("step", "expiry"),
+    [
+        pytest.param(stepped("EFFECTIVE", "2026-11-11"), None, id="resumed"),
+        pytest.param(
+            stepped("EXTENDED", "2026-11-05", expiry="2027-11-10"),
+            date(2027, 11, 10),
+            id="to another day",
+        ),
+        pytest.param(
+            stepped("SUSPENDED", "2025-11-20", by=PAPER, says=Attribution.AUTHOR),
+            date(2026, 11, 10),
+            id="told again",
+        ),
+        pytest.param(
+            stepped("ENDED", "2026-11-05"), date(2026, 11, 10), id="kept as history"
+        ),
+    ],
+)
+def test_the_end_of_a_pause_goes_with_the_pause(
+    step: Report, expiry: date | None
+) -> None:
+    """If it fails, people are reminded of a day that was overtaken long ago."""
+    paused = merged(opened(FIRST), PAUSED, copy=False).story
+
+    after = merged(paused, step, copy=False).story.dates.expiry
+
+    assert (after and after.start) == expiry
+
+
+def test_a_measures_own_end_is_neither_that_of_its_pause_nor_the_next() -> None:
+    """If it fails, "suspended until 2030" is told where no end of the pause is known."""
+    lasting = merged(
+        opened(FIRST),
+        stepped("EFFECTIVE", "2025-10-20", expiry="2030-12-31"),
+        copy=False,
+    ).story
+
+    paused = merged(lasting, stepped("SUSPENDED", "2025-11-07"), copy=False).story
+
+    assert lasting.dates.expiry is not None
+    assert paused.dates.expiry is None
+
+    longer = merged(lasting, stepped("EXTENDED", "2030-11-07"), copy=False).story
+
+    assert longer.stage is Stage.EXTENDED
+    assert longer.dates.expiry is None

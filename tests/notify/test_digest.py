@@ -279,6 +279,17 @@ def test_dates_ahead_are_the_nearest_first_and_no_exacter_than_stated() -> None:
     assert digest.dates_ahead[0].url == "https://news.example/china-suspends"
 
 
+def test_what_is_suspended_or_over_has_no_day_of_taking_effect() -> None:
+    """If it fails, the digest announces days that will not come."""
+    day = Dates(effective=on(date(2025, 12, 1)))
+    paused = a_story(dates=day, first_published=NOON - timedelta(days=29))
+    other = a_story(id="other", stage=Stage.ADOPTED, dates=day)
+
+    digest = compose(open_stories=[paused, other])
+
+    assert [d.story_id for d in digest.dates_ahead] == ["other"]
+
+
 def test_a_digest_is_one_message_for_each_recipient() -> None:
     """The key is digest and local date: a second run adds nothing."""
     mail = FakeChannel(name="mail", recipients=("ann@example.org", "bob@example.org"))
