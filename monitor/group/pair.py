@@ -6,9 +6,12 @@ from datetime import timedelta
 from monitor.group.identity import Identity, of_report, of_story
 from monitor.group.similarity import Signature, fingerprint, is_copy
 from monitor.group.sums import Sums, weigh_sums
+from monitor.model.ontology import Stage
 from monitor.model.story import Report, Story
 
 _AROUND = timedelta(days=14)
+_PAUSES = frozenset({Stage.SUSPENDED, Stage.EXTENDED})
+_ON_PAUSES = _PAUSES | {Stage.ENDED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +61,18 @@ class Pair:
 
     @property
     def on_named_day(self) -> bool:
-        """Tell whether the report comes around a day that the story has named."""
+        """Tell whether the report comes around a day that the story has named.
+
+        What is said of a pause before it is over is said of that pause, however long
+        nothing was heard of it.
+        """
         days = (self.it.effective, self.it.expiry)
         at = self.report.published.date()
-        return any(d is not None and abs(at - d) <= _AROUND for d in days)
+        if any(d is not None and abs(at - d) <= _AROUND for d in days):
+            return True
+        ends = self.it.expiry
+        paused = self.it.stage in _PAUSES and self.me.stage in _ON_PAUSES
+        return paused and ends is not None and self.it.until.date() <= at <= ends
 
 
 def pair_up(told: Subject, story: Story) -> Pair:

@@ -1,5 +1,7 @@
 """A report beside a story: shared firms, time, and days that the story named."""
 
+import pytest
+
 from monitor.group.merge import opened
 from monitor.group.pair import listed, pair_up, shared_firms, subject
 from tests.group.reports import told
@@ -19,8 +21,27 @@ def test_a_day_that_the_story_has_named() -> None:
     """News on the day a suspension ends would come too late for its story."""
     paused = told("EXPORT_LICENSING", "SUSPENDED", "2025-11-07", expiry="2026-11-10")
     on_the_day = told("EXPORT_LICENSING", "EXTENDED", "2026-11-09")
-    in_between = told("EXPORT_LICENSING", "EXTENDED", "2026-06-09")
+    in_between = told("EXPORT_LICENSING", "EFFECTIVE", "2026-06-09")
 
     assert pair_up(subject(on_the_day), opened(paused)).on_named_day
     assert not pair_up(subject(in_between), opened(paused)).on_named_day
     assert pair_up(subject(in_between), opened(paused)).gap.days == 214
+
+
+@pytest.mark.parametrize(
+    ("stage", "when", "followed"),
+    [
+        ("EXTENDED", "2026-10-20", True),
+        ("ENDED", "2026-03-01", True),
+        ("EXTENDED", "2026-12-20", False),
+        ("ADOPTED", "2026-10-20", False),
+    ],
+)
+def test_a_pause_is_followed_until_its_last_day(
+    stage: str, when: str, *, followed: bool
+) -> None:
+    """If it fails, an extension told three weeks ahead is a story of its own."""
+    paused = told("EXPORT_LICENSING", "SUSPENDED", "2025-11-07", expiry="2026-11-10")
+    later = told("EXPORT_LICENSING", stage, when)
+
+    assert pair_up(subject(later), opened(paused)).on_named_day is followed
