@@ -17,6 +17,7 @@ SECTIONS = {
         Place("story", "stories", "Tell one story: brief and timeline.", "story"),
         Place("brief", "brief", "Brief a time or a story, in four sections."),
         Place("events", "events", "List what single articles state."),
+        Place("calendar", "calendar", "List the dates that stories state."),
         Place("alerts", "alerts", "List what was told, where, and what was not."),
     ),
     "Answer": (
@@ -34,6 +35,7 @@ SECTIONS = {
         Place("extract", "extract", "Documents in, events out."),
         Place("group", "group", "Documents in, clusters out."),
         Place("replay", "replay", "Documents through everything, telling nobody."),
+        Place("export", "export", "Hand dates to other programs."),
         Place("backup", "backup", "Copy the database, also while it is in use."),
         Place("restore", "backup", "Put a copy back.", "restore"),
     ),

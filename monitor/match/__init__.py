@@ -4,7 +4,7 @@ from monitor.match.absence import absent_matches
 from monitor.match.correlate import Past
 from monitor.match.coverage import Covered, coverage
 from monitor.match.evaluate import evaluate, explain
-from monitor.match.load import load_rules
+from monitor.match.load import load_lists, load_rules
 from monitor.match.ruleset import RuleSet, RuleTest
 from monitor.match.trial import TestResult, run_tests
 
@@ -18,6 +18,7 @@ __all__ = [
     "coverage",
     "evaluate",
     "explain",
+    "load_lists",
     "load_rules",
     "run_tests",
 ]

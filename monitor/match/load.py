@@ -55,6 +55,18 @@ def load_rules(path: Path, *, types: Mapping[str, str] | Sequence[str]) -> RuleS
     return _rule_set(tables, lists)
 
 
+def load_lists(path: Path) -> Names:
+    """Return the `[lists]` of all rule files below `path`, by name.
+
+    Raises `ConfigError` with every mistake in a file or a list; rules are not checked.
+    """
+    files, problems = _read_all(path)
+    lists, wrong = _lists(files)
+    if problems or wrong:
+        raise ConfigError({*problems, *wrong})
+    return lists
+
+
 def _read_all(path: Path) -> tuple[list[TomlFile], list[Problem]]:
     """Read the files that can be read, and say what is wrong with the others."""
     if not path.exists():

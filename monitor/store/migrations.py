@@ -14,7 +14,15 @@ from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store.connection import Connection, damaged, translated
 from monitor.store.copy import copy_database
 from monitor.store.moments import to_text
-from monitor.store.schema import EDITS, PEOPLE, RELATIONS, RULES, TABLES, statements
+from monitor.store.schema import (
+    CALENDAR,
+    EDITS,
+    PEOPLE,
+    RELATIONS,
+    RULES,
+    TABLES,
+    statements,
+)
 from monitor.store.views import VIEWS
 
 APPLICATION_ID = 0x4C4F4445  # "LODE", in the header: `file` and we know our own
@@ -49,6 +57,12 @@ def _people(db: Database) -> None:
 @MIGRATIONS(name="0005_relations")
 def _relations(db: Database) -> None:
     for statement in statements(RELATIONS):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0006_calendar")
+def _calendar(db: Database) -> None:
+    for statement in statements(CALENDAR):
         db.conn.execute(statement)
 
 

@@ -228,7 +228,7 @@ CREATE TABLE messages (
   sequence TEXT NOT NULL,
   recipient TEXT,
   parent TEXT,
-  payload_type TEXT NOT NULL,  -- alert, digest, notice
+  payload_type TEXT NOT NULL,  -- alert, digest, notice, reminder
   payload TEXT NOT NULL,
   matches TEXT NOT NULL,
   reason TEXT NOT NULL,
@@ -382,6 +382,34 @@ CREATE TABLE relations (
   effect TEXT NOT NULL,
   record TEXT NOT NULL,
   PRIMARY KEY (event_id, position)
+) WITHOUT ROWID;
+"""
+
+CALENDAR = """
+-- Entries of the calendar as they were last given out (Given): one that moves is the same
+-- entry with a higher sequence.
+CREATE TABLE calendar_given (
+  uid TEXT PRIMARY KEY,
+  story_id TEXT NOT NULL,
+  name TEXT NOT NULL,  -- effective, expiry, deadline
+  first TEXT NOT NULL,
+  last TEXT NOT NULL,
+  status TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  description TEXT NOT NULL,
+  url TEXT,
+  sequence INTEGER NOT NULL,
+  revised TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Reminders that were told: one for each day that an entry had and each step before it.
+CREATE TABLE calendar_told (
+  uid TEXT NOT NULL,
+  day TEXT NOT NULL,
+  days_before INTEGER NOT NULL,  -- 0: the question on the day
+  at TEXT NOT NULL,
+  messages TEXT NOT NULL,
+  PRIMARY KEY (uid, day, days_before)
 ) WITHOUT ROWID;
 """
 

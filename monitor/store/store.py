@@ -9,6 +9,7 @@ from typing import Self
 
 from monitor.errors import StoreCorrupt
 from monitor.store.articles import Articles
+from monitor.store.calendar import Calendar
 from monitor.store.connection import BUSY_TIMEOUT, Connection, connect, damaged
 from monitor.store.copy import copy_database
 from monitor.store.digests import Digests
@@ -46,6 +47,7 @@ class Store:
         self.mutes = Mutes(connection)
         self.feedback = FeedbackGiven(connection)
         self.digests = Digests(connection)
+        self.calendar = Calendar(connection, self.stories)
         self.meta = Meta(connection)
         self.relations = Relations(connection)
         self.standings = Standings(connection)

@@ -176,6 +176,12 @@ class Stories:
             },
         )
 
+    def where(
+        self, condition: str, parameters: Mapping[str, object]
+    ) -> tuple[Story, ...]:
+        """Return the stories for which an SQL condition holds; for this package only."""
+        return self._stories(condition, parameters)
+
     def _stories(
         self, where: str, parameters: Mapping[str, object]
     ) -> tuple[Story, ...]:

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from monitor.match import load_rules
+import pytest
+
+from monitor.errors import ConfigError
+from monitor.match import load_lists, load_rules
 from monitor.match.conditions import split
 from monitor.model.rule import OnRepeat, RuleStatus
 from tests.match.files import HEAD, TYPES, a_rule, load, wrong
@@ -129,3 +132,14 @@ def test_names_of_conditions() -> None:
     """A space beside the bar would make another modifier."""
     assert split("source.tier | in") == ("source.tier", "in")
     assert split("stage") == ("stage", "")
+
+
+def test_lists_are_read_without_the_rules(tmp_path: Path) -> None:
+    """If it fails, a calendar of a watch list needs every rule to be right."""
+    (tmp_path / "a.toml").write_text('[lists]\nfirms = ["Acme", 7]\n', "utf-8")
+    (tmp_path / "b.toml").write_text('[lists]\nmetals = ["Ga"]\n', "utf-8")
+    assert load_lists(tmp_path) == {"firms": ("Acme", 7), "metals": ("Ga",)}
+
+    (tmp_path / "b.toml").write_text('[lists]\nmetals = "Ga"\n', "utf-8")
+    with pytest.raises(ConfigError, match="a list holds texts or numbers"):
+        load_lists(tmp_path)

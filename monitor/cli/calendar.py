@@ -1,0 +1,144 @@
+"""`lodewatch calendar`: the dates that stories state, the nearest first."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+from rich.console import RenderableType
+
+from monitor import app
+from monitor.cli.options import Common, common_options, json_flag
+from monitor.cli.output import Listing, facts, show, stacked, words
+from monitor.cli.stories import SHORT
+from monitor.cli.titles import Titles, titles
+from monitor.cli.watch import read_watch, watch_options
+from monitor.group.calendar import asks
+from monitor.model.calendar import CalendarEntry
+from monitor.model.record import to_record
+from monitor.notify.agenda import entry_words, question_words, when_words
+from monitor.notify.words import stage_words
+from monitor.pipeline.calendar import dates_of
+from monitor.store import Store
+
+NONE = "No dates match."
+NONE_YET = "No dates yet. `lodewatch run` or `lodewatch once` brings stories in."
+
+
+@click.command("calendar")
+@watch_options
+@click.option("--all", "all_", is_flag=True, help="Also dates that hold no longer.")
+@json_flag
+@common_options()
+def command(
+    common: Common,
+    *,
+    since: date | None,
+    until: date | None,
+    all_: bool,
+    as_json: bool,
+    **watch: Any,
+) -> None:
+    """List the dates that stories state, from today on, the nearest first.
+
+    Effective, expiry, comment and closing dates, each as exactly as its source states
+    it, with the words. A date whose day has come without a report is a question.
+    Example: lodewatch calendar --until 90d --material Dy
+    """
+    today = app.now().date()
+    settings = common.settings()
+    wanted = read_watch(settings, **watch)
+
+    def look(store: Store) -> tuple[CalendarEntry, ...]:
+        found = dates_of(
+            store,
+            since=since or today,
+            until=until,
+            rule=wanted.rule,
+            wanted=wanted.wants,
+        )
+        return tuple(entry for entry in found if all_ or entry.holds)
+
+    found = common.read(settings, look)
+    empty = NONE_YET if found is None else NONE
+    layout = listing(titles(settings), today=today)
+    show(found or (), layout, as_json=as_json, empty=empty)
+
+
+def asked(entry: CalendarEntry, *, today: date) -> str | None:
+    """Return what is to be asked about a date; None if nothing is."""
+    return question_words(entry) if asks(entry, today=today) else None
+
+
+def record(entry: CalendarEntry, *, today: date) -> Any:
+    """Return an entry for other programs."""
+    story, source = entry.story, entry.source
+    return {
+        "uid": entry.uid,
+        "kind": entry.kind,
+        "first": entry.first.isoformat(),
+        "last": entry.last.isoformat(),
+        "words": entry_words(entry),
+        "holds": entry.holds,
+        "question": asked(entry, today=today),
+        "date": to_record(entry.date),
+        "source": None if source is None else to_record(source),
+        "story": story.id,
+        "type": story.type,
+        "stage": story.stage,
+        "title": story.title,
+        "implementers": story.implementers,
+        "affected": story.affected,
+        "commodities": story.commodities,
+        "companies": story.company_names,
+    }
+
+
+def listing(title_of: Titles, *, today: date) -> Listing[CalendarEntry]:
+    """Say how dates are listed."""
+    fields: list[tuple[str, Callable[[CalendarEntry], object]]] = [
+        ("first", lambda e: e.first),
+        ("last", lambda e: e.last),
+        ("granularity", lambda e: e.date.granularity),
+        ("kind", lambda e: e.kind),
+        ("holds", lambda e: "yes" if e.holds else "no"),
+        ("question", lambda e: asked(e, today=today)),
+        ("type", lambda e: e.story.type),
+        ("stage", lambda e: e.story.stage),
+        ("commodities", lambda e: e.story.commodities),
+        ("companies", lambda e: e.story.company_names),
+        ("title", lambda e: e.story.title),
+        ("words", lambda e: e.date.span.text),
+        ("source", lambda e: e.source.witness if e.source else None),
+        ("url", lambda e: e.source.url if e.source else None),
+        ("story", lambda e: e.story.id),
+    ]
+
+    def cells(entry: CalendarEntry) -> tuple[RenderableType, ...]:
+        story = entry.story
+        style = "cyan" if entry.holds else "dim"
+        question = asked(entry, today=today)
+        over = "" if entry.holds else "holds no longer: "
+        said = f"{over}{entry_words(entry)} {when_words(entry)}"
+        return (
+            words(story.id[:SHORT]),
+            words(entry.first.isoformat()),
+            stacked(
+                words(story.title, "bold"),
+                words(said, style),
+                words(question, "yellow") if question else None,
+                facts(
+                    f"{title_of(story.type)}: {stage_words(story)}",
+                    ", ".join(story.commodities),
+                    ", ".join(story.company_names[:3]),
+                    entry.source.witness if entry.source else None,
+                ),
+            ),
+        )
+
+    return Listing(
+        fields=fields,
+        headings=("id", "day", "date"),
+        cells=cells,
+        record=lambda e: record(e, today=today),
+    )

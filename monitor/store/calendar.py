@@ -1,0 +1,150 @@
+"""What the calendar has given out, and which reminders were told.
+
+An entry that moves must reach other people's calendars as the same entry, with a higher
+number; so what was given out last is remembered. A reminder is told once, whatever
+becomes of the channels.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from monitor.model.calendar import EntryStatus, Given
+from monitor.model.rule import RuleStatus
+from monitor.model.story import Story
+from monitor.store.connection import Connection
+from monitor.store.moments import from_text, to_text
+from monitor.store.stories import Stories
+
+
+class Calendar:
+    """The dates of all stories, as far as they were handed to others."""
+
+    def __init__(self, connection: Connection, stories: Stories) -> None:
+        self._db = connection
+        self._stories = stories
+
+    def stories(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        rule: str | None = None,
+        matched: bool = False,
+        given: bool = False,
+    ) -> tuple[Story, ...]:
+        """Return the stories with a date that may lie between two days, both included.
+
+        `rule` is the id of a rule that has matched, and `matched` asks for any rule that
+        is not in shadow. With `given` also those of which an entry was given out.
+        """
+        return self._stories.where(
+            _DATED,
+            {
+                "since": None if since is None else since.isoformat(),
+                "until": None if until is None else until.isoformat(),
+                "rule": rule,
+                "matched": matched,
+                "given": given,
+                "shadow": RuleStatus.SHADOW,
+            },
+        )
+
+    def given(self) -> dict[str, Given]:
+        """Return what was last given out of each entry, by its name."""
+        rows = self._db.rows("SELECT * FROM calendar_given ORDER BY uid")
+        return {
+            row["uid"]: Given(
+                uid=row["uid"],
+                story_id=row["story_id"],
+                name=row["name"],
+                first=date.fromisoformat(row["first"]),
+                last=date.fromisoformat(row["last"]),
+                status=EntryStatus(row["status"]),
+                summary=row["summary"],
+                description=row["description"],
+                url=row["url"],
+                sequence=row["sequence"],
+                revised=from_text(row["revised"]),
+            )
+            for row in rows
+        }
+
+    def give(self, entries: Iterable[Given]) -> None:
+        """Remember what is given out now."""
+        with self._db.transaction():
+            self._db.run_many(
+                """
+                INSERT OR REPLACE INTO calendar_given (
+                  uid, story_id, name, first, last, status, summary, description, url,
+                  sequence, revised
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    (
+                        e.uid,
+                        e.story_id,
+                        e.name,
+                        e.first.isoformat(),
+                        e.last.isoformat(),
+                        e.status,
+                        e.summary,
+                        e.description,
+                        e.url,
+                        e.sequence,
+                        to_text(e.revised),
+                    )
+                    for e in entries
+                ],
+            )
+
+    def reminded(self, uid: str, day: date) -> frozenset[int]:
+        """Return the reminders told for this day of an entry, by days before it."""
+        rows = self._db.rows(
+            "SELECT days_before FROM calendar_told WHERE uid = ? AND day = ?",
+            (uid, day.isoformat()),
+        )
+        return frozenset(row["days_before"] for row in rows)
+
+    def remind(
+        self,
+        uid: str,
+        day: date,
+        days_before: int,
+        *,
+        at: datetime,
+        message_ids: Sequence[str] = (),
+    ) -> None:
+        """Note that a reminder is told; the first note stays."""
+        self._db.run(
+            """
+            INSERT INTO calendar_told (uid, day, days_before, at, messages)
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            (
+                uid,
+                day.isoformat(),
+                days_before,
+                to_text(at),
+                json.dumps(list(message_ids)),
+            ),
+        )
+
+
+# The end of an open date is its start, and the other way round.
+_DATED = """
+  (EXISTS (
+    SELECT 1 FROM json_each(stories.record, '$.dates') d
+    WHERE d.type = 'object' AND d.key <> 'announced'
+      AND coalesce(json_extract(d.value, '$.end'), json_extract(d.value, '$.start'))
+          >= coalesce(:since, '')
+      AND coalesce(json_extract(d.value, '$.start'), json_extract(d.value, '$.end'))
+          <= coalesce(:until, '9999-12-31'))
+   OR :given AND id IN (SELECT story_id FROM calendar_given))
+  AND (:rule IS NULL AND NOT :matched OR EXISTS (
+        SELECT 1 FROM matches m JOIN story_changes c ON c.id = m.change_id
+        WHERE c.story_id = stories.id
+          AND (:rule IS NULL OR m.rule_id = :rule)
+          AND (:rule IS NOT NULL OR json_extract(m.rule, '$.status') <> :shadow)))
+  ORDER BY id
+"""
