@@ -12,7 +12,7 @@ from monitor.cli.filters import enough, filters
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import relative, stamp
-from monitor.model.message import Alert, DeliveryState, Digest, Payload
+from monitor.model.message import Alert, DeliveryState, Digest, Payload, Reminder
 from monitor.notify.text import payload_text
 from monitor.store import OutboxRow, Store
 
@@ -99,6 +99,8 @@ def headline(payload: Payload) -> str:
 def _kind(payload: Payload) -> str:
     if isinstance(payload, Alert):
         return payload.severity
+    if isinstance(payload, Reminder):
+        return "reminder"
     return "digest" if isinstance(payload, Digest) else "notice"
 
 

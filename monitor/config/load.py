@@ -1,12 +1,12 @@
 """From `config.toml` and the environment to `Settings`, or every mistake at once."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
+from monitor.config.calendar import read_calendar
 from monitor.config.channels import read_channels
 from monitor.config.push import read_push
 from monitor.config.settings import (
@@ -24,6 +24,7 @@ from monitor.config.settings import (
 )
 from monitor.config.sources import read_sources
 from monitor.config.tables import ConfigFile, DigestTable, RouteTable
+from monitor.config.zone import zone_problem
 from monitor.errors import ConfigError, Problem
 from monitor.toml_file import Key, TomlFile, dotted, read, read_clock, suggest
 
@@ -77,6 +78,7 @@ def load(
         digests=_digests(file, config, problems),
         push=read_push(file, config, problems),
         exposure=base / config.exposure.file if config.exposure.file else None,
+        calendar=read_calendar(file, config, problems),
     )
     if problems:
         raise ConfigError(problems)
@@ -149,7 +151,7 @@ def _routes(
             near = suggest(table.digest, digests)
             message = f'there is no digest "{table.digest}"{near}'
             problems.append(file.problem((*key, "digest"), message))
-        problems.extend(_zone_problem(file, (*key, "timezone"), table.timezone))
+        problems.extend(zone_problem(file, (*key, "timezone"), table.timezone))
         routes.append(_route(file, key, table, problems))
     return tuple(routes)
 
@@ -197,7 +199,7 @@ def _digests(
             near = suggest(table.channel, names)
             message = f'there is no channel "{table.channel}"{near}'
             problems.append(file.problem((*key, "channel"), message))
-        problems.extend(_zone_problem(file, (*key, "timezone"), table.timezone))
+        problems.extend(zone_problem(file, (*key, "timezone"), table.timezone))
         digests[table.name] = _digest(table)
     return tuple(digests.values())
 
@@ -214,11 +216,3 @@ def _digest(table: DigestTable) -> DigestSettings:
         max_lateness=table.max_lateness,
         min_severity=table.min_severity,
     )
-
-
-def _zone_problem(file: TomlFile, key: Key, name: str) -> Iterator[Problem]:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = f'{name!r} is no time zone; write e.g. "Europe/Berlin"'
-        yield file.problem(key, message)

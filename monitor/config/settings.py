@@ -155,6 +155,16 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarSettings:
+    """When people are reminded of the dates of stories."""
+
+    # Days before, the nearest first; empty: neither reminders nor questions.
+    reminders: tuple[int, ...] = (1, 7, 30, 90)
+    at: time = time(7, 30)
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleSettings:
     """How bulk work is spread."""
 
@@ -198,6 +208,7 @@ class Settings:
     digests: tuple[DigestSettings, ...]
     push: PushSettings | None = None  # None: no hub is asked for anything
     exposure: Path | None = None  # the user's own list; None: there is none
+    calendar: CalendarSettings = CalendarSettings()
 
     def channel(self, name: str) -> ChannelSettings | None:
         """Return the channel called `name`, or None."""

@@ -195,6 +195,20 @@ class DigestTable:
 
 
 @table
+class CalendarTable:
+    """`[calendar]`."""
+
+    reminders: tuple[Duration, ...] = (
+        timedelta(days=90),
+        timedelta(days=30),
+        timedelta(days=7),
+        timedelta(days=1),
+    )
+    at: TimeOfDay = time(7, 30)
+    timezone: str = "UTC"
+
+
+@table
 class ScaleTable:
     """`[scale]`."""
 
@@ -232,6 +246,7 @@ class ConfigFile:
     scale: ScaleTable = field(default_factory=ScaleTable)
     daemon: DaemonTable = field(default_factory=DaemonTable)
     push: PushTable = field(default_factory=PushTable)
+    calendar: CalendarTable = field(default_factory=CalendarTable)
     sources: SourcesTable = field(default_factory=SourcesTable)
     source: tuple[SourceTable, ...] = ()
     channel: tuple[ChannelTable, ...] = ()

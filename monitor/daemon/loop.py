@@ -20,6 +20,7 @@ from monitor.pipeline import (
     Parts,
     end_mutes,
     make_digests,
+    make_reminders,
     read_again,
     tell_absences,
     tell_troubled,
@@ -33,7 +34,8 @@ DIGESTS_EVERY: Final = timedelta(seconds=20)
 READ_AGAIN_EVERY: Final = timedelta(minutes=10)
 ABSENCES_EVERY: Final = timedelta(minutes=1)
 HUBS_EVERY: Final = timedelta(minutes=1)
-_TICKS: Final = 12  # between two looks at hubs, where a tick is very short
+REMIND_EVERY: Final = timedelta(minutes=1)
+_TICKS: Final = 12  # between two looks at hubs or dates, where a tick is very short
 GRACE: Final = 3600  # seconds: a late beat is still a beat
 
 
@@ -107,6 +109,7 @@ class Daemon:
             (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
             (self._end_mutes, min(DIGESTS_EVERY, tick)),
+            (self._remind, min(REMIND_EVERY, tick * _TICKS)),
             (self._read_again, READ_AGAIN_EVERY),
             (self._tell_troubled, READ_AGAIN_EVERY),
             (self._tell_absences, min(ABSENCES_EVERY, tick * _TICKS)),
@@ -185,6 +188,9 @@ class Daemon:
 
     async def _digests(self) -> None:
         make_digests(self._parts, now=self._parts.clock())
+
+    async def _remind(self) -> None:
+        make_reminders(self._parts, now=self._parts.clock())
 
     async def _retire(self, fetcher: Fetcher) -> None:
         """Close a replaced fetcher once the visits that use it are over."""

@@ -108,7 +108,18 @@ class Notice:
     text: str
 
 
-Payload = Alert | Digest | Notice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A word about a date of a story: one that comes near, or one to ask about."""
+
+    story_id: str
+    title: str  # the date and what is stated of it, or the question
+    story: str  # the story's title
+    text: str
+    quote: Quote | None  # the words that state the date; None: they are not stored
+
+
+Payload = Alert | Digest | Notice | Reminder
 
 
 class MessageKind(StrEnum):
@@ -118,6 +129,7 @@ class MessageKind(StrEnum):
     UPDATE = "update"  # a reply under it
     DIGEST = "digest"
     NOTICE = "notice"
+    REMINDER = "reminder"
 
 
 class DeliveryState(StrEnum):
@@ -144,7 +156,8 @@ class Message:
     id: str
     channel: str
     kind: MessageKind
-    subject: str  # the story's id, or "digest:NAME:DATE", or a notice's topic
+    # The story's id, "digest:NAME:DATE", a notice's topic, or a reminder's entry.
+    subject: str
     sequence: str  # "" for a root; the change's id for an update
     recipient: str | None = None  # an e-mail address; None: the channel itself
     parent: str | None = None  # id of the root that an update goes under; None: none

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from monitor.model.message import Alert, Digest, Line, Message, Notice, Section
+from monitor.model.message import (
+    Alert,
+    Digest,
+    Line,
+    Message,
+    Notice,
+    Reminder,
+    Section,
+)
 from monitor.model.rule import Severity
 from monitor.notify.clean import ELLIPSIS, host, one_line, web_link
 from monitor.notify.shorten import short_sections, tally
@@ -44,12 +52,14 @@ class Post:
 
 
 def post(message: Message) -> Post:
-    """Build the content of a message: a root, a reply, a digest or a notice."""
+    """Build the content of a message: a root, a reply, a digest, a reminder or a notice."""
     payload = message.payload
     if isinstance(payload, Alert):
         return alert_post(payload, reply=message.parent is not None)
     if isinstance(payload, Digest):
         return digest_post(payload)
+    if isinstance(payload, Reminder):
+        return reminder_post(payload)
     return notice_post(payload)
 
 
@@ -205,6 +215,19 @@ def notice_post(notice: Notice) -> Post:
     text = _cut_lines([escape(notice.title, 300), escape(notice.text, 3_000)], MAX_TEXT)
     body = _section(escape(notice.text, MAX_SECTION))
     return Post(text=text, blocks=_fit([_header(one_line(notice.title)), body]))
+
+
+def reminder_post(reminder: Reminder) -> Post:
+    """Build a reminder: the date, and the words that state it with their source."""
+    title = one_line(reminder.title)
+    lines = [escape(reminder.story, 300), escape(reminder.text, 1_000)]
+    if (quote := reminder.quote) is not None:
+        day = day_words(quote.published.date())
+        said = link(quote.source, quote.url, limit=80)
+        lines.append(f"“{escape(quote.text)}” ({said}, {day})")
+    text = _cut_lines([escape(title, 300), *lines], MAX_TEXT)
+    body = _section(_cut_lines(lines, MAX_SECTION))
+    return Post(text=text, blocks=_fit([_header(title), body]))
 
 
 def _cut_lines(lines: Iterable[str], limit: int) -> str:

@@ -24,6 +24,8 @@ from monitor.model.message import (
     Lookup,
     Notice,
     Payload,
+    Quote,
+    Reminder,
     Result,
 )
 from monitor.model.rule import Severity
@@ -89,6 +91,8 @@ def render(payload: Payload) -> RenderableType:
         return alert_panel(payload)
     if isinstance(payload, Digest):
         return Text(render_digest_text(payload))
+    if isinstance(payload, Reminder):
+        return _reminder_panel(payload)
     return _notice_panel(payload)
 
 
@@ -133,12 +137,17 @@ def _said(line: Line) -> RenderableType:
     if line.quote is None:
         text.append(one_line(line.text))
     else:
-        text.append(f"“{one_line(line.text)}”")
-        source, day = one_line(line.quote.source), line.quote.published.date()
-        text.append(f"  {source}, {day_words(day)}", style="dim")
+        text.append(_quoted(line.quote))
     hanging = Table.grid(padding=0)
     hanging.add_row(text[:2], text[2:])
     return Padding(hanging, (0, 0, 0, 1))
+
+
+def _quoted(quote: Quote) -> Text:
+    """Lay out a source's words, marked and sourced."""
+    source, day = one_line(quote.source), quote.published.date()
+    text = Text(f"“{one_line(quote.text)}”")
+    return text.append(f"  {source}, {day_words(day)}", style="dim")
 
 
 def _foot(alert: Alert) -> Iterable[RenderableType]:
@@ -155,3 +164,17 @@ def _notice_panel(notice: Notice) -> Panel:
     title = Text(f" {one_line(notice.title)} ")
     body = Text(one_line(notice.text))
     return Panel(body, title=title, title_align="left", border_style="magenta")
+
+
+def _reminder_panel(reminder: Reminder) -> Panel:
+    """Lay out a reminder: the date, and the words that state it."""
+    parts: list[RenderableType] = [
+        Text(one_line(reminder.title), style="bold"),
+        Text(one_line(reminder.story)),
+        Text(one_line(reminder.text), style="dim"),
+    ]
+    if (quote := reminder.quote) is not None:
+        parts += [Text(), _quoted(quote)]
+        if url := web_link(quote.url):
+            parts.append(Text(url, style=f"underline link {url}", overflow="fold"))
+    return Panel(Group(*parts), title=" DATE ", title_align="left", border_style="cyan")

@@ -1,4 +1,4 @@
-"""Renders digests, alerts, notices and briefs as HTML, the only door to Jinja2.
+"""Renders digests, alerts, reminders, notices and briefs as HTML, the only door to Jinja2.
 
 What goes by mail is e-mail-safe: tables, inline styles and no images, so that every mail client shows it; below 90 kB,
 because Gmail clips a message at about 102 kB. All words are escaped, all links http(s).
@@ -11,7 +11,7 @@ import css_inline
 import jinja2
 
 from monitor.model.briefing import Briefing, Dated
-from monitor.model.message import Alert, Digest, Notice
+from monitor.model.message import Alert, Digest, Notice, Reminder
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.facts import NOT_STATED
 from monitor.notify.footnotes import footnotes
@@ -94,6 +94,11 @@ def render_alert_html(alert: Alert) -> str:
 def render_notice_html(notice: Notice) -> str:
     """Return a notice as a whole page."""
     return _render("notice.html", notice=notice)
+
+
+def render_reminder_html(reminder: Reminder) -> str:
+    """Return a reminder as a whole page."""
+    return _render("reminder.html", reminder=reminder)
 
 
 def render_briefing_html(briefing: Briefing) -> str:

@@ -13,12 +13,13 @@ from email.utils import format_datetime, parseaddr
 from typing import Final
 
 from monitor.config.settings import EmailSettings
-from monitor.model.message import Alert, Digest, Message, Notice, Payload
+from monitor.model.message import Alert, Digest, Message, Notice, Payload, Reminder
 from monitor.notify.clean import one_line
 from monitor.notify.html import (
     render_alert_html,
     render_digest_html,
     render_notice_html,
+    render_reminder_html,
 )
 from monitor.notify.shorten import tally
 from monitor.notify.text import payload_text
@@ -62,6 +63,8 @@ def subject(payload: Payload) -> str:
         late = " (late)" if payload.late else ""
         day = day_words(payload.local_date)
         words = f"{payload.title}, {day}{late}: {tally(payload)}"
+    elif isinstance(payload, Reminder):
+        words = f"[date] {payload.title} ({payload.story})"
     else:
         words = f"[notice] {payload.title}"
     return one_line(words, limit=MAX_SUBJECT)
@@ -73,7 +76,7 @@ def mail_id(message: Message, domain: str) -> str:
     if isinstance(payload, Digest):
         day, name = payload.local_date.isoformat(), _token(payload.name)
         return f"<digest.{day}.{name}.{message.id}@{domain}>"
-    kind = "notice" if isinstance(payload, Notice) else "alert"
+    kind = "notice" if isinstance(payload, (Notice, Reminder)) else "alert"
     return f"<{kind}.{_token(message.id)}@{domain}>"
 
 
@@ -93,6 +96,8 @@ def _html(payload: Payload) -> str:
         return render_alert_html(payload)
     if isinstance(payload, Digest):
         return render_digest_html(payload)
+    if isinstance(payload, Reminder):
+        return render_reminder_html(payload)
     return render_notice_html(payload)
 
 

@@ -7,7 +7,7 @@ reason, so that nothing falls silent.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Final, Protocol
@@ -125,7 +125,7 @@ def _wishes(match: Match, routes: Sequence[Route]) -> tuple[_Wish, ...] | Silenc
         return Silence.BASELINE
     if match.repeat and match.rule.dedup.on_repeat is OnRepeat.DROP:
         return Silence.REPEAT
-    taken = tuple(_taking(match, routes))
+    taken = tuple(taking(match, routes))
     wishes = tuple(
         _Wish(match=match, route=route, channel=channel)
         for route in taken
@@ -140,7 +140,7 @@ def silence(match: Match, routes: Sequence[Route]) -> Silence | None:
     return wanted if isinstance(wanted, Silence) else None
 
 
-def _taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
+def taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
     """Yield the routes that take a match: the first, and on while they `continue`."""
     for route in routes:
         if wants(route, match.rule):
@@ -191,6 +191,16 @@ def quiet_reason(route: Route, now: datetime) -> str | None:
     told = f"the digest {route.digest} tells it" if route.digest else "no digest is set"
     span = f"{hours.start:%H:%M}-{hours.end:%H:%M} {route.timezone}"
     return f"quiet hours {span}: {told}"
+
+
+def quiet_until(route: Route, now: datetime) -> datetime | None:
+    """Return when the quiet hours of a route end that `now` lies in, in UTC, or None."""
+    if quiet_reason(route, now) is None or route.quiet_hours is None:
+        return None
+    zone = ZoneInfo(route.timezone)
+    local, end = now.astimezone(zone), route.quiet_hours.end
+    day = local.date() + timedelta(days=local.time() >= end)
+    return datetime.combine(day, end, tzinfo=zone).astimezone(UTC)
 
 
 def _within(local: time, hours: QuietHours) -> bool:

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Final
 
-from monitor.model.message import Alert, Digest, Line, Notice, Payload, Quote
+from monitor.model.message import Alert, Digest, Line, Notice, Payload, Quote, Reminder
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.shorten import short_sections, tally
 from monitor.notify.words import day_words, full_day_words
@@ -19,12 +19,29 @@ def payload_text(payload: Payload) -> str:
         return alert_text(payload)
     if isinstance(payload, Digest):
         return render_digest_text(payload)
+    if isinstance(payload, Reminder):
+        return reminder_text(payload)
     return notice_text(payload)
 
 
 def notice_text(notice: Notice) -> str:
     """Render a notice."""
     return f"{one_line(notice.title)}\n\n{_wrapped(notice.text)}\n"
+
+
+def reminder_text(reminder: Reminder) -> str:
+    """Render a reminder: the date, and the words that state it."""
+    parts = [
+        _wrapped(f"[DATE] {reminder.title}"),
+        _wrapped(reminder.story),
+        "",
+        _wrapped(reminder.text),
+    ]
+    if (quote := reminder.quote) is not None:
+        parts += ["", _wrapped(f"“{one_line(quote.text)}” {_source(quote)}")]
+        if url := web_link(quote.url):
+            parts.append(url)
+    return "\n".join(parts) + "\n"
 
 
 def alert_text(alert: Alert) -> str:

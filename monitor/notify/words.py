@@ -249,10 +249,11 @@ def _plain(value: Decimal) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Write `1 story`, `2 stories`."""
+    """Write `1 story`, `2 stories`, `3 days`."""
     if count == 1:
         return f"1 {noun}"
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    changes = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    many = f"{noun[:-1]}ies" if changes else f"{noun}s"
     return f"{count} {many}"
 
 

@@ -1,7 +1,7 @@
 """The order of the stages, and the transactions around them: nothing else knows it.
 
-`visit` and `push` bring articles in, `take` turns them into messages, `digests` makes the daily
-ones. Each ends in one transaction; telling people is the outbox's work afterwards.
+`visit` and `push` bring articles in, `take` turns them into messages, `digests` and
+`reminders` make those that a day brings. Each ends in one transaction; telling people is the outbox's work afterwards.
 """
 
 from monitor.pipeline.coverage import coverage_words
@@ -18,6 +18,7 @@ from monitor.pipeline.push import (
     take_push,
 )
 from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.reminders import make_reminders
 from monitor.pipeline.rules import past_of, tell_absences
 from monitor.pipeline.take import Taken, read_again, take_readings
 from monitor.pipeline.upkeep import tell_troubled
@@ -35,6 +36,7 @@ __all__ = [
     "end_mutes",
     "is_genuine",
     "make_digests",
+    "make_reminders",
     "note_failure",
     "outcomes",
     "past_of",

@@ -14,6 +14,7 @@ from monitor.model.message import (
     MessageKind,
     Notice,
     Payload,
+    Reminder,
 )
 from monitor.model.record import from_json, to_json
 from monitor.store.moments import (
@@ -27,6 +28,7 @@ _PAYLOADS: Mapping[str, type[Payload]] = {
     "alert": Alert,
     "digest": Digest,
     "notice": Notice,
+    "reminder": Reminder,
 }
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from monitor.model.message import Claim, DeliveryState, Message
+from monitor.model.message import Claim, DeliveryState, Message, MessageKind
 from monitor.model.rule import Severity
 from monitor.store.connection import Connection
 from monitor.store.messages import OutboxRow, to_message, to_outbox_row, to_row
@@ -135,6 +135,24 @@ class Outbox:
             },
         )
         return settled == 1
+
+    def waiting(self, kind: MessageKind) -> tuple[OutboxRow, ...]:
+        """Return the messages of a kind that nobody has begun to send, in order."""
+        rows = self._db.rows(
+            "SELECT * FROM messages WHERE state IN ('pending', 'parked') AND kind = ? "
+            "ORDER BY created_at, number",
+            (kind,),
+        )
+        return tuple(to_outbox_row(row) for row in rows)
+
+    def withdraw(self, message_id: str, *, reason: str) -> bool:
+        """Let a message that nobody has begun to send be; say whether it was one."""
+        changed = self._db.run(
+            "UPDATE messages SET state = 'suppressed', reason = ? "
+            "WHERE id = ? AND state IN ('pending', 'parked')",
+            (reason, message_id),
+        )
+        return changed == 1
 
     def park(self, channel: str, *, reason: str, now: datetime) -> None:
         """Stop a channel until its configuration changes: nothing of it is claimed."""

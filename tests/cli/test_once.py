@@ -2,7 +2,8 @@ from pathlib import Path
 
 from monitor.app import Round
 from monitor.cli.once import summary
-from tests.cli.conftest import Run
+from tests.cli.conftest import CONFIG, Run
+from tests.cli.dates import fill
 
 
 def test_a_failed_source_is_told_by_the_exit_code(place: Path, run: Run) -> None:
@@ -29,3 +30,18 @@ def test_an_empty_round_is_no_failure() -> None:
     done = Round(visits=(), deliveries=(), digests=0)
     assert not done.failed
     assert summary(done).startswith("no source is due")
+
+
+def test_a_date_that_comes_near_is_told(place: Path, run: Run) -> None:
+    """If it fails, whoever runs the monitor from cron is never reminded."""
+    fill(place)
+    quiet = CONFIG.replace("url = ", "enabled = false\nurl = ")
+    (place / "config.toml").write_text(quiet, encoding="utf-8")
+
+    shown = run("once", "--now", "2998-11-03T08:00Z")
+    again = run("once", "--now", "2998-11-04T08:00Z")
+
+    told = "10 November 2998: suspension stated to end"
+    assert [told in s.out for s in (shown, again)] == [True, False]
+    assert "In 7 days, counted from 3 November 2998." in " ".join(shown.out.split())
+    assert "reminder" in run("alerts").out

@@ -26,8 +26,10 @@ from monitor.notify.blocks import (
     metadata,
     notice_post,
     post,
+    reminder_post,
 )
 from tests.makers import NOON, a_message, a_quote, an_alert
+from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
 
 HOSTILE = [
@@ -97,6 +99,7 @@ def test_hostile_words_stay_words(words: str, *, reply: bool) -> None:
     check(alert_post(hostile_alert(words), reply=reply))
     check(alert_post(hostile_alert(words, updates=3), root=True))
     check(notice_post(Notice(title=words, text=words)))
+    check(reminder_post(a_reminder(words)))
 
 
 @given(st.text(max_size=300))
@@ -182,9 +185,19 @@ def test_each_payload_has_its_form() -> None:
 
     built = [
         post(a_message(payload=p))
-        for p in (an_alert(), digest, Notice(title="n", text="t"))
+        for p in (an_alert(), digest, Notice(title="n", text="t"), a_reminder())
     ]
 
     assert "China suspends" in built[0].text
     assert "1 new" in built[1].text
     assert built[2].text == "n\nt"
+
+
+def test_a_reminder_links_to_the_words_that_state_the_date() -> None:
+    """If it fails, a channel names a day and nobody can check it."""
+    made = reminder_post(a_reminder("until <November>", "https://news.example/x"))
+
+    assert "<https://news.example/x|until &lt;November&gt;>" in str(made.blocks)
+    assert "“until &lt;November&gt;”" in made.text
+    assert "10 November 2026" in made.text
+    assert "“" not in reminder_post(replace(a_reminder(), quote=None)).text

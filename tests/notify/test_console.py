@@ -1,11 +1,13 @@
 """Alerts in the terminal."""
 
 import io
+from dataclasses import replace
 
 from monitor.model.message import Claim, Finding, Notice, Payload, Result
 from monitor.model.story import ChangeKind
 from monitor.notify.console import ConsoleChannel
 from tests.makers import SENTENCE, a_message, an_alert
+from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
 
 
@@ -88,3 +90,12 @@ def test_a_terminal_cannot_be_looked_up() -> None:
 
     assert channel.find(a_claim(an_alert())).finding is Finding.CANNOT_LOOK
     assert (channel.name, channel.recipients) == ("terminal", ())
+
+
+def test_a_reminder_is_shown_with_its_source() -> None:
+    """If it fails, a terminal names a day and nobody can check it."""
+    text = shown(a_reminder("until November", "https://news.example/x"))
+
+    assert "“until November”  until November, 7 November 2025" in text
+    assert "https://news.example/x" in text
+    assert "“" not in shown(replace(a_reminder(), quote=None))

@@ -1,5 +1,6 @@
 """HTML that mail clients show, and that outsiders cannot write into."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,9 +13,11 @@ from monitor.notify.html import (
     render_briefing_html,
     render_digest_html,
     render_notice_html,
+    render_reminder_html,
 )
 from tests.makers import NOON, SENTENCE, a_quote, an_alert
 from tests.notify.briefings import a_briefing
+from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
 
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} " & \u202e'
@@ -81,10 +84,11 @@ def evil_pages() -> dict[str, str]:
         "digest": render_digest_html(digest),
         "alert": render_alert_html(alert),
         "notice": render_notice_html(Notice(title=EVIL, text=EVIL)),
+        "reminder": render_reminder_html(a_reminder(EVIL)),
     }
 
 
-@pytest.mark.parametrize("name", ["digest", "alert", "notice"])
+@pytest.mark.parametrize("name", ["digest", "alert", "notice", "reminder"])
 def test_outsiders_write_words_only(name: str) -> None:
     """A headline must not run a script in anybody's mail."""
     page = evil_pages()[name]
@@ -187,3 +191,14 @@ def test_a_hostile_brief_is_words() -> None:
     assert seen.events == []
     assert "49" not in seen.text
     assert "\u202e" not in page
+
+
+def test_a_reminder_shows_the_words_that_state_the_date() -> None:
+    """If it fails, a mail names a day and nobody can check it."""
+    url = "https://news.example/x"
+    seen = Seen(render_reminder_html(a_reminder("Until 10 November", url)))
+
+    assert url in seen.links
+    assert "7 November 2025" in " ".join(seen.words)
+    bare = replace(a_reminder(), quote=None)
+    assert Seen(render_reminder_html(bare)).links == []

@@ -13,6 +13,7 @@ from monitor.config.settings import EmailSettings
 from monitor.model.message import Message, MessageKind, Notice, Payload
 from monitor.notify.mail import build, envelope, mail_id, subject
 from tests.makers import NOON, a_message, an_alert
+from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
 
 
@@ -88,6 +89,7 @@ def test_a_digests_id_names_its_day() -> None:
         (a_digest(), "Rare earths daily, 7 November 2025: 1 new"),
         (a_digest(late=True), "Rare earths daily, 7 November 2025 (late): 1 new"),
         (Notice(title="Parked", text="x"), "[notice] Parked"),
+        (a_reminder("x"), "[date] 10 November 2026: x (x)"),
     ],
 )
 def test_the_subject_says_it_all(payload: Payload, words: str) -> None:
@@ -152,3 +154,14 @@ def test_lines_fit_into_mail() -> None:
 def test_envelope_takes_the_bare_address() -> None:
     """A display name in MAIL FROM is a syntax error."""
     assert envelope("Lodewatch <watch@example.org>") == "watch@example.org"
+
+
+def test_a_reminder_is_a_mail_of_its_own() -> None:
+    """If it fails, a mail program shows a reminder as a reply, or loses its page."""
+    message = a_message(recipient="ann@example.org", payload=a_reminder("until May"))
+    mail = built(message)
+
+    assert mail["Message-ID"].startswith("<notice.")
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert "until May" in html.get_content()

@@ -12,7 +12,13 @@ from monitor.config.settings import QuietHours, Route
 from monitor.model.message import Alert, DeliveryState, Message, MessageKind
 from monitor.model.rule import Dedup, Match, OnRepeat, RuleStatus, Severity
 from monitor.model.story import ChangeKind
-from monitor.notify.route import Routed, Silence, messages_for, quiet_reason
+from monitor.notify.route import (
+    Routed,
+    Silence,
+    messages_for,
+    quiet_reason,
+    quiet_until,
+)
 from tests.makers import NOON, a_change, a_report, a_story
 from tests.notify.fakes import FakeChannel
 from tests.notify.rules import a_match, a_route, a_rule, an_absence
@@ -265,3 +271,21 @@ def test_silence_after_a_change_is_another_message_than_the_change() -> None:
 
     assert silence.id != change.id
     assert silence.id == only(route_all([an_absence()], told=lambda _s, _c: 2)).id
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2025-11-07T21:30", "2025-11-08T07:00"),
+        ("2025-11-08T03:00", "2025-11-08T07:00"),
+        ("2025-11-08T07:00", None),
+        ("2025-11-08T12:00", None),
+    ],
+)
+def test_quiet_hours_end_in_the_morning(now: str, until: str | None) -> None:
+    """If it fails, what waits for the morning is told at night, or a day late."""
+    route = a_route(quiet_hours=NIGHT, timezone="UTC")
+    end = quiet_until(route, datetime.fromisoformat(now).replace(tzinfo=UTC))
+
+    assert end == (until and datetime.fromisoformat(until).replace(tzinfo=UTC))
+    assert quiet_until(a_route(), NOON) is None

@@ -1,5 +1,7 @@
 """Plain text for mail, files and terminals."""
 
+from dataclasses import replace
+
 from monitor.model.message import DateAhead, Notice
 from monitor.model.story import ChangeKind
 from monitor.notify.text import (
@@ -9,6 +11,7 @@ from monitor.notify.text import (
     render_digest_text,
 )
 from tests.makers import NOON, SENTENCE, an_alert
+from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
 
 
@@ -75,3 +78,16 @@ def test_every_payload_has_a_text() -> None:
     assert "China suspends" in payload_text(an_alert())
     assert "RARE EARTHS" in payload_text(a_digest())
     assert payload_text(Notice(title="T", text="x")) == "T\n\nx\n"
+
+
+def test_a_reminder_is_told_with_its_words_and_the_way_to_them() -> None:
+    """If it fails, a mail as text names a day and nobody can check it."""
+    text = payload_text(a_reminder("Until November.", "https://news.example/x"))
+
+    assert text == (
+        "[DATE] 10 November 2026: Until November.\nUntil November.\n\n"
+        "In 30 days. Until November.\n\n"
+        "“Until November.” (Until November., 7 November 2025)\n"
+        "https://news.example/x\n"
+    )
+    assert "“" not in payload_text(replace(a_reminder(), quote=None))

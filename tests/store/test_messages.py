@@ -20,6 +20,7 @@ from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind
 from monitor.store import Store
 from tests.makers import NOON, a_message, a_quote, an_alert
+from tests.notify.dates import a_reminder
 
 S = DeliveryState
 
@@ -46,7 +47,12 @@ def a_digest() -> Digest:
 
 @pytest.mark.parametrize(
     "payload",
-    [an_alert(), a_digest(), Notice(title="Parked", text="no such channel")],
+    [
+        an_alert(),
+        a_digest(),
+        Notice(title="Parked", text="no such channel"),
+        a_reminder(),
+    ],
     ids=lambda p: type(p).__name__,
 )
 def test_a_message_is_frozen_as_it_was_enqueued(store: Store, payload: Payload) -> None:

@@ -448,3 +448,25 @@ def test_what_a_dead_process_was_sending_is_looked_up_and_not_resent(
     assert found is not None
     assert found.message == claim.message
     assert not store.outbox.settle(claim, DeliveryState.PENDING, now=later)
+
+
+def test_what_waits_can_be_withdrawn_and_what_is_sent_cannot(store: Store) -> None:
+    """If it fails, people are reminded of a date that was called off."""
+    kind = MessageKind.REMINDER
+    for number in (1, 2):
+        store.outbox.enqueue(
+            [a_message(id=f"r{number}", kind=kind, subject=str(number))]
+        )
+    store.outbox.enqueue([a_message()])
+    assert taken(store).message.id == "r1"
+    assert [row.message.id for row in store.outbox.waiting(kind)] == ["r2"]
+
+    assert not store.outbox.withdraw("r1", reason="moved")
+    assert store.outbox.withdraw("r2", reason="moved")
+
+    assert state(store, "r2") is S.SUPPRESSED
+    assert state(store, "r1") is S.SENDING
+    row = store.outbox.get("r2")
+    assert row is not None
+    assert row.message.reason == "moved"
+    assert store.outbox.waiting(kind) == ()
