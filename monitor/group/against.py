@@ -72,10 +72,17 @@ def _other_act(p: Pair) -> str | None:
     mine, its = p.me.laws, p.it.laws
     if not mine or not its or mine & its:
         return None
-    # The act that suspends or changes a measure has a number of its own.
-    if p.me.stage in CHANGING or p.it.stage in CHANGING:
+    # The act that suspends or changes a measure has a number of its own; if it names
+    # others beside it, these are the ones that it changes.
+    changing = p.me.stage in CHANGING or p.it.stage in CHANGING
+    if changing and not (_names_others(mine) and any(n.isdigit() for n in its)):
         return None
     return f"act {listed(mine)} is not {listed(its)}"
+
+
+def _names_others(laws: frozenset[str]) -> bool:
+    """Tell whether several acts of one kind are named: announcements by their numbers."""
+    return sum(number.isdigit() for number in laws) > 1
 
 
 def _other_goods(p: Pair) -> str | None:
@@ -158,14 +165,26 @@ def _told_beside(p: Pair) -> str | None:
     """Find another event of the same text: one text states two of a type as two."""
     if not p.copy or p.report.published != p.story.last_published:
         return None
-    if p.me.stage != p.it.stage:
+    # What the text says of an act whose stage was set before is no second development.
+    known = p.act and p.story.stage_since < p.report.published
+    if p.me.stage != p.it.stage and not known:
         return f"the same text tells of {p.me.stage} and {p.it.stage}"
-    if p.me.type != p.it.type:
+    if p.me.type != p.it.type and not p.act:
         return f"the same text tells of {p.me.type} and {p.it.type}"
-    if bool(p.me.laws) != bool(p.it.laws) or p.me.laws - p.it.laws:
-        return "the same text tells of two acts"
+    if acts := _acts_beside(p):
+        return acts
     if p.report.event.direction != p.story.direction:
         return "the same text tells of two directions"
+    return None
+
+
+def _acts_beside(p: Pair) -> str | None:
+    """Find that two events of one text are about acts of their own."""
+    if bool(p.me.laws) != bool(p.it.laws) or p.me.laws - p.it.laws:
+        return "the same text tells of two acts"
+    # A list of acts is first told without what each is about.
+    if p.me.laws < p.it.laws and p.it.commodities and p.me.stage not in CHANGING:
+        return "the same text tells of several acts, and of one of them"
     return None
 
 

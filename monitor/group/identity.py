@@ -6,7 +6,7 @@ itself stands in `compare`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -61,6 +61,16 @@ _NUMBERED = re.compile(
     r"|\bnos?\b\.?|№|#)\s*(\d{1,5}(?:/\d{2,4})?)",
     re.IGNORECASE,
 )
+# "Announcements No. 55, 56 to 58 and 61": each of the numbers is an act.
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_FURTHER = re.compile(
+    r"\s*(?P<by>,?\s*(?:and|&|or)\b|,|-|–|\bto\b|\bthrough\b)\s*(?:nos?\b\.?\s*)?"
+    r"(?P<number>\d{1,5}(?:/\d{2,4})?)\b"
+    rf"(?!\.\d|\s*(?:%|per\b|percent\b|(?:{_MONTHS})[a-z]*\b))",
+    re.IGNORECASE,
+)
+_RANGES = ("-", "–", "to", "through")
+_RANGE = 30  # more acts than that have never been one announcement's
 _EO = re.compile(r"executive order", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CITED = re.compile(
@@ -129,8 +139,28 @@ def act_numbers(refs: Iterable[str]) -> frozenset[str]:
         cited = _CITED.findall(ref)
         found.update("".join(facts.words(_EO.sub("EO", c))) for c in cited)
         if not cited:
-            found.update(_without_year(n) for n in _NUMBERED.findall(ref))
+            found.update(_without_year(n) for n in _listed_numbers(ref))
     return frozenset(found)
+
+
+def _listed_numbers(ref: str) -> Iterator[str]:
+    """Yield the numbers of a text, also those that a list or a range goes on with."""
+    for first in _NUMBERED.finditer(ref):
+        number, end = first[1], first.end()
+        yield number
+        while further := _FURTHER.match(ref, end):
+            if _YEAR.fullmatch(further["number"]):
+                break
+            if further["by"].strip().casefold() in _RANGES:
+                yield from _between(number, further["number"])
+            number, end = further["number"], further.end()
+            yield number
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """Yield the numbers between the ends of a range: 56 and 57 of "55 to 58"."""
+    if first.isdigit() and last.isdigit() and int(last) - int(first) <= _RANGE:
+        yield from map(str, range(int(first) + 1, int(last)))
 
 
 def _without_year(number: str) -> str:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
+from monitor.group.identity import act_numbers
 from monitor.model.event import DateInterval
+from monitor.model.facts import legal_refs
 from monitor.model.ontology import (
     Attribution,
     Direction,
@@ -104,6 +106,7 @@ class Moved(StrEnum):
     CORRECTED = "corrected"  # by the act's author
     SAME = "same"
     PLANNED = "planned"  # a next move is planned for what is there: the stage stays
+    PART = "part"  # a further part of an act that is in force begins later
     BACKGROUND = "background"  # history or a mere "if": it never moves a stage
     EARLIER = "earlier"  # published before the stage was set
     WEAKER = "weaker"  # contested: not enough authority
@@ -196,17 +199,26 @@ def _kept(story: Story, report: Report, target: Stage) -> tuple[Moved, str] | No
 def _refused(story: Story, report: Report, target: Stage) -> tuple[Moved, str] | None:
     mine, its = report_authority(report), authority(story.attribution)
     if target not in TRANSITIONS[story.stage]:
-        if _corrects(story, report, mine=mine, its=its):
-            return None
-        if _plans(story, report, mine=mine):
-            return Moved.PLANNED, f"{target} as a next move; it is still {story.stage}"
-        return Moved.NOT_ALLOWED, f"{target} does not follow {story.stage}"
+        return _unforeseen(story, report, target, mine=mine, its=its)
     needed = _needed(story.stage, target, its=its)
     if mine < needed:
         return Moved.WEAKER, f"{target} told by a weaker source than {story.stage}"
     if reread := _reread(story, report, target):
         return Moved.REREAD, reread
     return None
+
+
+def _unforeseen(
+    story: Story, report: Report, target: Stage, *, mine: Authority, its: Authority
+) -> tuple[Moved, str] | None:
+    """Say what a stage is that does not follow; None if it sets a weaker one right."""
+    if _corrects(story, report, mine=mine, its=its):
+        return None
+    if _further_part(story, report, mine=mine):
+        return Moved.PART, "a further part of the act begins later"
+    if _plans(story, report, mine=mine):
+        return Moved.PLANNED, f"{target} as a next move; it is still {story.stage}"
+    return Moved.NOT_ALLOWED, f"{target} does not follow {story.stage}"
 
 
 def _needed(stage: Stage, target: Stage, *, its: Authority) -> Authority:
@@ -235,6 +247,22 @@ def _plans(story: Story, report: Report, *, mine: Authority) -> bool:
         turns
         and story.stage in _THERE
         and event.stage in _PLANS
+        and mine >= Authority.NEWSROOM
+    )
+
+
+def _further_part(story: Story, report: Report, *, mine: Authority) -> bool:
+    """Tell whether a report gives a later day for a part of the very act in force."""
+    event = report.event
+    begins = _day(event.dates.effective)
+    acts = act_numbers(story.legal_refs) & act_numbers(legal_refs(event))
+    return (
+        story.stage is Stage.EFFECTIVE
+        and event.stage in (Stage.ANNOUNCED, Stage.ADOPTED)
+        and event.direction is story.direction
+        and begins is not None
+        and begins > report.published.date()
+        and bool(acts)
         and mine >= Authority.NEWSROOM
     )
 

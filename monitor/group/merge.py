@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.group.identity import act_numbers, story_keys
 from monitor.group.lifecycle import (
@@ -14,10 +15,11 @@ from monitor.group.lifecycle import (
 )
 from monitor.group.similarity import fingerprint
 from monitor.model import facts
-from monitor.model.calendar import OVER
+from monitor.model.calendar import OVER, bounds
 from monitor.model.event import DateInterval, Dates, Event
 from monitor.model.ontology import Attribution, Stage
 from monitor.model.story import Report, Story
+from monitor.model.text import Field
 
 SIGNATURES = 40  # texts kept to know copies by
 KEYS = 200
@@ -119,8 +121,8 @@ def _learnt(story: Story, report: Report, move: Move) -> Story:
         ),
         affected=_grown(after.affected, facts.affected(event), strong=strong),
         commodities=_grown(after.commodities, facts.commodities(event), strong=strong),
-        legal_refs=_cited(after.legal_refs, facts.legal_refs(event), strong=strong),
-        dates=_dates(_lasting(story, move), event, strong=strong),
+        legal_refs=_cited(after.legal_refs, event, strong=strong),
+        dates=_dates(_lasting(story, move), report, strong=strong),
     )
     if strong or not after.companies:
         after = replace(
@@ -141,15 +143,17 @@ def _grown(
     return _added(have, more) if strong or not have else have
 
 
-def _cited(
-    have: tuple[str, ...], more: tuple[str, ...], *, strong: bool
-) -> tuple[str, ...]:
+def _cited(have: tuple[str, ...], event: Event, *, strong: bool) -> tuple[str, ...]:
     """Add legal texts, except those of a report that goes through a list of acts.
 
     An act that suspends six others is part of each one's story; the other five are not.
+    It is known by standing in the headline, alone.
     """
-    many = len(act_numbers(more)) > _FEW_ACTS and act_numbers(have)
-    return have if many else _grown(have, more, strong=strong)
+    more = facts.legal_refs(event)
+    if len(act_numbers(more)) > _FEW_ACTS and act_numbers(have):
+        titled = [a.span.text for a in event.arguments if a.span.field is Field.TITLE]
+        more = tuple(r for r in more if r in titled and len(act_numbers([r])) == 1)
+    return _grown(have, more, strong=strong)
 
 
 def _told(story: Story, report: Report, move: Move) -> Story:
@@ -197,18 +201,22 @@ def _lasting(story: Story, move: Move) -> Dates:
     return story.dates
 
 
-def _dates(have: Dates, event: Event, *, strong: bool) -> Dates:
+def _dates(have: Dates, report: Report, *, strong: bool) -> Dates:
     """Fill missing dates; let a source that is as good move the known ones."""
-    said = event.dates
+    event, said = report.event, report.event.dates
     # A suspension's last day is often misread as the day of taking effect, and its
     # first day is not the measure's.
     misread = _same_day(said.effective, have.expiry)
-    turned = event.stage in _TURNED and have.effective is not None
+    turned = event.stage in _TURNED
+    # One part is in force: the day of the next is still to come.
+    part = event.stage is Stage.EFFECTIVE and _lies_between(
+        said.effective, report.published.date(), have.effective
+    )
     return Dates(
         announced=_better(have.announced, said.announced, strong=strong),
         effective=_better(
             have.effective,
-            None if misread or turned else said.effective,
+            None if misread or turned or part else said.effective,
             strong=strong,
         ),
         expiry=_better(have.expiry, said.expiry, strong=strong),
@@ -220,6 +228,14 @@ def _better(
     old: DateInterval | None, new: DateInterval | None, *, strong: bool
 ) -> DateInterval | None:
     return new if new is not None and (strong or old is None) else old
+
+
+def _lies_between(
+    one: DateInterval | None, day: date, other: DateInterval | None
+) -> bool:
+    """Tell whether one date has come on a day, and the other has not."""
+    first, second = bounds(one), bounds(other)
+    return bool(first and second and first[0] <= day < second[0])
 
 
 def _same_day(one: DateInterval | None, other: DateInterval | None) -> bool:

@@ -4,7 +4,7 @@ Tables and templates only: whatever is inserted is a value of a story or an even
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -43,6 +43,8 @@ WEEKDAYS: Final = [
     "Saturday",
     "Sunday",
 ]
+
+PART: Final = timedelta(days=14)  # in force so long before its day: another part is
 
 HEARSAY: Final = frozenset(
     {Attribution.HEARSAY, Attribution.MEDIA_RELAY, Attribution.ANONYMOUS}
@@ -175,9 +177,18 @@ def _stage_date(story: Story) -> str:
         return f" until {date_words(expiry)}"
     if story.stage in {Stage.ADOPTED, Stage.ANNOUNCED} and effective:
         return f", to take effect {date_words(effective)}"
+    if story.stage is Stage.EFFECTIVE and effective and _comes(story, effective):
+        return f"; a part stated to take effect {date_words(effective)}"
     if story.stage is Stage.EFFECTIVE and effective:
         return f" from {date_words(effective)}"
     return ""
+
+
+def _comes(story: Story, effective: DateInterval) -> bool:
+    """Tell whether a day lies after what is in force was told to be in force."""
+    first = effective.start or effective.end
+    far = story.stage_since.date() + PART
+    return first is not None and first > far
 
 
 def certainty_words(story: Story) -> str:

@@ -39,3 +39,71 @@ def test_what_rules_out(facts_: dict[str, object], why: str) -> None:
     found = against_story(told(**(base | facts_)))  # type: ignore[arg-type]
 
     assert any(why in reason for reason in found)
+
+
+TEXT = (
+    "Notices 55 and 56 put diamond tools and kilns for rare earths under licence. " * 3
+)
+
+
+def beside(
+    one: dict[str, object], other: dict[str, object], *, same_text: bool = True
+) -> tuple[str, ...]:
+    """Return what rules out that a text's second event is its first one's story."""
+    base: dict[str, object] = {"states": ["CN"], "title": "Notices", "text": TEXT}
+    first = told(**({"type_": "EXPORT_LICENSING", "when": "2025-10-09", **base} | one))  # type: ignore[arg-type]
+    when = "2025-10-09" if same_text else "2025-10-12"
+    second = told(**({"type_": "EXPORT_LICENSING", "when": when, **base} | other))  # type: ignore[arg-type]
+    return against(pair_up(subject(second), opened(first)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        pytest.param(
+            {"stage": "ADOPTED", "acts": ["Notices 55 and 56"], "goods": ["REE"]},
+            {"stage": "ADOPTED", "acts": ["Notice 56"], "goods": ["REE"]},
+            True,
+            id="a list, and one of it",
+        ),
+        pytest.param(
+            {"stage": "ADOPTED", "acts": ["Notices 55 and 56"]},
+            {"stage": "ADOPTED", "acts": ["Notice 56"], "goods": ["REE"]},
+            False,
+            id="a list, and what it is about",
+        ),
+        pytest.param(
+            {"stage": "SUSPENDED", "acts": ["Notice 46"], "goods": ["Ga"]},
+            {
+                "type_": "EXPORT_BAN_QUOTA",
+                "stage": "SUSPENDED",
+                "acts": ["Notice 46"],
+                "goods": ["Ga"],
+            },
+            False,
+            id="one act, read as licence and as ban",
+        ),
+        pytest.param(
+            {"stage": "EFFECTIVE", "acts": ["Notice 61"]},
+            {"stage": "ADOPTED", "acts": ["Notice 61"]},
+            True,
+            id="two parts of an act, one in force",
+        ),
+    ],
+)
+def test_what_one_text_says_of_acts(
+    one: dict[str, object], other: dict[str, object], *, apart: bool
+) -> None:
+    """If it fails, six acts are one story, or one act is two."""
+    assert bool(beside(one, other)) is apart
+
+
+def test_a_suspension_that_names_the_acts_it_changes_changes_no_other() -> None:
+    """If it fails, a measure is paused by an act that never touched it."""
+    april = {"stage": "EFFECTIVE", "acts": ["Announcement No. 18"], "goods": ["REE"]}
+    paused = {"stage": "SUSPENDED", "goods": ["REE"], "text": "Paused.", "title": "P"}
+    named = paused | {"acts": ["Announcement No. 70", "Announcement No. 61"]}
+    alone = paused | {"acts": ["Announcement No. 70"]}
+
+    assert beside(april, named, same_text=False) == ("act 61, 70 is not 18",)
+    assert beside(april, alone, same_text=False) == ()

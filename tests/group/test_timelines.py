@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from monitor.group.calendar import asks, entries
 from monitor.model.ontology import Attribution, Direction, Mode, Stage
 from monitor.model.story import ChangeKind, Report
@@ -473,3 +475,85 @@ def test_the_binding_word_of_the_company_does_move_it() -> None:
     assert given.story.stage is Stage.ADOPTED
     assert given.change is not None
     assert given.change.kind is ChangeKind.STAGE
+
+
+# --- parts of one act ---------------------------------------------------------------
+
+
+def of_61(stage: str, when: str, effective: str | None, title: str) -> Report:
+    """Return a wire's word on a part of Announcement 61."""
+    return told(
+        "EXPORT_LICENSING",
+        stage,
+        when,
+        title=title,
+        by=WIRE,
+        says=SAID,
+        states=["CN"],
+        goods=["REE"],
+        acts=["Announcement No. 61"],
+        effective=effective,
+        direction=Direction.RESTRICT,
+    )
+
+
+AT_ONCE = of_61("EFFECTIVE", "2025-10-10T08:00", "2025-10-09", "Part of it binds now")
+LATER = of_61("ADOPTED", "2025-10-10T12:00", "2025-12-01", "The rest waits")
+
+
+@pytest.mark.parametrize(
+    "parts", [(AT_ONCE, LATER), (LATER, AT_ONCE), (AT_ONCE,)], ids=["12", "21", "1"]
+)
+def test_one_part_in_force_leaves_the_day_of_the_rest(
+    parts: tuple[Report, ...],
+) -> None:
+    """If it fails, the larger half of a control begins and stands in no calendar."""
+    shelf = Shelf()
+    (act,) = shelf.told(october(61, ["REE"], "2025-12-01"))
+
+    story = shelf.told(*parts)[-1]
+    found = {e.name: e for e in entries(story, ())}
+
+    assert story.id == act.id
+    assert story.stage is Stage.EFFECTIVE
+    assert story.contested_by == ()
+    assert (found["effective"].first, found["effective"].holds) == (
+        date(2025, 12, 1),
+        True,
+    )
+    assert asks(found["effective"], today=date(2025, 12, 1))
+
+
+def test_a_list_of_acts_in_one_reference_moves_each_of_them() -> None:
+    """If it fails, a suspension as the ministry writes it moves one act of six."""
+    shelf = Shelf()
+    ids = [s.id for s in shelf.told(april(), *PACKAGE)]
+    written = told(
+        "EXPORT_LICENSING",
+        "SUSPENDED",
+        "2025-11-07T11:00",
+        title="Six control notices rest",
+        by=MINISTRY,
+        says=DOC,
+        states=["CN"],
+        goods=["REE"],
+        acts=["Announcements No. 55 to 58, 61 and 62 of 2025"],
+        expiry="2026-11-10",
+        direction=Direction.EASE,
+    )
+
+    shelf.put(written)
+
+    stages = [shelf.stories[i].stage for i in ids]
+    assert stages == [Stage.EFFECTIVE, *[Stage.SUSPENDED] * 6]
+
+
+def test_a_suspension_of_acts_that_are_not_known_suspends_no_other() -> None:
+    """If it fails, April's list is paused where October's notices were never seen."""
+    shelf = Shelf()
+    (known,) = shelf.told(april())
+
+    given = shelf.put(SUSPENSION)
+
+    assert given.story.id != known.id
+    assert shelf.stories[known.id].stage is Stage.EFFECTIVE

@@ -105,7 +105,14 @@ def test_an_open_date_gives_the_side_that_is_known() -> None:
         ),
         (
             {"stage": Stage.EFFECTIVE, "dates": Dates(effective=interval(LATE_2026))},
-            "in force from 10 November 2026",
+            "in force; a part stated to take effect 10 November 2026",
+        ),
+        (
+            {
+                "stage": Stage.EFFECTIVE,
+                "dates": Dates(effective=interval(date(2025, 11, 8))),
+            },
+            "in force from 8 November 2025",
         ),
         (
             {"stage": Stage.EFFECTIVE, "family": "CORPORATE_TRANSACTION"},
