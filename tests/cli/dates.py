@@ -88,11 +88,10 @@ def keep(store: Store, place: Path, *told: Report) -> None:
         given = assign(report, near, now=report.first_seen)
         store.stories.save(given, report)
         if given.change is not None:
-            store.matches.add(
-                evaluate(
-                    rules, given.change, now=report.first_seen, last=store.matches.last
-                )
+            found = evaluate(
+                rules, given.change, now=report.first_seen, last=store.matches.last
             )
+            store.matches.add(found.matches)
 
 
 def fill(place: Path, *told: Report) -> None:
