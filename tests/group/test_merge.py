@@ -1,14 +1,20 @@
 """A story after one more report: what it learns, from whom, and what is news."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
+from monitor.group.lifecycle import authority, is_background, report_authority
 from monitor.group.merge import KEYS, LISTED, SIGNATURES, merged, opened
-from monitor.model.ontology import Attribution, Direction, Stage
+from monitor.group.refold import refold
+from monitor.model.ontology import Attribution, Direction, Mode, Stage
 from monitor.model.story import Report
 from tests.group.reports import MINISTRY, PAPER, dollars, told
+from tests.group.test_assign import anything
 from tests.makers import NOON, a_document, a_report, an_event
 
 SAID = Attribution.OFFICIAL_STATEMENT
@@ -213,3 +219,81 @@ def test_a_measures_own_end_is_neither_that_of_its_pause_nor_the_next() -> None:
 
     assert longer.stage is Stage.EXTENDED
     assert longer.dates.expiry is None
+
+
+RISING = (
+    *(Stage.THREATENED, Stage.CONSIDERED, Stage.PROPOSED, Stage.NON_BINDING),
+    *(Stage.ANNOUNCED, Stage.PENDING, Stage.ADOPTED, Stage.EFFECTIVE),
+)
+reports = st.lists(anything, min_size=1, max_size=5)
+
+
+@given(told_=reports, weaker=anything)
+@example(
+    told_=[FIRST],
+    weaker=told("EXPORT_LICENSING", "CONSIDERED", "2025-10-12", by=PAPER),
+)
+def test_a_weaker_source_never_downgrades(told_: list[Report], weaker: Report) -> None:
+    """If it fails, a blurb makes a signed deal a plan again, or moves its dates.
+
+    Whatever the stages are: what a weaker source says of an earlier step, or of another
+    day than the one that is known, is kept beside the story and not taken for it.
+    """
+    story = refold(told_, story_id="a")
+    assume(story.witnesses)  # a story that is only history has no source yet
+    assume(report_authority(weaker) < authority(story.attribution))
+    after = merged(story, weaker, copy=False).story
+    stages = (story.stage, after.stage)
+    if set(stages) <= set(RISING):
+        assert RISING.index(after.stage) >= RISING.index(story.stage)
+    assert after.stage is story.stage or after.stage not in (
+        *(Stage.ENDED, Stage.REJECTED),
+    )
+    for name in ("announced", "effective", "expiry", "deadline"):
+        if story.date(name) is not None:
+            assert after.date(name) == story.date(name)
+    for field in ("implementers", "affected", "commodities", "companies", "money"):
+        if getattr(story, field):
+            assert getattr(after, field) == getattr(story, field)
+    if after.stage is story.stage:
+        assert authority(after.attribution) >= authority(story.attribution)
+
+
+@given(
+    told_=reports,
+    recap=anything,
+    mode=st.sampled_from([Mode.HISTORICAL, Mode.HYPOTHETICAL]),
+)
+def test_background_moves_nothing_that_a_reader_sees(
+    told_: list[Report], recap: Report, mode: Mode
+) -> None:
+    """If it fails, a paragraph of history moves a stage, a date, a title or a sum."""
+    sure = replace(recap.event.certainty, modes=(mode,))
+    told_of = replace(recap, event=replace(recap.event, certainty=sure))
+    assert is_background(told_of)
+    story = refold(told_, story_id="a")
+    after = merged(story, told_of, copy=False)
+    assert (after.heard, after.facts, after.witnessed) == (False, (), False)
+    seen: dict[str, Any] = {
+        "reports": story.reports,
+        "keys": story.keys,
+        "fingerprints": story.fingerprints,
+        "first_published": story.first_published,
+        "last_published": story.last_published,
+        "first_seen": story.first_seen,
+        "last_seen": story.last_seen,
+    }
+    assert replace(after.story, **seen) == story
+
+
+@given(told_=reports, more=anything)
+def test_what_contests_a_stage_changes_nothing_else(
+    told_: list[Report], more: Report
+) -> None:
+    """If it fails, a report that is not believed still leaves its dates and sums."""
+    story = refold(told_, story_id="a")
+    after = merged(story, more, copy=False)
+    assume(after.move.contested and after.heard)
+    assert more.event_id in after.story.contested_by or len(story.contested_by) >= 60
+    for field in ("stage", "dates", "money", "title", "direction", "certainty"):
+        assert getattr(after.story, field) == getattr(story, field)
