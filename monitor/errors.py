@@ -11,6 +11,7 @@
     + WorkerLost        its process died
   x DocumentError       a line of input that is no document
   x ParseError          a body that is no feed
+  x CorrectionError     stories cannot be merged or split so
   x ModelMissing        a model is not installed, or its files are damaged
 
 Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not an error.
@@ -115,6 +116,10 @@ class ParseError(MonitorError):
 
 def _parse_error(message: str, reason: str) -> ParseError:
     return ParseError(message, reason=reason)
+
+
+class CorrectionError(MonitorError):
+    """A merge, a split or the taking back of one makes no sense."""
 
 
 class ModelMissing(MonitorError):  # noqa: N818

@@ -1,7 +1,7 @@
 """`lodewatch stories` and `lodewatch story`: developments, and one of them in full."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,13 @@ from monitor.cli.filters import enough, filters
 from monitor.cli.groups import Commands, Place
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
-from monitor.cli.times import relative, stamp
+from monitor.cli.times import as_of_option, relative, stamp
 from monitor.cli.titles import Titles, titles
 from monitor.model.ontology import Stage
 from monitor.model.record import to_record
 from monitor.model.story import Story
 from monitor.notify.words import plural, stage_words
+from monitor.pipeline.history import stories_then
 from monitor.store import Store
 
 NONE = "No stories match."
@@ -48,17 +49,25 @@ def command() -> None:
 @click.group(
     "story",
     cls=Commands,
-    sections={"Commands": (_SHOW,)},
+    sections={
+        "Commands": (
+            _SHOW,
+            Place("merge", "story_correct", "Make two stories one.", "merge"),
+            Place("split", "story_correct", "Part a story in two.", "split"),
+            Place("undo", "story_correct", "Take a merge or a split back.", "undo"),
+        )
+    },
     default="show",
     takes_words=True,
 )
 def story() -> None:
-    """Tell one story: `story show ID`, or `story ID`."""
+    """Tell one story: `story show ID`, or `story ID`; merge or split it by hand."""
 
 
 @click.command("list")
 @click.argument("text", nargs=-1)
 @filters("type", "company", "commodity", "country", "stage")
+@as_of_option
 @json_flag
 @common_options()
 def listed(
@@ -72,35 +81,91 @@ def listed(
     stage: Stage | None,
     since: datetime | None,
     limit: int,
+    as_of: datetime | None,
     as_json: bool,
 ) -> None:
     """List developments, the latest first; `stories show ID` tells one.
 
     TEXT is looked for in the reports: all words must occur, "two words" stand
-    together, licen* is the start of a word, -quota must not occur.
+    together, licen* is the start of a word, -quota must not occur. With --as-of they are
+    listed as the monitor knew them then, by what it had seen.
+
+    Example: lodewatch stories list rare earths --as-of 2025-11-06
     """
-
-    def wanted(story: Story) -> bool:
-        states = (*story.implementers, *story.affected)
-        return _has(commodity, story.commodities) and _has(country, states)
-
-    def look(store: Store) -> tuple[tuple[Story, ...], str]:
-        def find(most: int) -> tuple[Story, ...]:
-            return store.stories.find(
-                stage=stage,
-                type=type_,
-                text=" ".join(text) or None,
-                since=since,
-                company=company,
-                limit=most,
-            )
-
-        empty = NONE if store.stories.find(limit=1) else NONE_YET
-        return enough(find, wanted, limit=limit), empty
-
+    asked = _Asked(
+        text=" ".join(text) or None,
+        type=type_,
+        company=company,
+        commodity=commodity,
+        country=country,
+        stage=stage,
+        since=since,
+        limit=limit,
+    )
     settings = common.settings()
-    found, empty = common.read(settings, look) or ((), NONE_YET)
-    show(found, listing(titles(settings), now=app.now()), as_json=as_json, empty=empty)
+    found, empty = common.read(
+        settings,
+        lambda store: (
+            _now(store, asked) if as_of is None else _then(store, asked, as_of)
+        ),
+    ) or ((), NONE_YET)
+    now = as_of or app.now()
+    show(found, listing(titles(settings), now=now), as_json=as_json, empty=empty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What somebody wants to see; None: whatever it is."""
+
+    text: str | None
+    type: str | None
+    company: str | None
+    commodity: str | None
+    country: str | None
+    stage: Stage | None
+    since: datetime | None
+    limit: int
+
+    def about(self, story: Story) -> bool:
+        """Tell whether material and country are those asked for."""
+        states = (*story.implementers, *story.affected)
+        return _has(self.commodity, story.commodities) and _has(self.country, states)
+
+    def wants(self, story: Story) -> bool:
+        """Tell whether a story is what was asked for, but for its reports."""
+        return (
+            self.about(story)
+            and self.stage in (None, story.stage)
+            and self.type in (None, story.type)
+            and (self.since is None or story.last_published >= self.since)
+        )
+
+
+def _now(store: Store, asked: _Asked) -> tuple[tuple[Story, ...], str]:
+    def find(most: int) -> tuple[Story, ...]:
+        return store.stories.find(
+            stage=asked.stage,
+            type=asked.type,
+            text=asked.text,
+            since=asked.since,
+            company=asked.company,
+            limit=most,
+        )
+
+    empty = NONE if store.stories.find(limit=1) else NONE_YET
+    return enough(find, asked.about, limit=asked.limit), empty
+
+
+def _then(
+    store: Store, asked: _Asked, moment: datetime
+) -> tuple[tuple[Story, ...], str]:
+    events, telling = store.events, []
+    if asked.text is not None:
+        telling.append(events.telling(asked.text))
+    if asked.company is not None:
+        telling.append(events.naming_company(asked.company))
+    found = stories_then(store, moment, wanted=asked.wants, telling=telling)
+    return found[: asked.limit], f"No such story was known at {stamp(moment)}."
 
 
 def _has(name: str | None, names: tuple[str, ...]) -> bool:

@@ -1,10 +1,13 @@
 """`lodewatch story show`: one development as a brief, with every step and its source."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 import click
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -12,16 +15,26 @@ from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import facts, print_json, print_rich, stacked, words
 from monitor.cli.stories import record
-from monitor.cli.times import stamp
+from monitor.cli.story_told import (
+    contradicted,
+    contradiction_record,
+    corrected,
+    links_by_event,
+    reasons,
+)
+from monitor.cli.times import as_of_option, stamp
 from monitor.cli.titles import titles
 from monitor.errors import MonitorError
+from monitor.group import contradictions
+from monitor.model.contradiction import Contradiction
 from monitor.model.message import Brief, Line
 from monitor.model.record import to_record
-from monitor.model.story import Report, Story, StoryChange
+from monitor.model.story import Link, Report, Story
 from monitor.notify.brief import compose
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.words import certainty_words, change_words, stage_words
 from monitor.pipeline.background import backgrounds
+from monitor.pipeline.history import Told, story_now, story_then
 from monitor.store import Store
 
 
@@ -43,53 +56,96 @@ def find_story(store: Store, name: str) -> Story:
 
 @click.command("show")
 @click.argument("story_id", metavar="ID")
+@click.option(
+    "--why", is_flag=True, help="Say why each report is in it and in no other story."
+)
+@as_of_option
 @json_flag
 @common_options()
-def command(common: Common, *, story_id: str, as_json: bool) -> None:
+def command(
+    common: Common,
+    *,
+    story_id: str,
+    why: bool,
+    as_of: datetime | None,
+    as_json: bool,
+) -> None:
     """Tell one story: what is known, and how it came about.
 
-    ID is a story's id or any unique beginning of it.
+    ID is a story's id or any unique beginning of it. With --as-of it is told as the
+    monitor knew it then: by what had been seen, with the merges and splits of then.
+
+    Example: lodewatch story show 03957042 --as-of 2025-11-06T18:00
     """
     settings = common.settings()
     with app.open_database(settings, read_only=True) as store:
-        story = find_story(store, story_id)
-        reports = store.stories.reports(story.id)
-        timeline = store.stories.timeline(story.id)
-        matches = store.matches.of_story(story.id)
-        why = {r.event_id: store.stories.why(r.event_id) for r in reports}
-        now = app.now()
+        told = _told(store, story_id, as_of)
+        now = as_of or app.now()
         exposure = app.read_exposure(settings)
         beside = backgrounds(store, today=now.date(), until=now, exposure=exposure)
-        brief = compose(story, reports, background=beside(story, reports))
+        background = beside(told.story, told.reports)
+    page = _Page(
+        told=told,
+        brief=compose(told.story, told.reports, background=background),
+        contradictions=contradictions(told.story, told.reports),
+        why=why,
+    )
     if as_json:
-        fired = list(dict.fromkeys(m.rule.id for m in matches))
-        _print_record(story, brief, reports, timeline, why, fired)
+        _print_record(page)
     elif sys.stdout.isatty():
-        rules = dict.fromkeys(f"rule: {m.rule.title}" for m in matches)
-        title = titles(settings)(story.type)
-        print_rich(
-            *_head(story, title, rules), *_sections(brief), *_steps(reports, timeline)
-        )
+        title = titles(settings)(told.story.type)
+        print_rich(*_head(page, title), *_sections(page.brief), *_beside(page))
     else:
-        print("\n".join(_plain(story, brief, reports, timeline)))
+        print("\n".join(_plain(page)))
 
 
-Why = Mapping[str, tuple[str, str] | None]
+def _told(store: Store, name: str, as_of: datetime | None) -> Told:
+    if as_of is None:
+        return story_now(store, find_story(store, name))
+    told = story_then(store, name, as_of)
+    if told is None:
+        message = (
+            f'no story, or more than one, with an id that begins with "{name}" was known '
+            f"at {stamp(as_of)}; `lodewatch stories --as-of …` lists what was"
+        )
+        raise NoSuchStoryError(message)
+    return told
 
 
-def _print_record(
-    story: Story,
-    brief: Brief,
-    reports: Sequence[Report],
-    timeline: Sequence[StoryChange],
-    why: Why,
-    rules: Sequence[str],
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Everything that is shown."""
+
+    told: Told
+    brief: Brief
+    contradictions: tuple[Contradiction, ...]
+    why: bool
+
+    def sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what is said beside the brief, by title; what is empty is left out."""
+        told, family = self.told, self.told.story.family
+        found = [
+            (
+                "Contradictions",
+                [s for c in self.contradictions for s in contradicted(c, family)],
+            ),
+            ("Corrections", [corrected(done) for done in told.corrections]),
+            (
+                "Why",
+                list(reasons(told.story, told.reports, told.links)) if self.why else [],
+            ),
+        ]
+        yield from ((title, tuple(lines)) for title, lines in found if lines)
+
+
+def _print_record(page: _Page) -> None:
+    told = page.told
+    links = links_by_event(told.links)
     print_json(
         {
-            "story": record(story),
-            "brief": to_record(brief),
-            "rules": rules,
+            "story": record(told.story),
+            "brief": to_record(page.brief),
+            "rules": list(dict.fromkeys(m.rule.id for m in told.matches)),
             "timeline": [
                 {
                     "at": stamp(change.at),
@@ -99,24 +155,35 @@ def _print_record(
                     "facts": change.facts,
                     "event": change.report.event_id,
                 }
-                for change in timeline
+                for change in told.timeline
             ],
-            "reports": [to_record(r) | _why(why[r.event_id]) for r in reports],
+            "reports": [
+                to_record(r) | _why(links.get(r.event_id)) for r in told.reports
+            ],
+            "contradictions": [contradiction_record(c) for c in page.contradictions],
+            "corrections": [to_record(done) for done in told.corrections],
         }
     )
 
 
-def _why(said: tuple[str, str] | None) -> dict[str, str | None]:
-    reason, explanation = said or (None, None)
-    return {"reason": reason, "explanation": explanation}
+def _why(link: Link | None) -> dict[str, object]:
+    """Return why a report is in the story, for other programs."""
+    if link is None:
+        return {"reason": None, "explanation": None, "part": None, "near": None}
+    return {
+        "reason": link.reason,
+        "explanation": link.explanation,
+        "part": link.part,
+        "near": None if link.near is None else [to_record(n) for n in link.near],
+    }
 
 
 # --- on a terminal ----------------------------------------------------------------
 
 
-def _head(
-    story: Story, title: str, rules: Mapping[str, None]
-) -> Iterator[RenderableType]:
+def _head(page: _Page, title: str) -> Iterator[RenderableType]:
+    story = page.told.story
+    rules = dict.fromkeys(f"rule: {m.rule.title}" for m in page.told.matches)
     yield words(story.title, "bold")
     yield words(f"{title}: {stage_words(story)}", "cyan")
     yield words(certainty_words(story), "italic")
@@ -146,10 +213,20 @@ def _bullet(mark: Text, text: RenderableType) -> Table:
     return made
 
 
-def _steps(
-    reports: Sequence[Report], timeline: Sequence[StoryChange]
-) -> Iterator[RenderableType]:
+def _beside(page: _Page) -> Iterator[RenderableType]:
+    """Yield what is said beside the brief, then the steps."""
+    for title, lines in page.sections():
+        yield Text(f"\n{title}", style="bold")
+        for line in lines:
+            depth = len(line) - len(line.lstrip())
+            text = words(line, "dim" if depth else "")
+            yield Padding(text, (0, 0, 0, depth))
+    yield from _steps(page.told)
+
+
+def _steps(told: Told) -> Iterator[RenderableType]:
     """Yield what moved, then the reports that moved nothing."""
+    reports, timeline = told.reports, told.timeline
     yield Text("\nTimeline", style="bold")
     moved = {change.report.event_id for change in timeline}
     yield _dated(
@@ -181,17 +258,13 @@ def _source(report: Report) -> Iterator[RenderableType]:
 # --- in a pipe --------------------------------------------------------------------
 
 
-def _plain(
-    story: Story,
-    brief: Brief,
-    reports: Sequence[Report],
-    timeline: Sequence[StoryChange],
-) -> Iterator[str]:
+def _plain(page: _Page) -> Iterator[str]:
+    story, reports, timeline = page.told.story, page.told.reports, page.told.timeline
     yield one_line(story.title)
     yield stage_words(story)
     yield certainty_words(story)
     yield f"story {story.id} · {story.type}"
-    for section in brief.sections:
+    for section in page.brief.sections:
         yield f"\n{section.title}"
         for line in section.lines:
             quote = line.quote
@@ -201,6 +274,9 @@ def _plain(
                 else ""
             )
             yield f"- {one_line(line.text)}{source}"
+    for title, lines in page.sections():
+        yield f"\n{title}"
+        yield from (line if line.startswith(" ") else f"- {line}" for line in lines)
     yield "\nTimeline"
     for change in timeline:
         yield from _plain_step(change.report, change_words(change))

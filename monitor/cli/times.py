@@ -1,5 +1,6 @@
 """Moments as people write them on a command line and read them in a table."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -8,6 +9,7 @@ from monitor import app
 from monitor.pipeline.documents import moment
 from monitor.toml_file import read_duration
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RECENT = timedelta(days=30)  # beyond, a date says more than a number of days
 
 
@@ -50,6 +52,28 @@ def an_end(
     end = a_moment(ctx, param, value)
     whole = value is not None and len(value.strip()) == len("2025-11-07")
     return end + timedelta(days=1) if end is not None and whole else end
+
+
+def _known_at(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read the moment up to which something was seen; a day alone is its whole day."""
+    if value is None:
+        return None
+    try:
+        if _DAY.fullmatch(value.strip()):
+            return moment(value) + timedelta(days=1, microseconds=-1)
+        return moment(value)
+    except (ValueError, OverflowError) as error:
+        raise click.BadParameter(str(error)) from error
+
+
+as_of_option = click.option(
+    "--as-of",
+    metavar="TIME",
+    callback=_known_at,
+    help="As known then: 2025-11-06 (that whole day) or 2025-11-06T18:00.",
+)
 
 
 def relative(when: datetime | None, *, now: datetime) -> str:

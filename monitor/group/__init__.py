@@ -2,7 +2,17 @@
 
 from monitor.group.assign import assign, assign_others
 from monitor.group.cluster import group_documents
+from monitor.group.contradictions import contradictions
 from monitor.group.identity import keys
+from monitor.group.refold import refold
 from monitor.group.similarity import fingerprint
 
-__all__ = ["assign", "assign_others", "fingerprint", "group_documents", "keys"]
+__all__ = [
+    "assign",
+    "assign_others",
+    "contradictions",
+    "fingerprint",
+    "group_documents",
+    "keys",
+    "refold",
+]

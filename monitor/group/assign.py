@@ -1,22 +1,42 @@
 """Give each report its story, and say what it changes there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Final
 
-from monitor.group.compare import Comparison, compare
+from monitor.group.compare import Comparison, compare, in_common
 from monitor.group.lifecycle import is_background
 from monitor.group.merge import Merged, merged, opened
-from monitor.group.pair import subject
+from monitor.group.pair import Subject, subject
+from monitor.group.refold import is_told
+from monitor.group.similarity import alike, resemblance
+from monitor.model.facts import headline
 from monitor.model.ontology import Stage
 from monitor.model.story import (
     Assignment,
     AssignReason,
     ChangeKind,
+    Near,
     Report,
     Story,
     StoryChange,
 )
+
+NEAR: Final = 5  # other stories that are kept to explain an assignment
+
+Parts = Mapping[str, Sequence[Story]]
+_NO_PARTS: Final[Parts] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fit:
+    """A story with the comparison of that part of it which the report fits best."""
+
+    story: Story
+    best: Comparison
 
 
 def assign(
@@ -25,19 +45,26 @@ def assign(
     *,
     now: datetime,
     baseline: bool = False,
+    parts: Parts = _NO_PARTS,
+    parted: Sequence[frozenset[str]] = (),
 ) -> Assignment:
     """Put `report` into the story that it tells of, or open one.
 
     Reads no clock and no database: called again with the values in the log, it answers
     the same. The order of `candidates` does not matter; among equals the story with the
     latest report is taken.
+
+    `parts` are the parts of those stories that somebody has merged, by the story's id: a
+    report that fits one of them goes to the whole. Of stories that somebody has `parted`
+    the one whose words are nearer is taken: by its facts a report fits them all.
     """
     told = subject(report)
-    compared = [compare(told, story) for story in candidates]
-    best = max((c for c in compared if c.same), key=_rank, default=None)
+    fits = [_fit(told, story, parts) for story in candidates]
+    best = max((f for f in fits if f.best.same), key=_rank, default=None)
     if best is None:
-        return _open(report, compared, now=now, baseline=baseline)
-    return _join(report, best, now=now, baseline=baseline)
+        return _open(report, told, fits, now=now, baseline=baseline)
+    best = _of_parted(told, best, fits, parted)
+    return _join(told, best, fits, now=now, baseline=baseline)
 
 
 def assign_others(
@@ -47,26 +74,80 @@ def assign_others(
     chosen: str,
     now: datetime,
     baseline: bool = False,
+    parts: Parts = _NO_PARTS,
+    parted: Sequence[frozenset[str]] = (),
 ) -> tuple[Assignment, ...]:
     """Put `report` into the further stories whose acts it names by their numbers.
 
     One announcement that suspends six earlier ones moves six stories; `assign` has put
-    it into `chosen`, these are the others. Each has a change of its own.
+    it into `chosen`, these are the others. Each has a change of its own. What somebody
+    has `parted` from the chosen one is told of the same act and is not moved.
     """
     told = subject(report)
-    compared = [compare(told, s) for s in candidates if s.id != chosen]
-    named = sorted((c for c in compared if c.same and c.act), key=_rank, reverse=True)
-    return tuple(_join(report, c, now=now, baseline=baseline) for c in named)
+    apart = {chosen, *_family(chosen, parted)}
+    fits = [_fit(told, s, parts) for s in candidates if s.id not in apart]
+    named = sorted(
+        (f for f in fits if f.best.same and f.best.act), key=_rank, reverse=True
+    )
+    return tuple(_join(told, f, (), now=now, baseline=baseline) for f in named)
 
 
-def _rank(comparison: Comparison) -> tuple[float, datetime, str]:
-    story = comparison.story
-    return (round(comparison.score, 6), story.last_published, story.id)
+def _fit(told: Subject, story: Story, parts: Parts) -> _Fit:
+    compared = [compare(told, part) for part in parts.get(story.id) or (story,)]
+    best = max(compared, key=lambda c: (c.same, c.score, -len(c.differed), c.story.id))
+    return _Fit(story=story, best=best)
+
+
+def _rank(fit: _Fit) -> tuple[float, datetime, str]:
+    return (round(fit.best.score, 6), fit.story.last_published, fit.story.id)
+
+
+def _of_parted(
+    told: Subject,
+    best: _Fit,
+    fits: Sequence[_Fit],
+    parted: Sequence[frozenset[str]],
+) -> _Fit:
+    """Return the nearest by its words of the stories that were split from `best`."""
+    tied = _family(best.story.id, parted)
+    rivals = [f for f in fits if f.best.same and f.story.id in tied]
+    return max(rivals, key=lambda f: (_likeness(told, f.story), _rank(f)), default=best)
+
+
+def _family(story_id: str, parted: Sequence[frozenset[str]]) -> frozenset[str]:
+    return next((f for f in parted if story_id in f), frozenset())
+
+
+def _likeness(told: Subject, story: Story) -> float:
+    """Return how near a report's words are to a story's, 0..2."""
+    texts = (resemblance(told.signature, other) for other in story.fingerprints)
+    return max(texts, default=0.0) + alike(headline(told.report), story.title)
+
+
+def _near(
+    told: Subject, fits: Sequence[_Fit], *, chosen: str | None = None
+) -> tuple[Near, ...]:
+    """Return the stories that came nearest without being taken, the nearest first."""
+    others = sorted(
+        (f for f in fits if f.story.id != chosen),
+        key=lambda f: (-f.best.score, len(f.best.differed), f.story.id),
+    )
+    return tuple(
+        Near(
+            story_id=f.story.id,
+            title=f.story.title,
+            score=round(f.best.score, 2),
+            agreed=f.best.agreed or in_common(told, f.best.story),
+            differed=f.best.differed,
+        )
+        for f in others[:NEAR]
+    )
 
 
 def _open(
     report: Report,
-    compared: Sequence[Comparison],
+    told: Subject,
+    fits: Sequence[_Fit],
     *,
     now: datetime,
     baseline: bool,
@@ -79,24 +160,35 @@ def _open(
         story=story,
         change=change,
         reason=AssignReason.NO_CANDIDATE,
-        explanation=_nearest(compared),
+        explanation=_nearest(fits),
+        near=_near(told, fits),
     )
 
 
-def _nearest(compared: Sequence[Comparison]) -> str:
+def _nearest(fits: Sequence[_Fit]) -> str:
     """Say why no story was taken."""
-    if not compared:
+    if not fits:
         return "a new story: no other shares a key with it"
-    near = max(compared, key=lambda c: (c.score, -len(c.differed), c.story.id))
+    fit = max(
+        fits, key=lambda f: (f.best.score, -len(f.best.differed), f.best.story.id)
+    )
+    near, story = fit.best, fit.story
     why = "; ".join(near.differed) or f"too little agrees: {', '.join(near.agreed)}"
-    return f'a new story: not "{near.story.title}" ({near.story.id}), {why}'
+    return f'a new story: not "{story.title}" ({story.id}), {why}'
 
 
 def _join(
-    report: Report, best: Comparison, *, now: datetime, baseline: bool
+    told: Subject,
+    fit: _Fit,
+    fits: Sequence[_Fit],
+    *,
+    now: datetime,
+    baseline: bool,
 ) -> Assignment:
-    before = best.story
-    after = merged(before, report, copy=best.copy)
+    before, best, report = fit.story, fit.best, told.report
+    whole = best.story.id == before.id and best.story == before
+    copy = best.copy or (not whole and is_told(before, report))
+    after = merged(before, report, copy=copy)
     kind = _kind(before, after)
     change = None
     if kind is not None:
@@ -115,6 +207,9 @@ def _join(
         change=change,
         reason=_reason(best),
         explanation=f"agrees: {agreed}; stage: {after.move.explanation}",
+        score=round(best.score, 2),
+        near=_near(told, fits, chosen=before.id),
+        part=None if whole else merged(best.story, report, copy=best.copy).story,
     )
 
 

@@ -47,3 +47,8 @@ def compare(told: Subject, story: Story) -> Comparison:
         agreed=tuple(what for points, what in everything if points > 0),
         differed=(*ruled_out, *(what for points, what in everything if points < 0)),
     )
+
+
+def in_common(told: Subject, story: Story) -> tuple[str, ...]:
+    """Return what speaks for `story` although a fact rules it out, for people."""
+    return tuple(what for points, what in facts(pair_up(told, story)) if points > 0)

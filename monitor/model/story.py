@@ -95,6 +95,17 @@ class AssignReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Another story that a report was compared with, and why it is not that one."""
+
+    story_id: str
+    title: str  # as it was then
+    score: float  # what spoke for it; 0: a fact rules it out
+    agreed: tuple[str, ...]
+    differed: tuple[str, ...]  # empty: too little agreed, or another fitted better
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """Where a report belongs, and what it changes there."""
 
@@ -102,3 +113,20 @@ class Assignment:
     change: StoryChange | None  # None: it adds nothing
     reason: AssignReason
     explanation: str  # for people: the facts that agreed or differed
+    score: float = 0.0  # what spoke for the story; 0: it is new
+    near: tuple[Near, ...] = ()  # the nearest of the other stories, the nearest first
+    part: Story | None = None  # the part of a merged story; None: the story is one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Why a report is in a story, as it was found when the report came."""
+
+    event_id: str
+    story_id: str
+    part: str  # the story by its facts; another than `story_id` after a correction
+    also: bool  # True: the report belongs to another story, and moves this one too
+    reason: AssignReason
+    explanation: str
+    score: float | None  # None: from before scores and near stories were kept
+    near: tuple[Near, ...] | None  # None: as `score`

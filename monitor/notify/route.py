@@ -83,12 +83,14 @@ def messages_for(
     ),
     muted: Callable[[Match], bool] = lambda _match: False,
     beside: Beside = nothing,
+    thread: Callable[[str, str, str | None], str | None] = lambda *_: None,
 ) -> Routed:
     """Return the messages that `matches` come to, and the matches that come to none.
 
     `told` counts what a channel was told of a story, or is about to be; a root counts
     in every state, since its place is taken. With 0 the message is the root, else an
-    update under it. A match that is `muted` is told nowhere.
+    update under it, in the `thread` that the story was told in by another name; None is
+    its own. A match that is `muted` is told nowhere.
     """
     wishes: list[_Wish] = []
     untold: list[Untold] = []
@@ -104,6 +106,7 @@ def messages_for(
             wishes=group,
             told=told(story, channel),
             severity_told=severity_told(story, channel),
+            thread=thread,
             now=now,
         )
         addressed = channels.get(channel)
@@ -217,6 +220,7 @@ class _Post:
     wishes: tuple[_Wish, ...]
     told: int
     severity_told: Severity | None  # None: unknown, or nothing was told
+    thread: Callable[[str, str, str | None], str | None]
     now: datetime
 
     @property
@@ -282,7 +286,9 @@ class _Post:
         that people see.
         """
         channel, story = self.wishes[0].channel, payload.story_id
-        root = message_id(channel, story, MessageKind.ROOT, "", recipient)
+        root = self.thread(story, channel, recipient) or message_id(
+            channel, story, MessageKind.ROOT, "", recipient
+        )
         first = not self.told and state is DeliveryState.PENDING
         kind = MessageKind.ROOT if first else MessageKind.UPDATE
         sequence = "" if first else self._sequence()

@@ -8,6 +8,7 @@ fails is switched off until its content changes, and the operator is told once.
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.match import Past, RuleSet, absent_matches, evaluate
 from monitor.model.message import Notice
@@ -58,7 +59,7 @@ def ask_rules(
             rules,
             change,
             now=now,
-            last=store.matches.last,
+            last=partial(store.matches.last_of, change.story.id),
             past=store.rules.earlier,
             off=off,
         )

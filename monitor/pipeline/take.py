@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor.group import assign, assign_others, keys
+from monitor.model.correction import parted
 from monitor.model.event import Event, Relation, event_id
 from monitor.model.record import to_json
 from monitor.model.rule import Match
@@ -129,9 +130,24 @@ def _assign(
     """Put a report into its story, and move the other stories that it names."""
     stories = parts.store.stories
     candidates = stories.sharing(keys(report))
-    own = assign(report, candidates, now=now, baseline=baseline)
+    merged = stories.parts(c.id for c in candidates)
+    apart = parted(parts.store.corrections.all())
+    own = assign(
+        report,
+        candidates,
+        now=now,
+        baseline=baseline,
+        parts=merged,
+        parted=apart,
+    )
     others = assign_others(
-        report, candidates, chosen=own.story.id, now=now, baseline=baseline
+        report,
+        candidates,
+        chosen=own.story.id,
+        now=now,
+        baseline=baseline,
+        parts=merged,
+        parted=apart,
     )
     for assignment in (own, *others):
         stories.save(assignment, report, also=assignment is not own)

@@ -37,6 +37,7 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
         now=now,
         severity_told=store.outbox.severity_told,
         muted=lambda match: match.id in held,
+        thread=store.threads.of,
         beside=backgrounds(
             store,
             today=now.date(),

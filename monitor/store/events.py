@@ -82,6 +82,21 @@ class Events:
         }
         return self._reports(" AND ".join([*clauses, _FOUND]), parameters)
 
+    def telling(self, text: str) -> frozenset[str]:
+        """Return the ids of all events with these words."""
+        return self._ids(
+            "number IN (SELECT rowid FROM events_words WHERE events_words MATCH :words)",
+            {"words": match_expression(text)},
+        )
+
+    def naming_company(self, company: str) -> frozenset[str]:
+        """Return the ids of all events that name this firm."""
+        return self._ids(f"id IN ({naming('company')})", {"company": fold(company)})
+
+    def _ids(self, where: str, parameters: Mapping[str, object]) -> frozenset[str]:
+        rows = self._db.rows(f"SELECT id FROM events WHERE {where}", parameters)  # noqa: S608
+        return frozenset(row["id"] for row in rows)
+
     def of_article(self, article_id: str) -> tuple[Report, ...]:
         """Return the events of one article and of its earlier texts, in text order."""
         return self._reports(

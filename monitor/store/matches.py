@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from monitor.model.correction import kin
 from monitor.model.record import from_json, to_json, to_record
 from monitor.model.rule import Check, Match, Rule, RuleStatus, Severity
 from monitor.store.connection import Connection
+from monitor.store.corrections import Corrections
 from monitor.store.moments import from_text, from_text_or_none, to_text
 from monitor.store.stories import Stories
 
@@ -18,6 +20,7 @@ class Matches:
     def __init__(self, connection: Connection, stories: Stories) -> None:
         self._db = connection
         self._stories = stories
+        self._corrections = Corrections(connection)
 
     def add(
         self,
@@ -80,6 +83,29 @@ class Matches:
                 "UPDATE matches SET muted_by = ? WHERE id = ?",
                 [(mute, match) for match, mute in mutes.items()],
             )
+
+    def last_of(self, story_id: str, dedup_key: str) -> datetime | None:
+        """Return when this last fired anew for a story, under any name it had.
+
+        A key may name the story by its id. What was told of a part of it under another
+        id counts as well, and what was told of reports that have left it does not.
+        """
+        if story_id not in dedup_key:
+            return self.last(dedup_key)
+        names = kin(story_id, self._corrections.all())
+        if names == {story_id}:
+            return self.last(dedup_key)
+        keys = [dedup_key.replace(story_id, name) for name in sorted(names)]
+        return from_text_or_none(
+            self._db.value(
+                """
+                SELECT max(m.at) FROM matches m JOIN story_changes c ON c.id = m.change_id
+                WHERE m.dedup_key IN (SELECT value FROM json_each(:keys))
+                  AND NOT m.repeat AND c.story_id = :story
+                """,
+                {"keys": json.dumps(keys), "story": story_id},
+            )
+        )
 
     def severities(self, story_ids: Iterable[str]) -> Mapping[str, Severity]:
         """Return the highest severity that a rule gave to each story.

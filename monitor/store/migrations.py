@@ -16,6 +16,7 @@ from monitor.store.copy import copy_database
 from monitor.store.moments import to_text
 from monitor.store.schema import (
     CALENDAR,
+    CORRECTIONS,
     EDITS,
     PEOPLE,
     RELATIONS,
@@ -63,6 +64,12 @@ def _relations(db: Database) -> None:
 @MIGRATIONS(name="0006_calendar")
 def _calendar(db: Database) -> None:
     for statement in statements(CALENDAR):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0007_corrections")
+def _corrections(db: Database) -> None:
+    for statement in statements(CORRECTIONS):
         db.conn.execute(statement)
 
 

@@ -15,6 +15,7 @@ from monitor.model.rule import Severity
 from monitor.store.connection import Connection
 from monitor.store.messages import OutboxRow, to_message, to_outbox_row, to_row
 from monitor.store.moments import from_text_or_none, to_text, to_text_or_none
+from monitor.store.threads import ABOUT, about
 
 
 class Outbox:
@@ -203,14 +204,15 @@ class Outbox:
     def told(self, story_id: str, channel: str) -> int:
         """Return how often a story was told on a channel, or is about to be.
 
-        What was suppressed or given up does not count, except the root: its place is
+        What was told of the stories that were merged into it counts, and of the one it
+        was split from what it has taken along. What was suppressed or given up does not count, except the root: its place is
         taken in every state, and another root would be refused as known. A message to
         several people counts once.
         """
         count: int = self._db.value(
-            "SELECT count(DISTINCT kind || ' ' || sequence) "  # noqa: S608 - constants
+            "SELECT count(DISTINCT subject || ' ' || kind || ' ' || sequence) "  # noqa: S608 - constants
             f"FROM messages {_TOLD}",
-            {"story": story_id, "channel": channel},
+            {"channel": channel, **about(self._db, story_id)},
         )
         return count
 
@@ -219,7 +221,7 @@ class Outbox:
         rows = self._db.rows(
             "SELECT DISTINCT json_extract(payload, '$.severity') AS severity "  # noqa: S608
             f"FROM messages {_TOLD} AND payload_type = 'alert'",
-            {"story": story_id, "channel": channel},
+            {"channel": channel, **about(self._db, story_id)},
         )
         told = (Severity(row["severity"]) for row in rows)
         return max(told, key=lambda severity: severity.rank, default=None)
@@ -254,14 +256,15 @@ class Outbox:
     ) -> tuple[OutboxRow, ...]:
         """Return the messages for which everything asked holds, the newest first.
 
-        `since` is a time of creation.
+        `since` is a time of creation. A story is also asked for under the names of those
+        that were merged into it.
         """
         rows = self._db.rows(
             """
             SELECT * FROM messages
             WHERE (:state IS NULL OR state = :state)
               AND (:channel IS NULL OR channel = :channel)
-              AND (:subject IS NULL OR subject = :subject)
+              AND (:subject IS NULL OR subject IN (SELECT value FROM json_each(:names)))
               AND (:since IS NULL OR created_at >= :since)
             ORDER BY created_at DESC, number DESC LIMIT :limit
             """,
@@ -269,6 +272,7 @@ class Outbox:
                 "state": state,
                 "channel": channel,
                 "subject": subject,
+                "names": about(self._db, subject or "")["taken"],
                 "since": to_text_or_none(since),
                 "limit": limit,
             },
@@ -282,8 +286,8 @@ class Outbox:
         return {state.value: found.get(state.value, 0) for state in DeliveryState}
 
 
-_TOLD = """
-  WHERE subject = :story AND channel = :channel
+_TOLD = f"""
+  WHERE channel = :channel AND {ABOUT}
     AND (kind = 'root' OR state NOT IN ('suppressed', 'dead'))
 """
 

@@ -413,6 +413,56 @@ CREATE TABLE calendar_told (
 ) WITHOUT ROWID;
 """
 
+CORRECTIONS = """
+-- What people have merged, split and taken back (Correction); nothing is ever deleted.
+CREATE TABLE story_corrections (
+  number INTEGER PRIMARY KEY,  -- the order in which they were made
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  story_id TEXT NOT NULL,  -- no foreign key: a merged story has no row of its own
+  other_id TEXT NOT NULL,
+  at TEXT NOT NULL,
+  undone_at TEXT,  -- NULL: it stands
+  record TEXT NOT NULL
+);
+
+-- The parts of merged stories, each as it would be by itself: what later reports are
+-- compared with. A story that nobody has merged is its own only part and not here.
+CREATE TABLE story_parts (
+  id TEXT PRIMARY KEY,
+  story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
+  fingerprints TEXT NOT NULL,
+  record TEXT NOT NULL
+) WITHOUT ROWID;
+-- stories.parts
+CREATE INDEX story_parts_by_story ON story_parts (story_id);
+
+-- To which story an event belongs, and why. `part` is the story that grouping has found,
+-- and stays; `story_id` is what it is after corrections. One announcement that suspends
+-- six earlier ones belongs to one story and moves the others: those rows are `also`.
+CREATE TABLE story_reports_by_part (
+  event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+  story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
+  part TEXT NOT NULL,
+  also INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  explanation TEXT NOT NULL,
+  score REAL,  -- what spoke for the story; NULL: from before it was kept
+  near TEXT,  -- JSON: the other stories that were near; NULL: as score
+  PRIMARY KEY (event_id, part)
+) WITHOUT ROWID;
+INSERT INTO story_reports_by_part (event_id, story_id, part, also, reason, explanation)
+  SELECT event_id, story_id, story_id, also, reason, explanation FROM story_reports;
+DROP TABLE story_reports;
+ALTER TABLE story_reports_by_part RENAME TO story_reports;
+-- stories.reports
+CREATE INDEX story_reports_by_story ON story_reports (story_id);
+
+-- Which part of its story a change moved.
+ALTER TABLE story_changes ADD COLUMN part TEXT NOT NULL DEFAULT '';
+UPDATE story_changes SET part = story_id;
+"""
+
 
 def statements(script: str) -> Iterator[str]:
     """Yield the statements of an SQL text one by one.

@@ -12,9 +12,11 @@ from monitor.store.articles import Articles
 from monitor.store.calendar import Calendar
 from monitor.store.connection import BUSY_TIMEOUT, Connection, connect, damaged
 from monitor.store.copy import copy_database
+from monitor.store.corrections import Corrections
 from monitor.store.digests import Digests
 from monitor.store.events import Events
 from monitor.store.history import History
+from monitor.store.links import Links
 from monitor.store.lock import FileLock
 from monitor.store.matches import Matches
 from monitor.store.meta import Meta
@@ -26,6 +28,7 @@ from monitor.store.rules import Rules
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.stories import Stories
+from monitor.store.threads import Threads
 
 
 class Store:
@@ -41,11 +44,14 @@ class Store:
         self.events = Events(connection)
         self.stories = Stories(connection, self.events)
         self.history = History(connection, self.events)
+        self.corrections = Corrections(connection)
+        self.links = Links(connection, self.stories)
         self.matches = Matches(connection, self.stories)
         self.rules = Rules(connection)
         self.outbox = Outbox(connection)
         self.mutes = Mutes(connection)
         self.feedback = FeedbackGiven(connection)
+        self.threads = Threads(connection)
         self.digests = Digests(connection)
         self.calendar = Calendar(connection, self.stories)
         self.meta = Meta(connection)

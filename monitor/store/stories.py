@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.model.correction import resolve
 from monitor.model.ontology import Stage
-from monitor.model.record import from_json, to_json
+from monitor.model.record import from_json, to_json, to_record
 from monitor.model.story import (
     Assignment,
     ChangeKind,
@@ -16,6 +17,7 @@ from monitor.model.story import (
     StoryChange,
 )
 from monitor.store.connection import Connection
+from monitor.store.corrections import Corrections
 from monitor.store.events import Events, fold, naming
 from monitor.store.moments import from_text, to_text, to_text_or_none
 from monitor.store.words import match_expression
@@ -29,6 +31,7 @@ class Stories:
     def __init__(self, connection: Connection, events: Events) -> None:
         self._db = connection
         self._events = events
+        self._corrections = Corrections(connection)
 
     def save(
         self,
@@ -48,19 +51,41 @@ class Stories:
         if report is None and change is not None:
             report = change.report
         with self._db.transaction():
-            self._put(story)
+            self.put(story)
+            if assignment.part is not None:
+                self.put_part(story.id, assignment.part)
             if report is not None:
                 self._events.add(report)
                 self._link(assignment, report, also=also)
             if change is not None:
-                self._add_change(change)
+                self._add_change(change, part=_part(assignment))
 
-    def _put(self, story: Story) -> None:
+    def put(self, story: Story) -> None:
+        """Keep a story as it is now, without a report."""
         self._db.run(_UPSERT, _to_row(story))
         self._db.run("DELETE FROM story_keys WHERE story_id = ?", (story.id,))
         self._db.run_many(
             "INSERT OR IGNORE INTO story_keys (key, story_id) VALUES (?, ?)",
             [(key, story.id) for key in story.keys],
+        )
+
+    def put_part(self, story_id: str, part: Story) -> None:
+        """Keep a part of a merged story."""
+        self._db.run(
+            """
+            INSERT INTO story_parts (id, story_id, fingerprints, record)
+            VALUES (:id, :story_id, :fingerprints, :record)
+            ON CONFLICT (id) DO UPDATE SET
+              story_id = excluded.story_id,
+              fingerprints = excluded.fingerprints,
+              record = excluded.record
+            """,
+            {
+                "id": part.id,
+                "story_id": story_id,
+                "fingerprints": json.dumps(part.fingerprints),
+                "record": to_json(replace(part, fingerprints=())),
+            },
         )
 
     def _link(self, assignment: Assignment, report: Report, *, also: bool) -> None:
@@ -71,30 +96,37 @@ class Stories:
             )
         self._db.run(
             """
-            INSERT INTO story_reports (event_id, story_id, also, reason, explanation)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (event_id, story_id) DO UPDATE SET
+            INSERT INTO story_reports (
+              event_id, story_id, part, also, reason, explanation, score, near
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (event_id, part) DO UPDATE SET
+              story_id = excluded.story_id,
               also = excluded.also,
               reason = excluded.reason,
-              explanation = excluded.explanation
+              explanation = excluded.explanation,
+              score = excluded.score,
+              near = excluded.near
             """,
             (
                 report.event_id,
                 assignment.story.id,
+                _part(assignment),
                 also,
                 assignment.reason,
                 assignment.explanation,
+                assignment.score,
+                json.dumps([to_record(near) for near in assignment.near]),
             ),
         )
 
-    def _add_change(self, change: StoryChange) -> None:
+    def _add_change(self, change: StoryChange, *, part: str) -> None:
         self._events.add(change.report)
         self._db.run(
             """
             INSERT INTO story_changes (
               id, story_id, event_id, kind, stage_before, stage, facts, at, baseline,
-              story
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              story, part
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """,
             (
@@ -108,6 +140,7 @@ class Stories:
                 to_text(change.at),
                 change.baseline,
                 to_json(replace(change.story, fingerprints=())),
+                part,
             ),
         )
 
@@ -119,15 +152,41 @@ class Stories:
             {"keys": json.dumps(list(keys))},
         )
 
+    def parts(self, story_ids: Iterable[str]) -> Mapping[str, tuple[Story, ...]]:
+        """Return the parts of those of the stories that somebody has merged."""
+        rows = self._db.rows(
+            "SELECT * FROM story_parts "
+            "WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(list(story_ids)),),
+        )
+        found: dict[str, tuple[Story, ...]] = {}
+        for row in rows:
+            have = found.get(row["story_id"], ())
+            found[row["story_id"]] = (*have, _to_story(row))
+        return found
+
     def get(self, story_id: str) -> Story | None:
-        """Return the story with this id, or the only one whose id begins so."""
+        """Return the story with this id, or the only one whose id begins so.
+
+        A story that was merged into another is answered with that one.
+        """
         exact = self._stories("id = :id", {"id": story_id})
         if exact or not story_id:
-            return exact[0] if exact else None
+            return exact[0] if exact else self._merged(story_id)
         found = self._stories(
             "id > :id AND id < :id || char(1114111) LIMIT 2", {"id": story_id}
         )
-        return found[0] if len(found) == 1 else None
+        if found:
+            return found[0] if len(found) == 1 else None
+        return self._merged(story_id)
+
+    def _merged(self, name: str) -> Story | None:
+        """Return the story under which one goes on that has no row of its own."""
+        done = self._corrections.all()
+        ids = {c.other for c in done if name and c.other.startswith(name)}
+        goes_on = {resolve(story_id, done) for story_id in ids}
+        found = self._stories("id = :id", {"id": goes_on.pop() if goes_on else ""})
+        return found[0] if found and not goes_on else None
 
     def find(
         self,
@@ -243,6 +302,10 @@ class Stories:
         return None if row is None else (row["reason"], row["explanation"])
 
 
+def _part(assignment: Assignment) -> str:
+    return (assignment.part or assignment.story).id
+
+
 _FOUND = f"""
   (:stage IS NULL OR stage = :stage)
   AND (:type IS NULL OR type = :type)
@@ -305,7 +368,8 @@ def to_change(row: sqlite3.Row, report: Report) -> StoryChange:
     return StoryChange(
         id=row["id"],
         kind=ChangeKind(row["kind"]),
-        story=from_json(Story, row["story"]),
+        # As it was then, under the name that it has now.
+        story=replace(from_json(Story, row["story"]), id=row["story_id"]),
         report=report,
         stage_before=None if before is None else Stage(before),
         facts=tuple(json.loads(row["facts"])),

@@ -139,7 +139,24 @@ SELECT
 FROM story_changes c
 JOIN events e ON e.id = c.event_id
 LEFT JOIN articles a ON a.id = e.article_id
-LEFT JOIN story_reports r ON r.event_id = c.event_id AND r.story_id = c.story_id;
+LEFT JOIN story_reports r ON r.event_id = c.event_id AND r.part = c.part;
+
+-- One row for each merge or split by hand, also those that were taken back.
+CREATE VIEW v_story_corrections AS
+SELECT
+  c.id AS correction_id,
+  c.kind,
+  c.story_id,
+  c.other_id,
+  json_extract(c.record, '$.title') AS other_title,
+  json_extract(c.record, '$.events') AS events,
+  c.at,
+  json_extract(c.record, '$.by') AS made_by,
+  json_extract(c.record, '$.why') AS why,
+  c.undone_at,
+  json_extract(c.record, '$.undone.by') AS undone_by,
+  json_extract(c.record, '$.undone.why') AS undone_why
+FROM story_corrections c;
 
 -- One row for each message and channel: what was told, or why not.
 CREATE VIEW v_alerts AS
@@ -191,6 +208,7 @@ NAMES = (
     "v_events",
     "v_stories",
     "v_story_timeline",
+    "v_story_corrections",
     "v_alerts",
     "v_calendar",
 )

@@ -70,3 +70,35 @@ def test_a_terminal_gets_a_table_that_fits(
     assert max(map(len, shown.out.splitlines())) <= width
     assert f"{story_id[:8]}  2025-11-08" in shown.out
     assert "2 sources · CN · REE" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [
+        ([], 2),
+        (["--stage", "suspended"], 1),
+        (["--stage", "ended"], 0),
+        (["rare", "earth"], 1),
+        (["ended"], 0),
+        (["--company", "Vulcan"], 1),
+        (["--company", "Vulcan", "rare"], 0),
+        (["--type", "funding-award"], 1),
+        (["--since", "2025-11-08"], 0),
+        (["--country", "cn"], 1),
+        (["--limit", "1"], 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_the_past_is_searched_as_the_present_is(
+    arguments: list[str], count: int, filled: Path, run: Run
+) -> None:
+    """If it fails, a filter looks at what came later, or at nothing."""
+    shown = run("stories", *arguments, "--as-of", "2025-11-07", "--json")
+    assert (shown.code, len(shown.out.splitlines())) == (0, count)
+
+
+def test_nothing_was_known_before_the_first_report(filled: Path, run: Run) -> None:
+    """If it fails, an empty answer looks like a broken one."""
+    shown = run("stories", "--as-of", "2025-11-06")
+    assert shown.out == ""
+    assert "No such story was known at 2025-11-06T23:59:59Z" in shown.err

@@ -74,3 +74,41 @@ def test_a_terminal_gets_a_page_that_fits(
     assert [s for s in SECTIONS if s not in shown.out] == []
     assert "2025-11-08 08:00  Stage: suspended → ended" in shown.out
     assert "rule: Export licensing of rare earths changes" in shown.out
+
+
+def test_why_names_every_report_and_what_was_near(
+    filled: Path, run: Run, story_id: str
+) -> None:
+    """If it fails, a wrong assignment cannot be understood, nor its ids be split off."""
+    why = run("story", story_id, "--why").out.partition("\nWhy\n")[2]
+    record = json.loads(run("story", story_id, "--json").out)
+    assert [r["event_id"][:8] in why for r in record["reports"]] == [True, True]
+    assert "- " in why.partition("Timeline")[0]
+    assert "opened a story: a new story: no other shares a key" in why
+    assert "by its facts" in why
+    assert all("near" in r and r["part"] == story_id for r in record["reports"])
+    assert "\nWhy\n" not in run("story", story_id).out
+
+
+def test_as_of_tells_what_was_known_then(filled: Path, run: Run, story_id: str) -> None:
+    """If it fails, the story of last week ends with the news of this week."""
+    then = run("story", story_id, "--as-of", "2025-11-07")
+    assert "suspended → ended" not in then.out
+    assert "Ministry" not in then.out
+    now = run("story", story_id, "--as-of", "2025-11-09")
+    assert now.out == run("story", story_id).out
+    record = json.loads(
+        run("story", story_id, "--as-of", "2025-11-08T08:04", "--json").out
+    )
+    assert record["story"]["stage"] == "SUSPENDED"
+    assert len(record["reports"]) == len(record["timeline"]) == 1
+
+
+def test_before_its_first_report_there_was_no_story(
+    filled: Path, run: Run, story_id: str
+) -> None:
+    """If it fails, the past shows a story that nobody knew."""
+    shown = run("story", "show", story_id, "--as-of", "2025-11-07T12:04")
+    assert (shown.code, shown.out) == (2, "")
+    assert "was known at 2025-11-07T12:04:00Z" in shown.err
+    assert run("story", story_id, "--as-of", "soon").code == 2

@@ -4,7 +4,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from monitor.cli.times import a_moment, a_past, an_end, relative, stamp
+from monitor.cli.times import (
+    a_moment,
+    a_past,
+    an_end,
+    as_of_option,
+    relative,
+    stamp,
+)
 from tests.makers import NOON
 
 
@@ -92,3 +99,23 @@ def test_a_day_as_an_end_counts_to_its_end() -> None:
 
     assert read("2025-11-07") == datetime(2025, 11, 8, tzinfo=UTC)
     assert read("2025-11-07T12:00Z") == NOON
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2025-11-06", "2025-11-06 23:59:59.999999+00:00"),
+        ("2025-11-06T18:00", "2025-11-06 18:00:00+00:00"),
+        ("2025-11-06T18:00+02:00", "2025-11-06 16:00:00+00:00"),
+    ],
+)
+def test_a_day_is_known_by_its_evening(said: str, meant: str) -> None:
+    """If it fails, "as of the 6th" leaves out what came on the 6th."""
+
+    @click.command()
+    @as_of_option
+    def show(as_of: datetime | None) -> None:
+        click.echo(as_of)
+
+    assert CliRunner().invoke(show, ["--as-of", said]).output.strip() == meant
+    assert CliRunner().invoke(show, ["--as-of", "soon"]).exit_code == 2

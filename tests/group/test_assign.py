@@ -1,5 +1,6 @@
 """Each report has its story: laws, and pairs that belong together or apart."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import assign, keys
+from monitor.group import assign, assign_others, keys
 from monitor.group.lifecycle import TRANSITIONS, Moved, advance
+from monitor.group.merge import opened
+from monitor.group.refold import refold
 from monitor.model.event import Money
 from monitor.model.ontology import Attribution, Direction, Mode, Stage, Tier
 from monitor.model.story import AssignReason, ChangeKind, Report
@@ -251,12 +254,12 @@ def test_the_explanation_says_what_agreed_and_what_did_not() -> None:
 
     joined = shelf.put(TOGETHER["other words"][1])
     shelf.put(APART["other elements of the group"][0])
-    opened = shelf.put(APART["other elements of the group"][1])
+    new = shelf.put(APART["other elements of the group"][1])
 
     assert joined.reason is AssignReason.KEY
     assert "acting state US" in joined.explanation
-    assert opened.reason is AssignReason.NO_CANDIDATE
-    assert "material Er, Ho is not Dy, Sm" in opened.explanation
+    assert new.reason is AssignReason.NO_CANDIDATE
+    assert "material Er, Ho is not Dy, Sm" in new.explanation
 
 
 def test_baseline_and_ids() -> None:
@@ -418,3 +421,63 @@ def test_huge_and_tiny_sums_do_no_harm() -> None:
 def test_makers_are_utc() -> None:
     """The tests themselves would compare naive with aware times."""
     assert at("2025-07-10").tzinfo is UTC
+
+
+MAGNETS = told(
+    "EXPORT_LICENSING", "ADOPTED", "2025-07-01", title="Permits for magnets", states=["CN"], goods=["REE"], acts=["No. 61"]
+)  # fmt: skip
+PAPERS = told(
+    "EXPORT_LICENSING", "ADOPTED", "2025-07-02", title="End-user papers for alloys", states=["CN"], goods=["REE"], acts=["No. 70"]
+)  # fmt: skip
+
+
+def test_a_merged_story_is_met_by_its_parts_and_moved_as_a_whole() -> None:
+    """If it fails, a merge draws in what fits neither half, or loses what fits one."""
+    whole = refold([MAGNETS, PAPERS], story_id="whole")
+    parts = {"whole": (opened(MAGNETS), opened(PAPERS))}
+    later = told(
+        "EXPORT_LICENSING", "EFFECTIVE", "2025-07-03", by=PAPER, states=["CN"], goods=["REE"], acts=["No. 70"]
+    )  # fmt: skip
+    given_ = assign(later, [whole], now=NOON, parts=parts)
+    assert (given_.story.id, given_.story.reports) == ("whole", 3)
+    assert given_.part is not None
+    assert (given_.part.id, given_.part.reports) == (opened(PAPERS).id, 2)
+    assert given_.change is not None
+    assert given_.change.story == given_.story
+    third = replace(later, event=told("EXPORT_LICENSING", "ADOPTED", "2025-07-03", states=["CN"], goods=["REE"], acts=["No. 99"]).event)  # fmt: skip
+    assert assign(third, [whole], now=NOON, parts=parts).story.id != "whole"
+
+
+def test_stories_that_somebody_parted_are_told_apart_by_their_words() -> None:
+    """If it fails, a split story grows together again with the next report."""
+    alloys = replace(
+        PAPERS, event=replace(PAPERS.event, arguments=MAGNETS.event.arguments)
+    )
+    one, other = opened(MAGNETS), opened(alloys)
+    for words, story in (
+        ("Permits for magnets: more", one),
+        ("Papers for alloys", other),
+    ):
+        later = told(
+            "EXPORT_LICENSING", "ADOPTED", "2025-07-03", title=words, by=PAPER, states=["CN"], goods=["REE"], acts=["No. 61"]
+        )  # fmt: skip
+        parted = [frozenset({one.id, other.id})]
+        given_ = assign(later, [one, other], now=NOON, parted=parted)
+        assert given_.story.id == story.id
+        chosen = given_.story.id
+        both = [one, other]
+        assert assign_others(later, both, chosen=chosen, now=NOON)
+        assert not assign_others(later, both, chosen=chosen, now=NOON, parted=parted)
+
+
+def test_what_was_near_is_kept_with_the_reason_why_not() -> None:
+    """If it fails, "why not that story?" cannot be answered a week later."""
+    later = told(
+        "EXPORT_LICENSING", "EFFECTIVE", "2025-07-03", by=PAPER, states=["CN"], goods=["REE"], acts=["No. 61"]
+    )  # fmt: skip
+    given_ = assign(later, [opened(PAPERS), opened(MAGNETS)], now=NOON)
+    (near,) = given_.near
+    assert (near.story_id, near.score) == (opened(PAPERS).id, 0)
+    assert near.differed == ("act 61 is not 70",)
+    assert "acting state CN" in near.agreed
+    assert given_.score > 3

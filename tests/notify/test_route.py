@@ -289,3 +289,22 @@ def test_quiet_hours_end_in_the_morning(now: str, until: str | None) -> None:
 
     assert end == (until and datetime.fromisoformat(until).replace(tzinfo=UTC))
     assert quiet_until(a_route(), NOON) is None
+
+
+def test_a_story_told_under_another_name_goes_on_in_that_thread() -> None:
+    """If it fails, a merged story starts a second thread on the same channel."""
+    routed = messages_for(
+        [a_match(a_rule())],
+        routes=(a_route(channels=("slack",)),),
+        channels={"slack": FakeChannel()},
+        told=lambda _story, _channel: 1,
+        reports=lambda _story: (a_report(),),
+        titles={},
+        now=NOON,
+        thread=lambda story, channel, recipient: f"{story}/{channel}/{recipient}",
+    )
+    (message,) = routed.messages
+    assert (message.kind, message.parent) == (
+        MessageKind.UPDATE,
+        "story-1/slack/None",
+    )

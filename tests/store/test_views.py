@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from monitor.model.correction import Correction, CorrectionKind, Undoing
 from monitor.model.event import DateInterval, Dates
 from monitor.model.message import MessageKind, Notice
 from monitor.model.ontology import DateModifier, Granularity, Stage
@@ -36,6 +37,17 @@ EXPIRY = DateInterval(
     granularity=Granularity.DAY,
     modifier=DateModifier.UNTIL,
     span=a_span("10 November 2026"),
+)
+SPLIT = Correction(
+    id="correction-1",
+    kind=CorrectionKind.SPLIT,
+    story="story-1",
+    other="story-2",
+    title="Of its own",
+    events=("event-1",),
+    at=NOON,
+    by="Ada",
+    why="two acts",
 )
 OPEN = replace(EXPIRY, start=None, end=None, granularity=Granularity.UNRESOLVED)
 
@@ -88,6 +100,10 @@ def full(store: Store) -> Store:
         )
     )
     store.events.add(a_report(document=a_document(id="replayed"), event_id="event-2"))
+    store.corrections.add(SPLIT)
+    store.corrections.take_back(
+        SPLIT, Undoing(at=NOON + timedelta(days=1), by="Bo", why="one after all")
+    )
     notice = Notice(title="Parked", text="no such channel")
     store.outbox.enqueue(
         [
@@ -232,3 +248,15 @@ def test_the_queries_in_the_document_work(full: Store) -> None:
     for query in script.split(";"):
         if query.strip():
             full._db.rows(query)
+
+
+def test_corrections_are_listed_with_both_hands(full: Store) -> None:
+    """Nobody could see from outside who has merged or split what."""
+    (row,) = rows(full, "v_story_corrections")
+    assert (row["kind"], row["story_id"], row["other_id"]) == (
+        *("split", "story-1", "story-2"),
+    )
+    assert (row["made_by"], row["why"], row["events"]) == (
+        *("Ada", "two acts", '["event-1"]'),
+    )
+    assert (row["undone_by"], row["undone_why"]) == ("Bo", "one after all")
