@@ -3,7 +3,9 @@
 This is `lodewatch group`: a whole file at once, so that the answer does not depend on
 the order of its lines. Two documents are near when their events share a story, or when
 their wording does; clusters grow by average nearness, so that one document that
-mentions everything does not chain strangers together.
+mentions everything does not chain strangers together. Two clusters that each hold
+together far better than they hold to each other stay apart: two quakes on one island
+share the vocabulary of quakes, and the reports of either share more.
 """
 
 from collections import defaultdict
@@ -15,17 +17,28 @@ from heapq import heapify, heappop, heappush
 from monitor.group.assign import assign, assign_others
 from monitor.group.identity import keys
 from monitor.group.similarity import Signature, fingerprint, is_copy
-from monitor.group.wording import Vector, cosine, neighbours, vectors
+from monitor.group.wording import (
+    Vector,
+    cosine,
+    latest_year,
+    neighbours,
+    vectors,
+)
 from monitor.model.event import Event, Extraction, event_id
 from monitor.model.ontology import Mode
 from monitor.model.story import Report, Story
 from monitor.model.text import Document, Field
 
-TOGETHER = 0.25  # average nearness from which clusters are joined
+TOGETHER = 0.18  # average nearness from which clusters are joined
+ALONE = 0.25  # ... and from which one or two documents are: an average of few is chance
+_ALONE_PAIRS = 3  # pairs of documents up to which an average is one of few
+COHESION = 0.75  # share of their own nearness that two clusters must have in common
+_COHERENT = 5  # documents from which a cluster's own nearness is known
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 # What a shared story adds when both, one or neither is mainly about it.
 _BOTH, _ONE, _NEITHER = 0.6, 0.4, 0.2
 _FADING = ((4, 1.0), (14, 0.85), (45, 0.7), (120, 0.5))  # days, weight of the wording
+_NEXT_YEAR, _OTHER_YEAR = 0.85, 0.6  # the same where only the years are known
 _CANDIDATES = 400  # stories compared with one report, the latest first
 
 Edges = dict[int, dict[int, float]]
@@ -37,6 +50,7 @@ class _Read:
 
     id: str
     at: datetime
+    year: int | None  # of publication, else the latest in the text; None: it names none
     told: frozenset[str]  # stories of its events
     leads: frozenset[str]  # stories that it is mainly about
     signature: Signature
@@ -93,6 +107,7 @@ def _stories(pairs: Sequence[tuple[Document, Extraction]]) -> list[_Read]:
             _Read(
                 id=document.id,
                 at=dated,
+                year=latest_year(document) if dated is _UNDATED else dated.year,
                 told=frozenset(told),
                 leads=frozenset(s for s, lead in told.items() if lead),
                 signature=fingerprint(document),
@@ -191,7 +206,7 @@ def _edges(
 def _nearness(one: _Read, other: _Read, wording: float) -> float:
     """Join what the stories and what the words say into one figure, 0..1."""
     shared = one.told & other.told
-    wording *= _nearby(one.at, other.at)
+    wording *= _nearby(one, other)
     if shared:
         both = bool(shared & one.leads & other.leads)
         lead = bool(shared & (one.leads | other.leads))
@@ -201,12 +216,14 @@ def _nearness(one: _Read, other: _Read, wording: float) -> float:
     return wording
 
 
-def _nearby(one: datetime, other: datetime) -> float:
-    """Return how far the same words weeks apart still speak of one development."""
-    if _UNDATED in (one, other):
+def _nearby(one: _Read, other: _Read) -> float:
+    """Return how far the same words at another time still speak of one development."""
+    if _UNDATED not in (one.at, other.at):
+        days = abs(one.at - other.at).days
+        return next((weight for most, weight in _FADING if days <= most), 0.3)
+    if one.year is None or other.year is None or one.year == other.year:
         return 1.0
-    days = abs(one - other).days
-    return next((weight for most, weight in _FADING if days <= most), 0.3)
+    return _NEXT_YEAR if abs(one.year - other.year) == 1 else _OTHER_YEAR
 
 
 # --- clusters ---------------------------------------------------------------------
@@ -214,44 +231,69 @@ def _nearby(one: datetime, other: datetime) -> float:
 
 def _merge(count: int, edges: Edges) -> list[int]:
     """Join clusters by average nearness; return the cluster of each document."""
-    size = dict.fromkeys(range(count), 1)
-    cluster = {at: [at] for at in range(count)}
+    clusters = _Clusters(count, edges)
     heap = [(-w, a, b, 1, 1) for a in edges for b, w in edges[a].items() if a < b]
     heapify(heap)
-    sums = {a: dict(row) for a, row in edges.items()}
     while heap:
         weight, a, b, of_a, of_b = heappop(heap)
         if -weight < TOGETHER:
             break
-        if size.get(a) != of_a or size.get(b) != of_b:
+        if (clusters.size(a), clusters.size(b)) != (of_a, of_b):
             continue  # one of them has grown since
-        _join(a, b, size=size, sums=sums, cluster=cluster)
-        for c, total in sums[a].items():
+        if not clusters.belong(a, b, -weight):
+            continue
+        for c, average in clusters.join(a, b):
             low, high = min(a, c), max(a, c)
-            average = total / (size[a] * size[c])
-            heappush(heap, (-average, low, high, size[low], size[high]))
-    label = [0] * count
-    for head, members in cluster.items():
-        for at in members:
-            label[at] = head
-    return label
+            sizes = clusters.size(low), clusters.size(high)
+            heappush(heap, (-average, low, high, *sizes))
+    return clusters.labels()
 
 
-def _join(
-    a: int,
-    b: int,
-    *,
-    size: dict[int, int],
-    sums: Edges,
-    cluster: dict[int, list[int]],
-) -> None:
-    """Make `b` part of `a`: the sums of nearness add up."""
-    size[a] += size.pop(b)
-    cluster[a] += cluster.pop(b)
-    for c, total in sums.pop(b).items():
-        del sums[c][b]
-        if c != a:
-            sums[a][c] = sums[c][a] = sums[a].get(c, 0.0) + total
+class _Clusters:
+    """Clusters that grow, each named by one of its documents."""
+
+    def __init__(self, count: int, edges: Edges) -> None:
+        self._members = {at: [at] for at in range(count)}
+        self._within = dict.fromkeys(range(count), 0.0)  # sum of nearness of its pairs
+        self._sums = {a: dict(row) for a, row in edges.items()}
+
+    def size(self, at: int) -> int:
+        """Return how many documents a cluster has; 0 once it is part of another."""
+        return len(self._members.get(at, ()))
+
+    def belong(self, a: int, b: int, near: float) -> bool:
+        """Tell whether two clusters with this average nearness are one development."""
+        sizes = self.size(a), self.size(b)
+        if sizes[0] * sizes[1] <= _ALONE_PAIRS:
+            return near >= ALONE
+        if min(sizes) < _COHERENT:
+            return True
+        return near >= COHESION * min(self._own(a), self._own(b))
+
+    def _own(self, at: int) -> float:
+        """Return the average nearness within a cluster."""
+        size = self.size(at)
+        return self._within[at] / (size * (size - 1) / 2)
+
+    def join(self, a: int, b: int) -> Iterator[tuple[int, float]]:
+        """Make `b` part of `a`; yield how near the result is to each other cluster."""
+        self._within[a] += self._within.pop(b) + self._sums[a].get(b, 0.0)
+        self._members[a] += self._members.pop(b)
+        for c, total in self._sums.pop(b).items():
+            del self._sums[c][b]
+            if c != a:
+                both = self._sums[a].get(c, 0.0) + total
+                self._sums[a][c] = self._sums[c][a] = both
+        for c, total in self._sums[a].items():
+            yield c, total / (self.size(a) * self.size(c))
+
+    def labels(self) -> list[int]:
+        """Return the name of each document's cluster."""
+        label = [0] * sum(map(len, self._members.values()))
+        for head, members in self._members.items():
+            for at in members:
+                label[at] = head
+        return label
 
 
 def _named(labels: Sequence[int]) -> list[int]:

@@ -1,6 +1,9 @@
 """Whole texts are compared by the words that carry them."""
 
-from monitor.group.wording import cosine, neighbours, vectors
+import pytest
+
+from monitor.group.wording import cosine, latest_year, neighbours, vectors
+from monitor.model.text import Document
 
 QUAKE = ("Quake hits Qeshm", "A magnitude 5.6 quake shook Qeshm in Iran on Sunday.")
 AGAIN = (
@@ -25,3 +28,17 @@ def test_pairs_are_found_once() -> None:
     pairs = list(neighbours(vectors([QUAKE, NOTHING, AGAIN])))
 
     assert pairs == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("In 2005 a quake struck; one in 2008 was weaker.", 2008),
+        ("It fell to $2005 or 2,005 dollars, 2010% more than 2006.5.", None),
+        ("Flight 12008 left at 20:15.", None),
+        ("", None),
+    ],
+)
+def test_the_latest_year_of_a_text(text: str, year: int | None) -> None:
+    """If it fails, a price is taken for the time of the news."""
+    assert latest_year(Document(id="a", title="", text=text)) == year
