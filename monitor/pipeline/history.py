@@ -4,7 +4,7 @@ What had been seen by then counts, not what was published. Stories are built ane
 stood then. A story to which nothing has come since is taken as it is stored.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from monitor.model.correction import Correction, known_by, place, resolve
 from monitor.model.rule import Match
 from monitor.model.story import Link, Report, Story, StoryChange
 from monitor.pipeline.fold import folded
-from monitor.store import Store
+from monitor.store import Store, Tie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +67,12 @@ def stories_then(
     `telling`: only those with an event of each of these sets among the reports of then.
     """
     past = _Past(store, moment)
-    stories = (
-        past.story(name)
-        for name, links in past.stories.items()
-        if all(any(link.event_id in some for link, _ in links) for some in telling)
-    )
-    found = [story for story in stories if wanted(story)]
+    names = [
+        name
+        for name, ties in past.stories.items()
+        if all(any(tie.event_id in some for tie, _ in ties) for some in telling)
+    ]
+    found = [story for story in past.told_as(names) if wanted(story)]
     return tuple(sorted(found, key=lambda s: (-s.last_published.timestamp(), s.id)))
 
 
@@ -83,33 +83,44 @@ class _Past:
         self._store = store
         self._moment = moment
         self.corrections = known_by(store.corrections.all(), moment)
-        self.stories: dict[str, list[tuple[Link, str]]] = {}
-        for link in store.links.seen_by(moment):
-            at = place(link.part, link.event_id, self.corrections)
-            self.stories.setdefault(at.story, []).append((link, at.part))
+        self.stories: dict[str, list[tuple[Tie, str]]] = {}
+        self._now: dict[str, set[tuple[str, str]]] = {}
+        for tie in store.links.ties(moment):
+            self._now.setdefault(tie.story_id, set()).add((tie.event_id, tie.part))
+            if tie.seen:
+                at = place(tie.part, tie.event_id, self.corrections)
+                self.stories.setdefault(at.story, []).append((tie, at.part))
 
-    def story(self, name: str) -> Story:
-        """Return one story as it was."""
-        then = {(link.event_id, link.part) for link, _ in self.stories[name]}
-        now = self._store.stories.get(name)
-        if now is not None and now.id == name and now.last_seen <= self._moment:
-            links = self._store.links.of([name])
-            if then == {(link.event_id, link.part) for link in links}:
-                return now
-        return self._folded(name, self._reports(name))
+    def told_as(self, names: Sequence[str]) -> Iterator[Story]:
+        """Yield stories as they were; one to which nothing has come is as it is."""
+        same = [name for name in names if self._is_same(name)]
+        kept = self._store.stories.by_ids(same)
+        yield from kept.values()
+        for name in names:
+            if name not in kept:
+                yield self._folded(name, self._reports(name))
+
+    def _is_same(self, name: str) -> bool:
+        then = {(tie.event_id, tie.part) for tie, _ in self.stories[name]}
+        return then == self._now.get(name)
 
     def _reports(self, name: str) -> dict[str, Report]:
-        ids = dict.fromkeys(link.event_id for link, _ in self.stories[name])
+        ids = dict.fromkeys(tie.event_id for tie, _ in self.stories[name])
         return dict(self._store.events.by_ids(ids))
 
     def _folded(self, name: str, reports: dict[str, Report]) -> Story:
-        placed = [(part, reports[k.event_id]) for k, part in self.stories[name]]
+        placed = [(part, reports[t.event_id]) for t, part in self.stories[name]]
         return folded(name, placed)[0]
 
     def told(self, name: str) -> Told:
         """Return everything about one story as it was."""
-        links = tuple(link for link, _ in self.stories[name])
         reports = self._reports(name)
+        ties = {(tie.event_id, tie.part) for tie, _ in self.stories[name]}
+        links = tuple(
+            link
+            for link in self._store.links.of_events(reports)
+            if (link.event_id, link.part) in ties
+        )
         timeline = tuple(
             replace(change, story=replace(change.story, id=name))
             for change in self._store.links.changes(links, by=self._moment)

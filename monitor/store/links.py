@@ -15,6 +15,16 @@ from monitor.store.stories import Stories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """That a report is in a story, without why."""
+
+    event_id: str
+    part: str
+    story_id: str  # as it is now
+    seen: bool  # False: it came after the moment that was asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """How some stories are to be after a correction."""
 
@@ -38,9 +48,35 @@ class Links:
             {"ids": json.dumps(list(story_ids))},
         )
 
-    def seen_by(self, moment: datetime) -> tuple[Link, ...]:
-        """Return the links of all reports that had come by `moment`, as they came."""
-        return self._links("e.first_seen <= :moment", {"moment": to_text(moment)})
+    def ties(self, moment: datetime) -> tuple[Tie, ...]:
+        """Return which report is in which story now, as they came, and which had come.
+
+        For all reports at once: without the reasons, which are long.
+        """
+        rows = self._db.rows(
+            """
+            SELECT r.event_id, r.part, r.story_id, e.first_seen <= ? AS seen
+            FROM story_reports r JOIN events e ON e.id = r.event_id
+            ORDER BY e.number, r.part
+            """,
+            (to_text(moment),),
+        )
+        return tuple(
+            Tie(
+                event_id=row["event_id"],
+                part=row["part"],
+                story_id=row["story_id"],
+                seen=bool(row["seen"]),
+            )
+            for row in rows
+        )
+
+    def of_events(self, event_ids: Iterable[str]) -> tuple[Link, ...]:
+        """Return all links of these events, as they came."""
+        return self._links(
+            "r.event_id IN (SELECT value FROM json_each(:ids))",
+            {"ids": json.dumps(list(event_ids))},
+        )
 
     def _links(self, where: str, parameters: dict[str, object]) -> tuple[Link, ...]:
         rows = self._db.rows(

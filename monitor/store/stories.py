@@ -180,6 +180,13 @@ class Stories:
             return found[0] if len(found) == 1 else None
         return self._merged(story_id)
 
+    def by_ids(self, ids: Iterable[str]) -> Mapping[str, Story]:
+        """Return those of the stories that have a row of their own."""
+        found = self._stories(
+            "id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps(list(ids))}
+        )
+        return {story.id: story for story in found}
+
     def _merged(self, name: str) -> Story | None:
         """Return the story under which one goes on that has no row of its own."""
         done = self._corrections.all()

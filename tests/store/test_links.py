@@ -58,8 +58,13 @@ def test_what_was_seen_later_is_left_out(store: Store) -> None:
         ),
         late,
     )
-    links = store.links.seen_by(REPORT.first_seen)
-    assert [link.event_id for link in links] == [REPORT.event_id]
+    ties = store.links.ties(REPORT.first_seen)
+    assert [(tie.event_id, tie.seen) for tie in ties] == [
+        (REPORT.event_id, True),
+        (late.event_id, False),
+    ]
+    links = store.links.of_events([REPORT.event_id, "nobody"])
+    assert links == store.links.of(["story-1"])[:1]
     assert len(store.links.changes(links, by=NOON)) == 1
     assert store.links.changes(links, by=NOON - timedelta(days=1)) == ()
 

@@ -170,3 +170,74 @@ def test_a_reader_does_not_migrate(path: Path) -> None:
     path.touch()
     with pytest.raises(StoreError, match="brings it up to date"):
         open_store(path, now=NOON, read_only=True)
+
+
+def test_reports_and_steps_of_an_older_file_keep_their_story(path: Path) -> None:
+    """After the upgrade every story would be without reports, or without its past."""
+    older = Migrations(MIGRATIONS.name)
+    for known in MIGRATIONS._migrations:
+        if known.name < "0004":
+            older(name=known.name)(known.fn)
+    with opened(path) as connection:
+        migrate(connection, now=NOON, migrations=older)
+        for table, row in OLDER.items():
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            connection.run(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",
+                tuple(row.values()),
+            )
+    with open_store(path, now=NOON) as store:
+        (link,) = store.links.of(["story-1"])
+        assert (link.event_id, link.part) == ("event-1", "story-1")
+        assert (link.score, link.near) == (None, None)
+        (row_,) = store._db.rows("SELECT story_id, part FROM story_changes")
+        assert tuple(row_) == ("story-1", "story-1")
+        assert store.check() is None
+
+
+def _row(**more: object) -> dict[str, object]:
+    return {
+        "id": "x",
+        "type": "T",
+        "family": "F",
+        "stage": "ADOPTED",
+        "direction": "ease",
+        "certainty": 0.5,
+        "title": "x",
+        "first_seen": "2025",
+        "record": "{}",
+        **more,
+    }
+
+
+OLDER: dict[str, dict[str, object]] = {
+    "events": _row(
+        id="event-1", article_id="a", witness="w", published="2025", sentence="s"
+    ),
+    "stories": _row(
+        id="story-1",
+        stage_since="2025",
+        first_published="2025",
+        last_published="2025",
+        last_seen="2025",
+        fingerprints="[]",
+    ),
+    "story_reports": {
+        "event_id": "event-1",
+        "story_id": "story-1",
+        "also": 0,
+        "reason": "key",
+        "explanation": "agrees",
+    },
+    "story_changes": {
+        "id": "change-1",
+        "story_id": "story-1",
+        "event_id": "event-1",
+        "kind": "new",
+        "stage": "ADOPTED",
+        "facts": "[]",
+        "at": "2025",
+        "baseline": 0,
+        "story": "{}",
+    },
+}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from monitor.model.correction import Correction, CorrectionKind
 from monitor.model.event import Money
 from monitor.model.ontology import Stage
 from monitor.model.story import Assignment, AssignReason, ChangeKind, Story
@@ -206,3 +207,25 @@ def test_one_announcement_may_move_several_stories(store: Store) -> None:
     assert store.stories.reports("story-1") == (report,)
     assert store.stories.reports("story-2") == (report,)
     assert store.stories.why(report.event_id) == (own.reason, own.explanation)
+
+
+def test_stories_by_their_ids_and_under_a_name_they_lost(store: Store) -> None:
+    """If it fails, a link to a story that was merged since leads nowhere."""
+    store.stories.save(assigned(a_story(id="abc1")))
+    store.corrections.add(
+        Correction(
+            id="m",
+            kind=CorrectionKind.MERGE,
+            story="abc1",
+            other="def2",
+            title="x",
+            at=NOON,
+            by="Ada",
+            why="",
+        )
+    )
+    assert set(store.stories.by_ids(["abc1", "def2"])) == {"abc1"}
+    assert store.stories.get("abc1") is not None
+    assert store.stories.get("def2") == store.stories.get("abc1")
+    assert store.stories.get("de") == store.stories.get("abc1")
+    assert store.stories.get("zzz") is store.stories.get("") is None
