@@ -14,7 +14,7 @@ SECTIONS = {
     ),
     "Look": (
         Place("stories", "stories", "List developments, or search them."),
-        Place("story", "stories", "Tell one story: brief and timeline.", "story"),
+        Place("story", "stories", "Tell one story; merge or split stories.", "story"),
         Place("brief", "brief", "Brief a time or a story, in four sections."),
         Place("events", "events", "List what single articles state."),
         Place("calendar", "calendar", "List the dates that stories state."),

@@ -74,6 +74,7 @@ def command(
 
     ID is a story's id or any unique beginning of it. With --as-of it is told as the
     monitor knew it then: by what had been seen, with the merges and splits of then.
+    `story merge`, `story split` and `story undo` put stories right by hand.
 
     Example: lodewatch story show 03957042 --as-of 2025-11-06T18:00
     """

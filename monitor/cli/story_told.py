@@ -17,7 +17,6 @@ from monitor.notify.words import plural, stage_name
 SHORT: Final = 8  # signs of an id that are shown
 
 _REASONS: Final = {
-    AssignReason.NO_CANDIDATE: "opened a story",
     AssignReason.KEY: "by its facts",
     AssignReason.TEXT: "by its words",
     AssignReason.COPY: "a copy of a text already counted",
@@ -109,8 +108,10 @@ def reasons(
 
 def _reason(story: Story, link: Link) -> Iterator[str]:
     score = f" ({link.score:g})" if link.score else ""
+    how = _REASONS.get(link.reason)  # None: the explanation of a new story says it
+    said = one_line(link.explanation)
     also = "; it belongs to another story and moves this one too" if link.also else ""
-    yield f"{_REASONS[link.reason]}{score}: {one_line(link.explanation)}{also}"
+    yield f"{how}{score}: {said}{also}" if how else f"{said}{also}"
     if link.part != story.id:
         yield f"by its facts it is of story {link.part}; a correction put it here"
     if link.near is None:

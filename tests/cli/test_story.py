@@ -84,7 +84,7 @@ def test_why_names_every_report_and_what_was_near(
     record = json.loads(run("story", story_id, "--json").out)
     assert [r["event_id"][:8] in why for r in record["reports"]] == [True, True]
     assert "- " in why.partition("Timeline")[0]
-    assert "opened a story: a new story: no other shares a key" in why
+    assert "  a new story: no other shares a key" in why
     assert "by its facts" in why
     assert all("near" in r and r["part"] == story_id for r in record["reports"])
     assert "\nWhy\n" not in run("story", story_id).out

@@ -62,3 +62,9 @@ def test_a_database_that_is_not_there_is_not_made(place: Path, run: Run) -> None
     """If it fails, a mistyped --db leaves an empty database behind."""
     assert run("story", "merge", "a", "b").code == 2
     assert not (place / "lodewatch.db").exists()
+
+
+def test_the_help_of_stories_leads_to_the_corrections(run: Run) -> None:
+    """If it fails, nobody finds the way to put a wrong story right."""
+    words = " ".join(run("story", "--help").out.split())
+    assert all(f"story {name}" in words for name in ("merge", "split", "undo"))
