@@ -40,7 +40,7 @@ _PAIRS: Final = (
     ("double", "int", "double_int64"),
     ("int", "double", "int64_double"),
 )
-_ERROR = re.compile(r"^(?:\w+: )?ERROR: <input>:(\d+):(\d+): (.*)$", re.MULTILINE)
+_ERROR = re.compile(r"^(?:\w+: )?ERROR: <input>:(-?\d+):(-?\d+): (.*)$", re.MULTILINE)
 _DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 _EXPECTED = re.compile(r" expecting \{.*\}$")
 _TAIL = re.compile(r"\s*\[[A-Z_]+\]$")
@@ -140,7 +140,7 @@ def flaws(source: str) -> tuple[Flaw, ...]:
     try:
         where = compile_where(source)
     except ValueError as error:
-        return tuple(_flaws(str(error)))
+        return tuple(dict.fromkeys(_flaws(str(error))))
     wrong = _tried(where)
     return (Flaw(line=1, column=None, message=wrong),) if wrong else ()
 
@@ -148,7 +148,12 @@ def flaws(source: str) -> tuple[Flaw, ...]:
 def _flaws(told: str) -> Iterator[Flaw]:
     found = _ERROR.findall(told)
     for line, column, message in found:
-        yield Flaw(line=int(line), column=int(column), message=_sentence(message))
+        where = int(column)  # below 1: the expression as a whole
+        yield Flaw(
+            line=max(int(line), 1),
+            column=where if where > 0 else None,
+            message=_sentence(message),
+        )
     if not found:
         yield Flaw(line=1, column=None, message=_plain(told))
 

@@ -67,6 +67,7 @@ FLAWS = {
     "second line": ("true &&\n  foo", (2, 3, 'unknown name "foo"')),
     "nested loops": ("event.companies.all(a, event.companies.all(b, event.companies.all(c, true)))", (1, None, "has too many nested loops")),
     "too long": ("true" + " && true" * 500, (1, None, "is longer than 2,000 characters")),
+    "too many terms": ("+".join(["event.text"] * 50) + " == event.title", (1, None, "Exceeded max recursion depth of 32 when parsing.")),
     "too deep": ("(" * 200 + "true" + ")" * 200, (1, None, "Expression recursion limit exceeded. limit: 32")),
 }  # fmt: skip
 
