@@ -40,6 +40,8 @@ _PAIRS: Final = (
     ("double", "int", "double_int64"),
     ("int", "double", "int64_double"),
 )
+# A status of the C++ library becomes one of these, by its code.
+_FAILURES: Final = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 _ERROR = re.compile(r"^(?:\w+: )?ERROR: <input>:(-?\d+):(-?\d+): (.*)$", re.MULTILINE)
 _DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 _EXPECTED = re.compile(r" expecting \{.*\}$")
@@ -92,7 +94,7 @@ class Where:
         start = thread_time()
         try:
             result = self._expression.eval(data=data)
-        except RuntimeError as error:
+        except _FAILURES as error:
             raise WhereError(_plain(str(error))) from error
         took = thread_time() - start
         if result.type() != cel.Type.BOOL:
@@ -113,7 +115,7 @@ def compile_where(source: str) -> Where:
     """Compile an expression that has been checked; raise `ValueError` if it is wrong."""
     try:
         expression = _environment().compile(source)
-    except (RuntimeError, ValueError) as error:
+    except _FAILURES as error:
         raise ValueError(str(error)) from error
     told = [f"{name}." for name in _DOTTED.findall(source)]
     used = {

@@ -32,8 +32,8 @@ def prepare_rules(parts: Parts, *, now: datetime) -> None:
     """
     store, rules = parts.store, parts.rules
     known = store.rules.counted()
-    there = {rule.id for rule in rules.rules}
-    if gone := known.keys() - there:
+    kept = {rule.id for rule in rules.remembering} | store.rules.off(rules.rules).keys()
+    if gone := known.keys() - kept:
         store.rules.end(gone)
     changed = [r for r in rules.remembering if known.get(r.id) != r.hash]
     if not changed:

@@ -254,3 +254,13 @@ def test_an_explanation_knows_the_past_of_a_rule_not_yet_at_work(
     with store.transaction():
         prepare_rules(parts, now=NOON + 3 * HOUR)
     assert actual() == ["1", "2", "3"]
+
+
+def test_a_memory_that_comes_back_has_no_gap(
+    with_rules: Callable[..., Parts],
+) -> None:
+    """If it fails, what happened while a rule had no [rule.correlate] is not counted."""
+    assert asked(with_rules(COUNT), 0, NOON) == ()
+    asked(with_rules(HEAD.format(id="count")), 1, NOON + HOUR)
+
+    assert len(asked(with_rules(COUNT), 2, NOON + 2 * HOUR)) == 1
