@@ -5,7 +5,7 @@ import click
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
-from monitor.cli.people import by_option, note
+from monitor.cli.people import by_option, existing, note
 from monitor.model.people import Verdict
 from monitor.model.record import to_record
 
@@ -26,7 +26,7 @@ def command(
 
     lodewatch ack 5f2c0e9a7b14d38861c0aa52
     """
-    with app.open_database(common.settings()) as store:
+    with existing(common.settings()) as store:
         subject, given = note(
             store,
             name,

@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, print_json, say, show, stacked, words
-from monitor.cli.people import by_option, note
+from monitor.cli.people import by_option, existing, note
 from monitor.cli.times import relative, stamp
 from monitor.model.people import Feedback, Verdict
 from monitor.model.record import to_record
@@ -47,7 +47,7 @@ def command(
     `lodewatch rules backtest` measures precision by it, `lodewatch rules suggest` learns
     from it.
 
-    lodewatch feedback 5f2c0e9a7b14d38861c0aa52 not-relevant --comment "graphite art"
+    lodewatch feedback 5f2c0e9a7b14d38861c0aa52 not-relevant --comment pencils
     """
     settings = common.settings()
     if name is None:
@@ -58,7 +58,7 @@ def command(
         choices = ", ".join(_GIVEN)
         message = f"say what it was: {choices}"
         raise click.UsageError(message)
-    with app.open_database(settings) as store:
+    with existing(settings) as store:
         subject, given = note(
             store,
             name,

@@ -10,7 +10,12 @@ from rich.console import RenderableType
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, print_json, say, show, stacked, words
-from monitor.cli.people import NothingSoNamedError, by_option, subject_of
+from monitor.cli.people import (
+    NothingSoNamedError,
+    by_option,
+    existing,
+    subject_of,
+)
 from monitor.cli.rules import read_rules
 from monitor.cli.times import a_moment, relative, stamp
 from monitor.config import Settings
@@ -84,7 +89,7 @@ def command(
     """
     settings, now = common.settings(), app.now()
     if over is not None:
-        with app.open_database(settings) as store:
+        with existing(settings) as store:
             _end(store, over, now=now, as_json=as_json)
         return
     if kind is None:
@@ -95,7 +100,7 @@ def command(
         message = f"name the {kind} to mute"
         raise click.UsageError(message)
     end = _end_of(span, until, now=now)
-    with app.open_database(settings) as store:
+    with existing(settings) as store:
         name = _target(store, settings, kind, target.strip())
         mute = Mute(
             id=_id(kind, name, now),

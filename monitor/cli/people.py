@@ -1,11 +1,15 @@
 """What `feedback`, `ack` and `mute` share: who speaks, and about what."""
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import click
 
+from monitor import app
+from monitor.config import Settings
 from monitor.errors import MonitorError
 from monitor.model.message import Alert
 from monitor.model.people import Feedback, Verdict
@@ -43,6 +47,14 @@ by_option = click.option(
     callback=_person,
     help="Who says so; the user of this machine otherwise.",
 )
+
+
+@contextmanager
+def existing(settings: Settings) -> Iterator[Store]:
+    """Open the database to write into it; a mistyped path makes no new one."""
+    there = settings.store.path.exists()
+    with app.open_database(settings, read_only=not there) as store:
+        yield store
 
 
 def subject_of(store: Store, name: str) -> Subject:

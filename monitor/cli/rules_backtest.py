@@ -67,7 +67,7 @@ def command(
     samples: int | None,
     as_json: bool,
 ) -> None:
-    """Say how often the rules would have fired for what is stored, and what was told.
+    """Say what the rules would have told of everything stored, and how often.
 
     Every stored story change, as it was then, goes through the rules, their dedup and
     the routes, as it does live; nothing is stored or sent. With --against, a second

@@ -47,3 +47,16 @@ def test_who_speaks_is_kept(filled: Path, run: Run) -> None:
         first, second = store.feedback.all()
         assert first.person == "Ann"
         assert second.person.strip()
+
+
+def test_a_mistyped_database_is_not_made(place: Path, run: Run) -> None:
+    """If it fails, a word about an alert goes into a new database, and is lost."""
+    for arguments in (
+        ("ack", "x"),
+        ("feedback", "x", "relevant"),
+        ("mute", "--end", "x"),
+    ):
+        shown = run(*arguments, "--db", "typo.db")
+        assert shown.code == 2
+        assert "there is no store yet" in shown.err
+    assert not (place / "typo.db").exists()
