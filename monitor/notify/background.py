@@ -55,18 +55,22 @@ def related(
     """Return the stories of `others` that share most with `story`, the latest first.
 
     One shared firm is enough, or a material with another one or with a state: a
-    state alone relates half the world.
+    state alone relates half the world. Stories of one headline count as one, and
+    those of the story's own headline are no news.
     """
-    names = _names(story, reports)
+    mine = _keys(story)
     found = []
     for other, report in others:
-        mine = {key: name for key, name in names.items() if key in _keys(other)}
-        points = sum(_POINTS[kind] for kind, _ in mine)
-        if other.id != story.id and points >= _ENOUGH:
-            kin = Related(story=other, report=report, shared=tuple(mine.values()))
+        names = _names(mine & _keys(other), (*reports, report))
+        points = sum(_POINTS[kind] for kind, _ in names)
+        if other.title != story.title and points >= _ENOUGH:
+            kin = Related(story=other, report=report, shared=tuple(names.values()))
             found.append((points, other.last_published, kin))
     found.sort(key=lambda item: (-item[0], -item[1].timestamp(), item[2].story.id))
-    return tuple(kin for _, _, kin in found[:MAX_RELATED])
+    once: dict[str, Related] = {}
+    for _, _, kin in found:
+        once.setdefault(kin.story.title, kin)
+    return tuple(once.values())[:MAX_RELATED]
 
 
 def _keys(story: Story) -> set[tuple[str, str]]:
@@ -78,9 +82,10 @@ def _keys(story: Story) -> set[tuple[str, str]]:
     }
 
 
-def _names(story: Story, reports: Sequence[Report]) -> dict[tuple[str, str], str]:
-    """Return what a story is about with the words that name it; firms come first."""
-    wanted = _keys(story)
+def _names(
+    wanted: set[tuple[str, str]], reports: Sequence[Report]
+) -> dict[tuple[str, str], str]:
+    """Return things with the words by which reports name them; firms come first."""
     found: dict[tuple[str, str], str] = {}
     names: dict[str, str | None] = {}  # None: only an agency of that state is named
     for argument in (a for r in reports for a in r.event.arguments):

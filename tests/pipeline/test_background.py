@@ -55,7 +55,7 @@ def test_relations_and_kin_are_looked_up(make: Maker, store: Store) -> None:
     assert background.today == NOON.date()
     assert list(background.relations.values()) == [[relation]]
     assert background.related == ()
-    other = replace(story, id="another")
+    other = replace(story, id="another", title="Another")
     assert [k.story.id for k in beside(other, reports).related] == [story.id]
     assert [t.holding.label for t in background.touches] == ["Lynas"]
     alone = backgrounds(store, exposure=Exposure(), kin=False, **known)  # type: ignore[arg-type]
