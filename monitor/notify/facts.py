@@ -159,11 +159,12 @@ def stage_verb(stage: Stage, attribution: Attribution, family: str = "") -> str:
 
 def status_line(story: Story, event: Event, stage_before: Stage | None) -> str:
     """Say who does what, in the event's own words, and how sure that is."""
-    doers = enumerate_words(names(event.of(*_SUBJECTS[:1])) or _doers(event))
+    doing = names(event.of(*_SUBJECTS[:1])) or _doers(event)
+    doers = enumerate_words(doing)
     lead = f"Stage: {stage_words(story)}"
     if doers:
         verb = stage_verb(story.stage, story.attribution, story.family)
-        verb = _plural(verb) if " and " in doers else verb
+        verb = _plural(verb) if len(doing) > 1 else verb
         lead = f"{doers[:1].upper()}{doers[1:]} {verb}{_until(story)}"
     parts = [f"{label}: {words}" for label, words in _objects(event)]
     text = f"{lead} — {'; '.join(parts)}" if parts else lead
@@ -233,7 +234,7 @@ def _thing(argument: Argument) -> object:
     if isinstance(value, (Commodity, Company)):
         return value.id
     if isinstance(value, Money):
-        return value.low, value.high, value.currency, value.per
+        return value.low, value.high, value.currency, value.per, value.bound
     if argument.type is ArgumentType.JURISDICTION and isinstance(value, Jurisdiction):
         return value.iso2
     return one_line(argument.span.text).casefold()

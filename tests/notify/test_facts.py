@@ -20,6 +20,7 @@ from monitor.model.event import (
 from monitor.model.ontology import (
     ArgumentType,
     Attribution,
+    Bound,
     Factuality,
     Granularity,
     Mode,
@@ -157,6 +158,35 @@ def test_one_thing_is_named_once() -> None:
     )
 
     assert spans(arguments) == ("“magnets”", "“$1.6 billion”")
+    limit = replace(money, bound=Bound.MAX)
+    both = (*arguments[2:], filled("$1.6bn", limit, "MONEY"))
+    assert len(spans(both)) == 2  # "up to" a sum is not the sum
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("Bureau of Industry and Security",), "Bureau of Industry and Security has"),
+        (("Japan", "Australia"), "Japan and Australia have"),
+    ],
+    ids=["one", "two"],
+)
+def test_verbs_agree_with_how_many_act(names: tuple[str, ...], words: str) -> None:
+    """If it fails, an agency with "and" in its name is taken for two."""
+    text = " ".join(names)
+    doers = tuple(
+        Argument(
+            role="implementer",
+            type=ArgumentType.ORG,
+            value=Text(text=name),
+            span=a_span(name, text),
+        )
+        for name in names
+    )
+
+    line = status_line(a_story(), an_event(arguments=doers), None)
+
+    assert line.startswith(f"{words} suspended")
 
 
 @pytest.mark.parametrize(
