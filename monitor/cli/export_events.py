@@ -10,7 +10,9 @@ import click
 from monitor import app
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
-from monitor.cli.watch import read_watch, watch_options
+from monitor.cli.watch import Watch, read_watch, watch_options
+from monitor.config import Settings
+from monitor.model.calendar import Given
 from monitor.notify.ical import render_ical
 from monitor.notify.words import plural
 from monitor.pipeline.calendar import give_out
@@ -59,16 +61,7 @@ def command(
     del format_  # there is one
     settings = common.settings()
     wanted = read_watch(settings, **watch)
-    now = app.now()
-    with app.open_database(settings) as store:
-        given = give_out(
-            store,
-            now=now,
-            since=since or now.date() - BACK,
-            until=until,
-            rule=wanted.rule,
-            wanted=wanted.wants,
-        )
+    given = _given(common, settings, wanted, since=since, until=until)
     content = render_ical(given, name=name)
     if out is None:
         sys.stdout.flush()
@@ -78,3 +71,26 @@ def command(
     draft.write_bytes(content)
     draft.replace(out)
     say(f"{plural(len(given), 'date')} written: {out}")
+
+
+def _given(
+    common: Common,
+    settings: Settings,
+    wanted: Watch,
+    *,
+    since: date | None,
+    until: date | None,
+) -> tuple[Given, ...]:
+    """Return what is given out, and remember it; nothing while there is no database."""
+    if not settings.store.path.exists():
+        return common.read(settings, lambda _: ()) or ()
+    now = app.now()
+    with app.open_database(settings) as store:
+        return give_out(
+            store,
+            now=now,
+            since=since or now.date() - BACK,
+            until=until,
+            rule=wanted.rule,
+            wanted=wanted.wants,
+        )

@@ -257,14 +257,17 @@ class Outbox:
         """Return the messages for which everything asked holds, the newest first.
 
         `since` is a time of creation. A story is also asked for under the names of those
-        that were merged into it.
+        that were merged into it; the reminders of a story are told under it.
         """
         rows = self._db.rows(
             """
             SELECT * FROM messages
             WHERE (:state IS NULL OR state = :state)
               AND (:channel IS NULL OR channel = :channel)
-              AND (:subject IS NULL OR subject IN (SELECT value FROM json_each(:names)))
+              AND (:subject IS NULL
+                   OR subject IN (SELECT value FROM json_each(:names))
+                   OR EXISTS (SELECT 1 FROM json_each(:names)
+                              WHERE subject GLOB 'date:' || value || ':*'))
               AND (:since IS NULL OR created_at >= :since)
             ORDER BY created_at DESC, number DESC LIMIT :limit
             """,

@@ -73,3 +73,14 @@ def test_an_unwritable_file_is_an_error_in_words(dates: Path, run: Run) -> None:
     assert shown.code == 2
     assert "Traceback" not in shown.err
     assert "no/such" in shown.err
+
+
+def test_without_a_database_the_calendar_is_empty_and_none_is_made(
+    place: Path, run: Run
+) -> None:
+    """If it fails, an export before the first round looks like a first round."""
+    shown = run("export", "events")
+
+    assert (shown.code, events(shown.out)) == (0, [])
+    assert not (place / "lodewatch.db").exists()
+    assert run("export", "events", "--db", "no.db").code != 0

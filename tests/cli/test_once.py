@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 from monitor.app import Round
@@ -44,4 +45,5 @@ def test_a_date_that_comes_near_is_told(place: Path, run: Run) -> None:
     told = "10 November 2998: suspension stated to end"
     assert [told in s.out for s in (shown, again)] == [True, False]
     assert "In 7 days, counted from 3 November 2998." in " ".join(shown.out.split())
-    assert "reminder" in run("alerts").out
+    story = json.loads(run("calendar", "--json").out.splitlines()[0])["story"]
+    assert "reminder" in run("alerts", "--story", story).out

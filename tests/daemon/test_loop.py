@@ -16,11 +16,13 @@ import pytest
 from monitor.app import dispatcher
 from monitor.daemon import Daemon
 from monitor.errors import ConfigError, Problem
-from monitor.model.message import Alert, Claim, Delivery
+from monitor.model.message import Alert, Claim, Delivery, Reminder
 from monitor.pipeline import Parts
 from monitor.store import Store
 from tests.fakes import FakeChannel, FakeFetcher, fetched
+from tests.makers import NOON
 from tests.pipeline.conftest import RULE, Clock
+from tests.pipeline.dates import suspended, tell
 from tests.pipeline.test_visit import NEWS, rss
 
 Maker = Callable[..., Parts]
@@ -179,3 +181,25 @@ def test_a_delivery_under_way_is_finished_before_the_end(
 
     asyncio.run(scenario())
     assert store.outbox.counts()["sent"] == 1
+
+
+def test_a_date_that_comes_near_is_told(make: Maker, store: Store) -> None:
+    """If it fails, the end of a suspension passes without a word."""
+    channel = FakeChannel("terminal")
+    fetcher = FakeFetcher(fetched(rss()))
+    parts = quick(make(fetcher=fetcher, channels={"terminal": channel}))
+    tell(parts, suspended("2025-11-14"), at=NOON - timedelta(days=40))
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    def told() -> list[Reminder]:
+        payloads = (claim.message.payload for claim in channel.sent)
+        return [p for p in payloads if isinstance(p, Reminder)]
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(told)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert [r.title for r in told()] == ["14 November 2025: suspension stated to end"]

@@ -1,5 +1,7 @@
 """Facts that rule a story out are found, each with words for people."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from monitor.group.against import against
@@ -47,13 +49,14 @@ TEXT = (
 
 
 def beside(
-    one: dict[str, object], other: dict[str, object], *, same_text: bool = True
+    one: Mapping[str, object], other: Mapping[str, object], *, same_text: bool = True
 ) -> tuple[str, ...]:
     """Return what rules out that a text's second event is its first one's story."""
     base: dict[str, object] = {"states": ["CN"], "title": "Notices", "text": TEXT}
-    first = told(**({"type_": "EXPORT_LICENSING", "when": "2025-10-09", **base} | one))  # type: ignore[arg-type]
+    licence = {"type_": "EXPORT_LICENSING", **base}
+    first = told(**{**licence, "when": "2025-10-09", **one})  # type: ignore[arg-type]
     when = "2025-10-09" if same_text else "2025-10-12"
-    second = told(**({"type_": "EXPORT_LICENSING", "when": when, **base} | other))  # type: ignore[arg-type]
+    second = told(**{**licence, "when": when, **other})  # type: ignore[arg-type]
     return against(pair_up(subject(second), opened(first)))
 
 
