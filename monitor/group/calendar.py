@@ -101,6 +101,7 @@ def _source(
         return (not same, report.published, report.event_id)
 
     report = min(stating, key=order)
+    words: Span = getattr(report.event.dates, name).span
     return DateSource(
         event_id=report.event_id,
         document_id=report.document.id,
@@ -108,7 +109,8 @@ def _source(
         url=report.document.url,
         published=report.published,
         seen=min(r.first_seen for r in stating),
-        sentence=_around(report, interval.span),
+        words=words,
+        sentence=_around(report, words),
     )
 
 

@@ -148,6 +148,8 @@ def _listed_numbers(ref: str) -> Iterator[str]:
     for first in _NUMBERED.finditer(ref):
         number, end = first[1], first.end()
         yield number
+        if _YEAR.fullmatch(number):
+            continue  # "Notice 2025-12" is no list
         while further := _FURTHER.match(ref, end):
             if _YEAR.fullmatch(further["number"]):
                 break

@@ -27,9 +27,7 @@ _FEW_ACTS = 2
 LISTED = 60  # firms, materials, sums, contesting events
 
 _STRENGTH = list(reversed(Attribution))
-_OWN_END = frozenset(
-    {Stage.SUSPENDED, Stage.EXTENDED}
-)  # stages with an end of their own
+_OWN_END = frozenset({Stage.SUSPENDED, Stage.EXTENDED})  # their end is their own
 _TURNED = _OWN_END | OVER
 
 

@@ -45,6 +45,7 @@ class DateSource:
     url: str | None  # None: the document has no address
     published: datetime  # UTC
     seen: datetime  # UTC; since when the monitor knows the date
+    words: Span  # the date as this document has it
     sentence: Span  # the words around the date, verbatim
 
 

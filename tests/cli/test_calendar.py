@@ -64,6 +64,7 @@ def test_a_record_holds_the_words_and_the_source(dates: Path, run: Run) -> None:
         True,
     )
     assert first["date"]["granularity"] == "day"
+    assert first["source"]["words"] == first["date"]["span"]
     span = first["date"]["span"]
     assert PAUSE[span["start"] : span["end"]] == span["text"] == "10 November 2998"
     sentence = first["source"]["sentence"]

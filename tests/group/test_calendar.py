@@ -145,6 +145,22 @@ def test_the_source_is_the_report_that_the_story_has_the_date_from() -> None:
     assert found.source.seen == SET  # since when the day is known
 
 
+def test_another_document_with_the_same_day_is_quoted_in_its_own_words() -> None:
+    """If it fails, words are cut out of a text in which the date stands elsewhere."""
+    day = a_day("2026-11-10")
+    assert day is not None
+    text = "Nothing before. The pause, long awaited, lasts until 10 November 2026. Yes."
+    other = stating(text, "10 November 2026", "expiry", day)
+
+    found = entry(replace(STORY, dates=Dates(expiry=day)), "expiry", other)
+
+    assert found.source is not None
+    assert found.source.words.text == "10 November 2026"
+    assert found.source.sentence.text == (
+        "The pause, long awaited, lasts until 10 November 2026."
+    )
+
+
 def test_a_date_without_its_report_is_shown_without_a_source() -> None:
     """If it fails, one old story without reports stops the whole calendar."""
     assert entry(STORY, "effective").source is None

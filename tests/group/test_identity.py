@@ -25,6 +25,7 @@ from tests.group.reports import told
         ("Notice No. 61 of 1 December 2025", {"61"}),
         ("Notice No. 61, 1 December 2025", {"61"}),
         ("Notice No. 61, 0.1 percent, or 5 per cent", {"61"}),
+        ("Notice 2025-12", {"2025"}),
         ("Notice No. 5 to 99999", {"5", "99999"}),
         ("Section 232", set()),
         ("Investment Canada Act", set()),

@@ -53,6 +53,7 @@ def a_source(**changes: Any) -> DateSource:
         url="https://news.example/china-suspends",
         published=NOON,
         seen=NOON,
+        words=a_span("until 10 November 2026"),
         sentence=a_span(SENTENCE),
     )
     return replace(base, **changes)
