@@ -101,7 +101,7 @@ class Matches:
                 """
                 SELECT max(m.at) FROM matches m JOIN story_changes c ON c.id = m.change_id
                 WHERE m.dedup_key IN (SELECT value FROM json_each(:keys))
-                  AND NOT m.repeat AND c.story_id = :story
+                  AND NOT m.repeat AND m.muted_by IS NULL AND c.story_id = :story
                 """,
                 {"keys": json.dumps(keys), "story": story_id},
             )

@@ -14,15 +14,14 @@ from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store.connection import Connection, damaged, translated
 from monitor.store.copy import copy_database
 from monitor.store.moments import to_text
-from monitor.store.schema import (
+from monitor.store.schema import TABLES, statements
+from monitor.store.schema_later import (
     CALENDAR,
     CORRECTIONS,
     EDITS,
     PEOPLE,
     RELATIONS,
     RULES,
-    TABLES,
-    statements,
 )
 from monitor.store.views import VIEWS
 

@@ -1,0 +1,177 @@
+"""What later versions added to the first tables, one script for each migration."""
+
+EDITS = """
+-- The entry as the feed gave it, hashed: unchanged entries are not cleaned again.
+ALTER TABLE articles ADD COLUMN entry_hash TEXT;
+-- How many texts the article has had.
+ALTER TABLE articles ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+-- articles.at: is this address known under another name?
+CREATE INDEX articles_by_url ON articles (url) WHERE url IS NOT NULL;
+CREATE TRIGGER articles_words_update AFTER UPDATE OF title, text ON articles BEGIN
+  INSERT INTO articles_words (articles_words, rowid, title, text)
+  VALUES ('delete', old.number, old.title, old.text);
+  INSERT INTO articles_words (rowid, title, text)
+  VALUES (new.number, new.title, new.text);
+END;
+
+-- What an article said before it was edited.
+CREATE TABLE article_versions (
+  article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  text TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  until TEXT NOT NULL,  -- when the next one was seen
+  PRIMARY KEY (article_id, version)
+);
+"""
+
+RULES = """
+-- What rules with [rule.correlate] count (Hit): one row for each group of a change.
+CREATE TABLE rule_hits (
+  number INTEGER PRIMARY KEY,  -- the order in which they happened
+  rule_id TEXT NOT NULL,
+  group_key TEXT NOT NULL,
+  change_id TEXT NOT NULL REFERENCES story_changes (id) ON DELETE CASCADE,
+  at TEXT NOT NULL,
+  baseline INTEGER NOT NULL,
+  terms TEXT NOT NULL,  -- JSON: the values of the correlation's field
+  steps TEXT NOT NULL,  -- JSON: which of its steps the change is
+  UNIQUE (rule_id, group_key, change_id)
+);
+-- rules.earlier: what came before in a group
+CREATE INDEX rule_hits_by_group ON rule_hits (rule_id, group_key, at);
+-- deleting a change takes its hits along
+CREATE INDEX rule_hits_by_change ON rule_hits (change_id);
+
+-- With which content a rule counted, and whether it is switched off.
+CREATE TABLE rule_states (
+  rule_id TEXT PRIMARY KEY,
+  rule_hash TEXT NOT NULL,
+  off TEXT,  -- why it is switched off; NULL: it is not
+  off_at TEXT
+) WITHOUT ROWID;
+"""
+
+PEOPLE = """
+-- What nobody is told of for a time (Mute).
+CREATE TABLE mutes (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  target TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at TEXT NOT NULL,
+  until TEXT NOT NULL,
+  settled INTEGER NOT NULL DEFAULT 0  -- what it held back has been dealt with
+);
+-- mutes.at and mutes.over
+CREATE INDEX mutes_by_end ON mutes (until);
+
+-- What people said of alerts and events (Feedback), each time anew.
+CREATE TABLE feedback (
+  number INTEGER PRIMARY KEY,
+  verdict TEXT NOT NULL,
+  subject TEXT NOT NULL,  -- the message or event that it was given on
+  events TEXT NOT NULL,  -- JSON: the events that it is about
+  comment TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+
+-- The mute that kept the match quiet; it does not count as told. NULL: none did.
+ALTER TABLE matches ADD COLUMN muted_by TEXT;
+-- matches.muted_by
+CREATE INDEX matches_muted ON matches (muted_by) WHERE muted_by IS NOT NULL;
+"""
+
+RELATIONS = """
+-- Whom an event helps, hurts or exposes, as its document says (Relation): one row for
+-- each event that may be the cause.
+CREATE TABLE relations (
+  event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,  -- of the relation in its document
+  effect TEXT NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (event_id, position)
+) WITHOUT ROWID;
+"""
+
+CALENDAR = """
+-- Entries of the calendar as they were last given out (Given): one that moves is the same
+-- entry with a higher sequence.
+CREATE TABLE calendar_given (
+  uid TEXT PRIMARY KEY,
+  story_id TEXT NOT NULL,
+  name TEXT NOT NULL,  -- effective, expiry, deadline
+  first TEXT NOT NULL,
+  last TEXT NOT NULL,
+  status TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  description TEXT NOT NULL,
+  url TEXT,
+  sequence INTEGER NOT NULL,
+  revised TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Reminders that were told: one for each day that an entry had and each step before it.
+CREATE TABLE calendar_told (
+  uid TEXT NOT NULL,
+  day TEXT NOT NULL,
+  days_before INTEGER NOT NULL,  -- 0: the question on the day
+  at TEXT NOT NULL,
+  messages TEXT NOT NULL,
+  PRIMARY KEY (uid, day, days_before)
+) WITHOUT ROWID;
+"""
+
+CORRECTIONS = """
+-- What people have merged, split and taken back (Correction); nothing is ever deleted.
+CREATE TABLE story_corrections (
+  number INTEGER PRIMARY KEY,  -- the order in which they were made
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  story_id TEXT NOT NULL,  -- no foreign key: a merged story has no row of its own
+  other_id TEXT NOT NULL,
+  at TEXT NOT NULL,
+  undone_at TEXT,  -- NULL: it stands
+  record TEXT NOT NULL
+);
+
+-- The parts of merged stories, each as it would be by itself: what later reports are
+-- compared with. A story that nobody has merged is its own only part and not here.
+CREATE TABLE story_parts (
+  id TEXT PRIMARY KEY,
+  story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
+  fingerprints TEXT NOT NULL,
+  record TEXT NOT NULL
+) WITHOUT ROWID;
+-- stories.parts
+CREATE INDEX story_parts_by_story ON story_parts (story_id);
+
+-- To which story an event belongs, and why. `part` is the story that grouping has found,
+-- and stays; `story_id` is what it is after corrections. One announcement that suspends
+-- six earlier ones belongs to one story and moves the others: those rows are `also`.
+CREATE TABLE story_reports_by_part (
+  event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+  story_id TEXT NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
+  part TEXT NOT NULL,
+  also INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  explanation TEXT NOT NULL,
+  score REAL,  -- what spoke for the story; NULL: from before it was kept
+  near TEXT,  -- JSON: the other stories that were near; NULL: as score
+  PRIMARY KEY (event_id, part)
+) WITHOUT ROWID;
+INSERT INTO story_reports_by_part (event_id, story_id, part, also, reason, explanation)
+  SELECT event_id, story_id, story_id, also, reason, explanation FROM story_reports;
+DROP TABLE story_reports;
+ALTER TABLE story_reports_by_part RENAME TO story_reports;
+-- stories.reports
+CREATE INDEX story_reports_by_story ON story_reports (story_id);
+
+-- Which part of its story a change moved.
+ALTER TABLE story_changes ADD COLUMN part TEXT NOT NULL DEFAULT '';
+UPDATE story_changes SET part = story_id;
+"""
