@@ -267,7 +267,12 @@ def _record(shown: Shown, rows: Sequence[_Row]) -> dict[str, object]:
 
 
 def _told(told: Told) -> Mapping[str, object]:
-    return {"messages": told.messages, "held": told.held, "untold": told.untold}
+    return {
+        "messages": told.messages,
+        "held": told.held,
+        "untold": told.untold,
+        "broken": told.broken,
+    }
 
 
 def _rule_record(row: _Row, *, both: bool) -> dict[str, object]:
@@ -328,6 +333,9 @@ def _summary(shown: Shown) -> Iterator[str]:
             f"{plural(found.messages_only_here, 'message')} only here, "
             f"{found.messages_only_there} only there"
         )
+    for told in (found.here, *((found.there,) if found.there else ())):
+        for name, why in told.broken.items():
+            yield f"{name} would have been switched off: {why}"
     counts = (*found.here.rules, *(found.there.rules if found.there else ()))
     if not any(count.judged for count in counts):
         yield "precision: unmeasured; `lodewatch feedback` says which alerts are right"

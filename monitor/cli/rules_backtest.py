@@ -142,6 +142,7 @@ def _played(
             world=world,
             there=versions[1] if len(versions) > 1 else None,
             since=since,
+            until=until or app.now(),
             samples=samples,
         )
     return Shown(

@@ -1,21 +1,20 @@
 """Ask rules about the past: evaluation and dedup as live, with the memory of a run.
 
 A version is handed every stored change in the order in which the monitor saw them. It
-remembers which alerts it would have given, as the database does for the present rules,
-so that a repeat is a repeat here as well, and what rules with [rule.correlate] count. What
-such a rule waits for in vain is told by the clock, and is not asked for here.
+remembers which alerts it would have given, and what its rules count, as the database
+does for the present rules: so a repeat is a repeat here as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.match.compile import Compiled
 from monitor.match.evaluate import evaluate, explain, fires
-from monitor.match.fields import View, view
+from monitor.match.fields import view
+from monitor.match.memory import Memory
 from monitor.match.ruleset import RuleSet
 from monitor.match.where import WhereError
-from monitor.model.rule import Hit, Match, Rule
+from monitor.model.rule import Match
 from monitor.model.story import StoryChange
 
 
@@ -24,69 +23,78 @@ class Version:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
+        self.broken: dict[str, str] = {}  # rules switched off on the way, and why
+        self._memory = Memory(rules)
         self._fired: dict[str, datetime] = {}  # by dedup key: when it last fired anew
         self._alone: dict[str, RuleSet] = {}  # one rule each, to ask for its reasons
-        self._hits: dict[tuple[str, str], list[Hit]] = {}  # by rule and group
-        self._off: set[str] = set()  # rules whose `where` failed
 
     def hear(self, change: StoryChange) -> tuple[Match, ...]:
         """Return the matches of the next change, and remember them."""
-        found = evaluate(
+        told = evaluate(
             self.rules,
             change,
             now=change.at,
             last=self._fired.get,
-            past=self._past,
-            off=self._off,
+            past=self._memory.earlier,
+            off=self.broken,
         )
-        for hit in found.hits:
-            self._hits.setdefault((hit.rule_id, hit.group), []).append(hit)
-        self._off.update(broken.rule.id for broken in found.broken)
-        matches = found.matches
-        self._fired.update((m.dedup_key, m.at) for m in matches if not m.repeat)
-        return matches
+        self._memory.add(told.hits, change)
+        self._note(told.matches)
+        for broken in told.broken:
+            self.broken[broken.rule.id] = f"{broken.reason} ({change.id})"
+        return told.matches
 
-    def _past(self, rule: Rule, hit: Hit) -> Sequence[Hit]:
-        if rule.correlate is None:
-            return ()
-        since = hit.at - rule.correlate.window
-        return [h for h in self._hits.get((rule.id, hit.group), ()) if h.at >= since]
+    def wait(self, until: datetime) -> Iterator[tuple[datetime, Match]]:
+        """Yield what rules have waited for in vain up to `until`, each with its time."""
+        for at, match in self._memory.absences(
+            until, last=self._fired.get, off=self.broken
+        ):
+            self._note((match,))
+            yield at, match
+
+    def _note(self, found: Iterable[Match]) -> None:
+        self._fired.update((m.dedup_key, m.at) for m in found if not m.repeat)
+
+    def play(self, changes: Iterable[StoryChange]) -> Iterator[Match]:
+        """Yield the matches of all changes, those of the clock among them."""
+        for change in changes:
+            yield from (match for _, match in self.wait(change.at))
+            yield from self.hear(change)
 
     def why_silent(self, rule_id: str, change: StoryChange) -> str:
         """Say why a rule gives no alert for the change just heard."""
         rule = self.rules.rule(rule_id)
         if rule is None:
             return "there is no such rule"
-        if rule_id in self._off:
-            return "its `where` failed on an earlier change"
+        if rule_id in self.broken:
+            return f"switched off: {self.broken[rule_id]}"
         if rule_id not in self._alone:
             self._alone[rule_id] = replace(self.rules, rules=(rule,))
-        verdicts = explain(self._alone[rule_id], change)
+        verdicts = explain(self._alone[rule_id], change, past=self._memory.earlier)
         if not verdicts:
             return f"events: {change.story.type} does not reach the rule"
         failed = next((c for c in verdicts[0].checks if not c.held), None)
-        if failed is None and rule.correlate is not None:
-            return "too little came before it, or a repeat within the dedup window"
         if failed is None:
             return "a repeat within the dedup window"
         return f"{failed.condition}: {failed.expected}; found {failed.actual}"
 
 
-def may_fire(rules: RuleSet, change: StoryChange) -> bool:
-    """Tell whether `change` may matter to a rule, whatever came before it."""
+def concerned(rules: RuleSet, change: StoryChange) -> Iterator[str]:
+    """Yield the rules that may fire for `change` or count it, whatever came before it."""
     seen = view(change)
-    return any(
-        _may(ready, change, seen)
-        for ready in rules.reached_by(change)
-        if ready.rule.correlate or not change.baseline
-    )
+    for ready in rules.candidates(change, seen):
+        if change.baseline and ready.rule.correlate is None:
+            continue
+        try:
+            if fires(ready, change.kind, seen):
+                yield ready.rule.id
+        except WhereError:  # the rule is switched off there
+            yield ready.rule.id
 
 
-def _may(ready: Compiled, change: StoryChange, seen: View) -> bool:
-    try:
-        return fires(ready, change.kind, seen)
-    except WhereError:
-        return True  # the rule is then switched off, and that is to be seen
+def may_fire(rules: RuleSet, change: StoryChange) -> bool:
+    """Tell whether `change` concerns any of the rules."""
+    return any(True for _ in concerned(rules, change))
 
 
 def only(rules: RuleSet, ids: tuple[str, ...]) -> RuleSet:

@@ -95,12 +95,11 @@ class RuleSet:
     @cached_property
     def _kinds(self) -> Mapping[str, frozenset[ChangeKind]]:
         """Return of each event type the changes that any rule wants to hear of."""
-        return {
-            type_: frozenset(
-                kind for ready in index.rules for kind in ready.rule.changes
-            )
-            for type_, index in self._by_type.items()
-        }
+        found: dict[str, set[ChangeKind]] = defaultdict(set)
+        for rule in self.rules:
+            for type_ in rule.events:
+                found[type_].update(rule.changes)
+        return {type_: frozenset(kinds) for type_, kinds in found.items()}
 
     def rule(self, id_: str) -> Rule | None:
         """Return the rule called `id_`, or None."""

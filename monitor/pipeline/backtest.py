@@ -56,6 +56,7 @@ class Told:
     messages: Mapping[str, int]  # by channel: those that would have been sent
     held: int  # messages that quiet hours would have left to the digest
     untold: Mapping[str, int]  # matches that make no message, by reason
+    broken: Mapping[str, str]  # rules whose `where` failed: off from then on, and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +98,12 @@ def backtest(
     world: World,
     there: RuleSet | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
     samples: int = 0,
 ) -> Backtest:
     """Play `changes`, in the order of their time, through one or two sets of rules.
+
+    Up to `until` the clock goes on, for rules that wait; None: up to the last change.
 
     Changes of one moment were kept in one transaction, and are routed together. Those
     for which no rule fires may be left out.
@@ -108,13 +112,14 @@ def backtest(
     theirs = None if there is None else _Run(there, world, samples)
     apart = _Apart(samples)
     for at, batch in groupby(changes, key=lambda change: change.at):
-        counted = since is None or at >= since
         moment = tuple(batch)
-        found = ours.hear(moment, counted=counted)
+        found = ours.hear(at, moment, since=since)
         if theirs is not None:
-            others = theirs.hear(moment, counted=counted)
-            if counted:
-                apart.compare(ours, found, theirs, others)
+            apart.compare(ours, found, theirs, theirs.hear(at, moment, since=since))
+    if until is not None:
+        found = ours.hear(until, (), since=since)
+        if theirs is not None:
+            apart.compare(ours, found, theirs, theirs.hear(until, (), since=since))
     return Backtest(
         here=ours.told(),
         there=None if theirs is None else theirs.told(),
@@ -126,10 +131,16 @@ def backtest(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Heard:
-    """What one version makes of the changes of one moment."""
+    """What one version makes of one moment, as far as it is counted."""
 
     matches: tuple[Match, ...]
     sent: frozenset[tuple[str, str]]  # channel and story
+
+    def __add__(self, other: "_Heard") -> "_Heard":
+        """Put what was heard later after this."""
+        return _Heard(
+            matches=(*self.matches, *other.matches), sent=self.sent | other.sent
+        )
 
     @property
     def alerts(self) -> Mapping[tuple[str, str], Match]:
@@ -160,11 +171,23 @@ class _Run:
         self._held = 0
         self._untold: Counter[str] = Counter()
 
-    def hear(self, moment: Sequence[StoryChange], *, counted: bool) -> _Heard:
-        """Take the changes of one moment in, as one transaction does live."""
+    def hear(
+        self, at: datetime, moment: Sequence[StoryChange], *, since: datetime | None
+    ) -> _Heard:
+        """Take the changes of one moment in, as one transaction does live.
+
+        Before them comes what rules have waited for in vain until then. What is before
+        `since` is told and not counted.
+        """
+        heard = _NOTHING
+        for passed, match in self.version.wait(at):
+            heard += self._tell([match], passed, since)
         matches = [m for change in moment for m in self.version.hear(change)]
-        if not matches:
-            return _NOTHING
+        return heard + self._tell(matches, at, since) if matches else heard
+
+    def _tell(
+        self, matches: Sequence[Match], at: datetime, since: datetime | None
+    ) -> _Heard:
         routed = messages_for(
             matches,
             routes=self._world.routes,
@@ -172,15 +195,16 @@ class _Run:
             told=self._outbox.told,
             reports=lambda _story: (),  # they fill the text, and decide nothing
             titles=self._world.titles,
-            now=moment[0].at,
+            now=at,
             severity_told=self._outbox.severity_told,
         )
         new = self._outbox.enqueue(routed.messages)
-        if counted:
-            for match in matches:
-                self._count(match)
-            self._untold.update(u.reason.value for u in routed.untold)
-            self._count_messages(new)
+        if since is not None and at < since:
+            return _NOTHING
+        for match in matches:
+            self._count(match)
+        self._untold.update(u.reason.value for u in routed.untold)
+        self._count_messages(new)
         sent = frozenset((m.channel, m.subject) for m in new if _is_sent(m))
         return _Heard(matches=tuple(matches), sent=sent)
 
@@ -215,6 +239,7 @@ class _Run:
             messages=dict(self._sent),
             held=self._held,
             untold=dict(self._untold),
+            broken=dict(self.version.broken),
         )
 
     def _of(self, rule: Rule) -> RuleCount:

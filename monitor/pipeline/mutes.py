@@ -4,8 +4,9 @@ from datetime import datetime
 
 from monitor.model.people import Mute
 from monitor.notify.mute import held_by
-from monitor.notify.route import STALE_AFTER, messages_for
+from monitor.notify.route import STALE_AFTER
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.tell import tell_matches
 
 
 def end_mutes(parts: Parts, *, now: datetime) -> int:
@@ -30,14 +31,4 @@ def _settle(parts: Parts, mute: Mute, *, now: datetime) -> int:
     store.matches.mute(still)
     store.matches.mute(dict.fromkeys((m.id for m in fresh), None))
     store.mutes.settle(mute.id)
-    routed = messages_for(
-        fresh,
-        routes=parts.settings.routes,
-        channels=parts.channels,
-        told=store.outbox.told,
-        reports=store.stories.reports,
-        titles=parts.titles,
-        now=now,
-        severity_told=store.outbox.severity_told,
-    )
-    return store.outbox.enqueue(routed.messages)
+    return tell_matches(parts, fresh, now=now).messages

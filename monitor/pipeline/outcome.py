@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.config.settings import Route
 from monitor.model.message import DeliveryState
+from monitor.model.people import Mute
 from monitor.model.rule import Match
 from monitor.model.story import StoryChange
 from monitor.notify.route import silence
@@ -21,9 +22,12 @@ def outcomes(
     Why a match made no message is not kept: the present routes answer for it.
     """
     rows = store.outbox.messages(subject=change.story.id, limit=_MANY)
+    matches = store.matches.of_change(change.id)
+    muted = store.mutes.holding(match.id for match in matches)
     return {
-        match.rule.id: tuple(_of(match, rows)) or (_nowhere(match, routes),)
-        for match in store.matches.of_change(change.id)
+        match.rule.id: tuple(_of(match, rows))
+        or (_nowhere(match, routes, muted.get(match.id)),)
+        for match in matches
     }
 
 
@@ -43,6 +47,10 @@ def _state(row: OutboxRow) -> str:
     return f"{row.state}: {row.last_error}" if row.last_error else str(row.state)
 
 
-def _nowhere(match: Match, routes: Sequence[Route]) -> str:
+def _nowhere(match: Match, routes: Sequence[Route], mute: Mute | None) -> str:
+    if mute is not None:
+        why = f": {mute.reason}" if mute.reason else ""
+        until = f"{mute.until:%Y-%m-%d %H:%M} UTC"
+        return f"muted until {until} by {mute.person}{why}"
     reason = silence(match, routes)
     return f"told nowhere: {reason}" if reason else "told nowhere; routes have changed"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from monitor.match import RuleSet
-from monitor.match.backtest import Version
+from monitor.match.backtest import Version, concerned
 from monitor.match.suggest import Proposal, Told, proposals, too_little
 from monitor.model.rule import Rule
 from monitor.model.story import StoryChange
@@ -54,12 +54,11 @@ def suggest(
     asked = replace(rules, rules=tuple(r for r in rules.rules if r.id in judged_ids))
     if not asked.rules:
         return ()
-    version = Version(asked)
-    fired: defaultdict[str, list[StoryChange]] = defaultdict(list)
+    heard: defaultdict[str, list[StoryChange]] = defaultdict(list)
     for change in history(asked):
-        for match in version.hear(change):
-            fired[match.rule.id].append(change)
-    return tuple(_learned(rule, fired[rule.id], judged) for rule in asked.rules)
+        for name in concerned(asked, change):
+            heard[name].append(change)
+    return tuple(_learned(rule, heard[rule.id], judged) for rule in asked.rules)
 
 
 def _judged_rules(
@@ -69,19 +68,18 @@ def _judged_rules(
 ) -> frozenset[str]:
     if not judged:
         return frozenset()
-    version = Version(rules)
     return frozenset(
-        match.rule.id
+        name
         for change in history(rules)
         if change.report.event_id in judged
-        for match in version.hear(change)
+        for name in concerned(rules, change)
     )
 
 
 def _learned(
-    rule: Rule, fired: list[StoryChange], judged: Mapping[str, bool]
+    rule: Rule, heard: list[StoryChange], judged: Mapping[str, bool]
 ) -> Learned:
-    told = _alerts(rule, fired, judged)
+    told = _alerts(rule, heard, judged)
     before = _counts(told)
     reason = too_little(told)
     made = tuple(
@@ -89,7 +87,7 @@ def _learned(
             rule=rule,
             proposal=proposal,
             before=before,
-            after=_counts(_alerts(_with(rule, proposal), fired, judged)),
+            after=_counts(_alerts(_with(rule, proposal), heard, judged)),
         )
         for proposal in proposals(told)
     )
@@ -113,9 +111,8 @@ def _alerts(
     """Return the alerts that a rule gives for changes, repeats left out."""
     version = Version(RuleSet(rules=(rule,)))
     return tuple(
-        Told(change=change, right=judged.get(change.report.event_id))
-        for change in changes
-        for match in version.hear(change)
+        Told(change=match.change, right=judged.get(match.change.report.event_id))
+        for match in version.play(changes)
         if not match.repeat
     )
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from monitor.model.people import Feedback, Mute, MuteKind, Verdict
@@ -49,6 +49,15 @@ class Mutes:
     def over(self, now: datetime) -> tuple[Mute, ...]:
         """Return the mutes that have ended and were not settled yet, the oldest first."""
         return self._mutes("until <= :now AND NOT settled", now)
+
+    def holding(self, match_ids: Iterable[str]) -> Mapping[str, Mute]:
+        """Return, by match, the mutes that keep these matches quiet, or did to their end."""
+        rows = self._db.rows(
+            "SELECT m.id AS match_id, u.* FROM matches m JOIN mutes u ON u.id = m.muted_by "
+            "WHERE m.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(match_ids)),),
+        )
+        return {row["match_id"]: _to_mute(row) for row in rows}
 
     def find(self, limit: int = 50) -> tuple[Mute, ...]:
         """Return the mutes, the newest first."""

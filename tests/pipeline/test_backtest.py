@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +20,7 @@ from monitor.model.ontology import Stage, Tier
 from monitor.model.story import StoryChange
 from monitor.model.text import Origin
 from monitor.notify.route import Untold
-from monitor.pipeline import Parts, Reading, take_readings
+from monitor.pipeline import Parts, Reading, take_readings, tell_absences
 from monitor.pipeline.backtest import Backtest, World, backtest
 from monitor.pipeline.past import past
 from monitor.replay import article_of
@@ -57,6 +57,53 @@ events = ["*"]
 [rule.match]
 "source.tier|in" = ["official"]
 """
+REMEMBERING = """
+[[rule]]
+id = "twice"
+title = "Two within six hours"
+severity = "high"
+events = ["EXPORT_LICENSING"]
+changes = ["new", "stage", "fact", "corroborated"]
+[rule.correlate]
+type = "count"
+at_least = 2
+by = ["implementer"]
+window = "6h"
+[rule.dedup]
+window = "4h"
+on_repeat = "drop"
+[[rule]]
+id = "new-publisher"
+title = "A publisher not seen within two days"
+severity = "medium"
+tags = ["loud"]
+events = ["*"]
+changes = ["new", "stage", "fact", "corroborated"]
+[rule.correlate]
+type = "new_term"
+field = "source.group"
+window = "2d"
+[[rule]]
+id = "quiet"
+title = "Nothing for three hours"
+severity = "critical"
+events = ["EXPORT_LICENSING"]
+changes = ["new", "stage", "fact", "corroborated"]
+[rule.correlate]
+type = "absence"
+by = ["story"]
+window = "3h"
+[rule.dedup]
+window = "10h"
+[[rule]]
+id = "careless"
+title = "Switched off by the first story of two sources"
+severity = "high"
+events = ["EXPORT_LICENSING"]
+changes = ["new", "stage", "fact", "corroborated"]
+where = "!(story.sources >= 2) || 1 / 0 > 0"
+"""
+WAIT = timedelta(hours=3)  # of "quiet"
 CONFIG = """
 [[channel]]
 name = "desk"
@@ -96,11 +143,14 @@ def rules_of(folder: Path, text: str = RULES) -> RuleSet:
 
 
 def live(parts: Parts, steps: Sequence[Step]) -> list[Untold]:
-    """Take documents in as the daemon does, one or two in a transaction."""
+    """Take documents in as the daemon does, its clock looking without delay."""
     now = NOON
     untold: list[Untold] = []
+    seen: list[datetime] = []
     for number, (minutes, stage, publisher, baseline) in enumerate(steps):
         now += timedelta(minutes=minutes)
+        untold += waited(parts, seen, now)
+        seen.append(now)
         tier = (Tier.OFFICIAL, Tier.WIRE, Tier.MEDIA)[publisher % 3]
         document = a_document(
             id=f"doc-{number}",
@@ -113,6 +163,14 @@ def live(parts: Parts, steps: Sequence[Step]) -> list[Untold]:
             parts, [reading], now=now, witness=lambda a: a.source, baseline=baseline
         )
         untold += taken.untold
+    return untold + waited(parts, seen, now + 2 * WAIT)
+
+
+def waited(parts: Parts, seen: list[datetime], until: datetime) -> list[Untold]:
+    """Look at the clock whenever something may have been waited for in vain."""
+    untold: list[Untold] = []
+    while seen and seen[0] + WAIT <= until:
+        untold += tell_absences(parts, now=seen.pop(0) + WAIT).untold
     return untold
 
 
@@ -185,7 +243,7 @@ def test_the_present_rules_would_have_told_what_they_told(
     """If it fails, a backtest answers for another program than the one that runs."""
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        rules = rules_of(place / "rules")
+        rules = rules_of(place / "rules", RULES + REMEMBERING)
         (place / "config.toml").write_text(CONFIG, encoding="utf-8")
         recipients = ("b@example.org", "c@example.org")
         channels = {
@@ -198,8 +256,12 @@ def test_the_present_rules_would_have_told_what_they_told(
                 make(), settings=settings, store=store, rules=rules, channels=channels
             )
             untold = live(parts, steps)
-            found = backtest(past(store, [rules]), rules, world=world_of(parts))
+            end = NOON + timedelta(minutes=sum(step[0] for step in steps)) + 2 * WAIT
+            found = backtest(
+                past(store, [rules]), rules, world=world_of(parts), until=end
+            )
             assert as_replayed(found) == as_told(parts, untold)
+            assert found.here.broken.keys() == store.rules.off(rules.rules).keys()
 
 
 def a_world(**changes: object) -> World:
@@ -293,3 +355,23 @@ def test_a_message_to_several_people_counts_once(tmp_path: Path) -> None:
     world = a_world(channels={"desk": desk})
     found = backtest(story_changes(2), rules_of(tmp_path), world=world)
     assert found.here.messages == {"desk": 2}
+
+
+def test_a_rule_that_fails_is_named_and_switched_off(tmp_path: Path) -> None:
+    """If it fails, an edit passes a backtest that would be switched off in the night."""
+    rules = rules_of(tmp_path, "schema = 1\n" + REMEMBERING)
+    single, double = story_changes(2)
+    double = replace(double, story=replace(double.story, witnesses=("a", "b")))
+    found = backtest([single, double], rules, world=a_world(), there=rules, samples=1)
+    assert set(found.here.broken) == {"careless"}
+    assert "change-1" in found.here.broken["careless"]
+    assert {c.rule.id: c.fired for c in found.here.rules}["careless"] == 1
+
+
+def test_the_clock_goes_on_to_the_end(tmp_path: Path) -> None:
+    """If it fails, a rule that waits is silent about the latest story."""
+    rules = rules_of(tmp_path, "schema = 1\n" + REMEMBERING)
+    (change,) = story_changes(1)
+    for until, fired in ((change.at + WAIT / 2, 0), (change.at + WAIT, 1)):
+        counts = backtest([change], rules, world=a_world(), until=until).here.rules
+        assert {c.rule.id: c.fired for c in counts}["quiet"] == fired

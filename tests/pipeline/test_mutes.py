@@ -10,7 +10,14 @@ from monitor.model.message import Alert, MessageKind
 from monitor.model.ontology import Stage
 from monitor.model.people import Mute, MuteKind
 from monitor.notify.route import Silence
-from monitor.pipeline import Parts, Reading, Taken, end_mutes, take_readings
+from monitor.pipeline import (
+    Parts,
+    Reading,
+    Taken,
+    end_mutes,
+    outcomes,
+    take_readings,
+)
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.makers import NOON, a_document, an_event
@@ -120,3 +127,18 @@ def test_a_mute_s_matches_count_for_dedup_once_they_are_told(
     if ended:
         end_mutes(parts, now=NOON + 4 * HOUR)
         assert store.matches.last(match.dedup_key) == NOON + HOUR
+
+
+def test_why_it_was_quiet_can_be_asked(make: Maker, store: Store) -> None:
+    """If it fails, a muted alert looks like a lost one."""
+    parts = make()
+    mute(store)
+    (match,) = taken(parts, "doc-1", at=NOON + HOUR).matches
+    routes = parts.settings.routes
+    assert outcomes(store, match.change, routes=routes) == {
+        "controls": ("muted until 2025-11-07 16:00 UTC by ann",)
+    }
+    end_mutes(parts, now=NOON + 4 * HOUR)
+    assert outcomes(store, match.change, routes=routes) == {
+        "controls": ("terminal: pending",)
+    }

@@ -11,7 +11,7 @@ from monitor.pipeline.backtest import backtest
 from monitor.pipeline.past import past
 from monitor.store import Store
 from tests.makers import NOON, a_change, a_document, a_report, a_story, an_event
-from tests.pipeline.test_backtest import a_world, rules_of
+from tests.pipeline.test_backtest import REMEMBERING, RULES, a_world, rules_of
 
 
 def fill(store: Store, count: int) -> None:
@@ -40,11 +40,9 @@ def test_processes_that_read_ahead_change_nothing_but_the_time(
     """If it fails, a long history gives another answer than a short one."""
     monkeypatch.setattr(module, "STRETCH", 7)
     fill(store, 40)
-    here = rules_of(tmp_path / "here")
-    there = rules_of(
-        tmp_path / "there",
-        (tmp_path / "here/rules.toml").read_text().replace("5h", "50h"),
-    )
+    text = RULES + REMEMBERING
+    here = rules_of(tmp_path / "here", text)
+    there = rules_of(tmp_path / "there", text.replace("5h", "50h"))
     done: list[int] = []
     changes = past(store, [here, there], workers=workers, done=done.append)
     found = backtest(changes, here, there=there, world=a_world(), samples=2)
