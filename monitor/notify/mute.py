@@ -1,7 +1,7 @@
 """Which mute keeps a match quiet.
 
 A change of stage breaks through every mute: who silences a rumour still wants to hear
-that it has become law.
+that it has become law. That nothing came after such a change is no change of stage.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,8 @@ from monitor.model.story import ChangeKind
 
 def muting(match: Match, mutes: Sequence[Mute]) -> Mute | None:
     """Return the first of `mutes`, all in force, that keeps `match` quiet, or None."""
-    if not mutes or match.change.kind is ChangeKind.STAGE:
+    moved = match.change.kind is ChangeKind.STAGE and not match.is_absence
+    if not mutes or moved:
         return None
     return next((mute for mute in mutes if _covers(mute, match)), None)
 

@@ -8,7 +8,7 @@ from monitor.model.people import Mute, MuteKind
 from monitor.model.story import ChangeKind
 from monitor.notify.mute import held_by, muting
 from tests.makers import NOON, a_change, a_story
-from tests.notify.rules import a_match, a_rule
+from tests.notify.rules import a_match, a_rule, an_absence
 
 
 def a_mute(kind: MuteKind, target: str) -> Mute:
@@ -64,3 +64,11 @@ def test_a_change_of_stage_breaks_through() -> None:
 def test_without_mutes_nothing_is_quiet() -> None:
     """If it fails, everybody is silenced."""
     assert held_by([a_match()], []) == {}
+
+
+def test_silence_after_a_change_of_stage_does_not_break_through() -> None:
+    """If it fails, who silenced a story hears that nothing happens in it."""
+    change = a_change(kind=ChangeKind.STAGE)
+    mute = a_mute(MuteKind.STORY, "story-1")
+
+    assert muting(an_absence(change=change), [mute]) is mute
