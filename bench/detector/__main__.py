@@ -33,13 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help='weights to go on from, or "shipped"',
     )
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument(
+        "--still", type=int, default=0, help="lowest layers that are not trained"
+    )
     chosen = parser.parse_args(arguments)
     WORK.mkdir(exist_ok=True)
     try:
         if chosen.step == "examples":
             _examples()
         elif chosen.step == "train":
-            _train(chosen.start, chosen.rounds)
+            _train(chosen.start, chosen.rounds, chosen.still)
         else:
             from bench.detector.sure import sure  # noqa: PLC0415 - not needed to train
 
@@ -70,7 +73,7 @@ def _examples() -> None:
     print(f"{len(kept_out)} documents are kept out of training")
 
 
-def _train(start: str | None, rounds: int) -> None:
+def _train(start: str | None, rounds: int, still: int) -> None:
     import torch  # noqa: PLC0415 - only this step needs it
 
     from bench.detector.export import export  # noqa: PLC0415
@@ -95,6 +98,7 @@ def _train(start: str | None, rounds: int) -> None:
         after=earlier(),
         rounds=rounds,
         keep=WORK,
+        still=still,
     )
     torch.save(weights, WORK / "weights.pt")
     likeness = export(weights, types, WORK)
