@@ -27,7 +27,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest -p tests.early
+	$(BIN)/python -m pytest -p tests.early --numprocesses auto --dist worksteal
 
 format: $(VENV)/.dev ## let ruff write the code as it wants it
 	$(BIN)/ruff format .
