@@ -103,13 +103,13 @@ def _keep(
         for report in _news(parts, r, _reports(r, witness(r.article), now=now))
     ]
     failed = _note_reading(parts, readings)
-    for reading in readings:
-        store.relations.add(_relations(reading))
     changes = [
         parts.exposure.looking_at(change)
         for report in reports
         for change in _assign(parts, report, now=now, baseline=baseline)
     ]
+    for reading in readings:
+        store.relations.add(_relations(reading))
     matches = ask_rules(parts, changes, now=now)
     told = tell_matches(parts, matches, now=now)
     return Taken(
