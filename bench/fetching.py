@@ -63,7 +63,7 @@ def _rates(
     ours: tuple[float, float, int], theirs: tuple[float, float, int] | None
 ) -> Table:
     if theirs is None:
-        reason = "lemon24/reader is not installed (`pip install reader`)"
+        reason = "lemon24/reader is not there (`pip install reader sgmllib3k`)"
         return Table(title="Collecting", skipped=(reason,))
     names = ("first visit, all new", "second visit, all 304")
     rows: list[tuple[str, ...]] = [
@@ -120,7 +120,7 @@ def _peak(status: str) -> int:
 
 
 def _theirs(folder: Path, urls: Sequence[str]) -> tuple[float, float, int] | None:
-    if importlib.util.find_spec("reader") is None:
+    if not all(map(importlib.util.find_spec, ("reader", "sgmllib"))):
         return None
     done = subprocess.run(
         [sys.executable, "-c", _PEER, str(folder / "theirs.db"), _THREADS, *urls],
