@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +13,7 @@ from monitor.cli.page import render_page
 from monitor.cli.taking import Answer
 from monitor.model.text import Document
 from monitor.pipeline.documents import read_documents
-from tests.browser import CHROMIUM, FLAGS, LONG
+from tests.browser import CHROMIUM, LONG, shown
 from tests.cli.conftest import Run
 from tests.extract.seeing import answer_of
 
@@ -180,27 +179,12 @@ def test_a_browser_shows_it_without_scrolling_sideways(
     width: int, *, dark: bool, html: str, tmp_path: Path
 ) -> None:
     """On a phone or at night the page could not be read."""
-    assert CHROMIUM is not None
-    file = tmp_path / "measure.html"
     quoted = html.replace("&", "&amp;").replace('"', "&quot;")
-    file.write_text(MEASURE.format(width=width, page=quoted), encoding="utf-8")
-    done = subprocess.run(
-        [
-            CHROMIUM,
-            *FLAGS,
-            *(["--force-dark-mode"] if dark else []),
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--window-size=1400,900",
-            "--dump-dom",
-            file.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    found = re.search(r"<title>width (\d+) text (\d+) ink rgb\((\d+)", done.stdout)
-    assert found, done.stdout[:500]
+    flags = ["--force-dark-mode"] if dark else []
+    page = MEASURE.format(width=width, page=quoted)
+    document = shown(page, tmp_path, *flags)
+    found = re.search(r"<title>width (\d+) text (\d+) ink rgb\((\d+)", document)
+    assert found, document[:500]
     assert int(found[1]) <= width
     assert int(found[2]) == len(DOCUMENTS[1]["text"].encode("utf-16-le")) // 2
     assert (int(found[3]) > 128) is dark
