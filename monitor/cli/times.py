@@ -46,26 +46,28 @@ def a_past(
 
 
 def an_end(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> datetime | None:
-    """Read an option that says up to when: a day counts to its end."""
-    end = a_moment(ctx, param, value)
-    whole = value is not None and len(value.strip()) == len("2025-11-07")
-    return end + timedelta(days=1) if end is not None and whole else end
-
-
-def _known_at(
     _ctx: click.Context, _param: click.Parameter, value: str | None
 ) -> datetime | None:
-    """Read the moment up to which something was seen; a day alone is its whole day."""
+    """Read an option that says up to when: a day counts to its end."""
     if value is None:
         return None
     try:
-        if _DAY.fullmatch(value.strip()):
-            return moment(value) + timedelta(days=1, microseconds=-1)
-        return moment(value)
+        return moment(value) + (timedelta(days=1) if _is_day(value) else timedelta())
     except (ValueError, OverflowError) as error:
         raise click.BadParameter(str(error)) from error
+
+
+def _known_at(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read the moment up to which something was seen; a day alone is its whole day."""
+    end = an_end(ctx, param, value)
+    last = timedelta(microseconds=1)
+    return end - last if end is not None and value and _is_day(value) else end
+
+
+def _is_day(value: str) -> bool:
+    return _DAY.fullmatch(value.strip()) is not None
 
 
 as_of_option = click.option(

@@ -99,6 +99,8 @@ def test_a_day_as_an_end_counts_to_its_end() -> None:
 
     assert read("2025-11-07") == datetime(2025, 11, 8, tzinfo=UTC)
     assert read("2025-11-07T12:00Z") == NOON
+    with pytest.raises(click.BadParameter):
+        read("9999-12-31")
 
 
 @pytest.mark.parametrize(
