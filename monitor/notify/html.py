@@ -1,7 +1,8 @@
 """Renders digests, alerts, reminders, notices and briefs as HTML, the only door to Jinja2.
 
-What goes by mail is e-mail-safe: tables, inline styles and no images, so that every mail client shows it; below 90 kB,
-because Gmail clips a message at about 102 kB. All words are escaped, all links http(s).
+What goes by mail is e-mail-safe: tables, inline styles and no images, so that every mail
+client shows it; below 90 kB, because Gmail clips a message at about 102 kB. All words are
+escaped, all links http(s).
 """
 
 from datetime import datetime

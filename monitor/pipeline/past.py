@@ -1,8 +1,8 @@
 """Read the stored changes for the rules, in order; several processes read ahead.
 
 Changes of kinds and types that no rule wants are left out, and with workers all that no
-rule fires for: that is a question about the change alone, so it can be asked anywhere. Everything that depends on
-what came before, such as dedup, is left to the caller.
+rule fires for: that is a question about the change alone, so it can be asked anywhere.
+Everything that depends on what came before, such as dedup, is left to the caller.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,8 +46,8 @@ def past(
     """Yield the stored changes up to, but not at, `until`, the oldest first.
 
     Only those for which a rule of any of `versions` may fire, though with fewer than
-    two of `workers` others are among them. Each is told what of `exposure` it touches. `done` is told how many changes have been
-    dealt with by now.
+    two of `workers` others are among them. Each is told what of `exposure` it touches.
+    `done` is told how many changes have been dealt with by now.
     """
     versions = tuple(versions)
     wanted = _hears(versions)
