@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
+from threadpoolctl import threadpool_limits
 
 Array = npt.NDArray[np.float32]
 PLACES: Final = 8  # columns that say where a mark stands, the last ones
@@ -73,6 +74,9 @@ class Network:
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
         options.log_severity_level = 3
+        # numpy's threads as well: its products here are too small to be shared out,
+        # and on busy cores each would wait for the other (ten times the time, measured).
+        threadpool_limits(1, user_api="blas")
         self._session: Any = onnxruntime.InferenceSession(
             str(encoder), options, providers=["CPUExecutionProvider"]
         )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from monitor.extract.detector.detector import FOLDER
 from monitor.extract.detector.network import PLACES, Array, Network, places_of
@@ -82,3 +83,11 @@ def test_the_shipped_files_are_small_and_all_there() -> None:
     names = ("detector.json", "encoder.onnx", "heads.npz", "vocab.txt")
     paths = [Path(FOLDER / name) for name in names]
     assert sum(path.stat().st_size for path in paths) <= 90e6
+
+
+def test_numpy_keeps_to_one_thread(network: Network) -> None:
+    """If it fails, workers that share the cores wait for each other at every product."""
+    assert network.pieces([101, 102]).shape[0] == 2
+    assert {i["num_threads"] for i in threadpool_info() if i["user_api"] == "blas"} == {
+        1
+    }
