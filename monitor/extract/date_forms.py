@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable
 
 from monitor.extract import date_rules as rules
-from monitor.extract.date_rules import NUMBERS, Context, Form, Place
+from monitor.extract.date_rules import NUMBERS, Form, Place
 from monitor.extract.days import Period
+from monitor.extract.meant import Context
 from monitor.model.ontology import DateModifier
 
 _MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October"
     r"|November|December|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER"
-    r"|OCTOBER|NOVEMBER|DECEMBER|Sept?\.?|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?"
+    r"|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC|Sept?\.?|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?"
     r"|Aug\.?|Oct\.?|Nov\.?|Dec\.?)(?![A-Za-z])"
 )
 _WEEKDAY = (
@@ -44,6 +45,11 @@ _AFTER_LEAD = "(?:" + "|".join(
     rf"(?<=\b[{w[0].upper()}{w[0]}]{re.escape(w[1:])}{'' if w.endswith('-') else ' '})"
     for w in _LEADS
 ) + ")"  # fmt: skip
+_DAY_LEAD = "(?:" + "|".join(
+    rf"(?<=\b[{w[0].upper()}{w[0]}]{w[1:]} )"
+    for w in ("on", "by", "of", "from", "until", "till", "since", "before", "after")
+) + ")"  # fmt: skip
+_YEAR_OF_RANGE = r"(?P<year>20\d\d)"
 _NTH = "(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Ll]ast|[Oo]pening|1st|2nd|3rd|4th)"
 _SHORT_YEAR = r"(?:[ -]?(?:of )?(?:CY ?)?(?:20)?(?P<yy>\d\d)(?![\d,.]\d|\d|%))"
 
@@ -78,6 +84,11 @@ FORMS = (
     _form(
         rf"{_WEEKDAY_BEFORE}\b{_MONTH} {_D}{_NOT_COUNT}{_OF_YEAR}", rules.resolve_day
     ),
+    # the 2 of "2 to 16 February"
+    _form(
+        rf"(?<![\w.,$/-])(?P<day>[12]?\d|3[01])(?=(?: ?[-\u2013] ?| to | and )\d\d? {_MONTH}{_OF_YEAR})",
+        rules.resolve_day,
+    ),
     # December 2025, December of next year, last October, October
     _form(
         rf"\b{_MONTH},? (?:of )?(?:{_Y}|['\u2019](?P<yy>\d\d)(?!\d)|(?P<that>{_THAT_YEAR}))",
@@ -85,7 +96,8 @@ FORMS = (
     ),
     _form(rf"\b(?P<rel>[Ll]ast|[Tt]his|[Nn]ext) {_MONTH}", rules.resolve_month),
     _form(
-        rf"\b(?!M(?:a[yr]|AY|AR))(?!Sept?\b|Jan\b|Dec\b){_MONTH}", rules.resolve_month
+        rf"\b(?!M(?:a[yr]|AY|AR))(?!Sept?\b|Jan\b|Dec\b|(?:[A-Z]{3, 4})\b){_MONTH}",
+        rules.resolve_month,
     ),
     _form(
         rf"{_AFTER_LEAD}{_MONTH}(?! (?:be|have|not|also|well|still|soon|on|for|to)\b)",
@@ -122,11 +134,11 @@ FORMS = (
     # weekdays, days and periods near the anchor
     _form(
         rf"\b(?:(?P<rel>[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming) )?(?P<weekday>{_WEEKDAY})\b"
-        rf"(?! (?:Times|Independent|Journal|Night|Mirror|Telegraph))",
+        rf"(?P<later> week\b)?(?P<own>['\u2019]s )?(?! (?:Times|Independent|Journal|Night|Mirror|Telegraph))",
         rules.resolve_weekday,
     ),
     _form(
-        r"\b(?:[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b(?!['\u2019]s )",
+        r"\b(?:the day after tomorrow|the day before yesterday|[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow)\b(?!['\u2019]s )",
         rules.resolve_near_day,
     ),
     _form(
@@ -157,8 +169,31 @@ FORMS = (
         rules.resolve_near_day,
         DateModifier.FROM,
     ),
-    _form(r"\b(?<=from )(?:the )?new year\b(?!['\u2019])", rules.resolve_coming_year),
-    _form(rf"\bNew Year['\u2019]s (?:Day|Eve)(?:,? {_Y})?", rules.resolve_new_year),
+    _form(
+        r"\b(?<=[Ff]rom )(?:the )?[Nn]ew [Yy]ear\b(?!['\u2019])",
+        rules.resolve_coming_year,
+    ),
+    _form(
+        rf"\b(?P<feast>New Year['\u2019]s (?:Day|Eve)|Christmas(?: Eve| Day)?|Boxing Day)"
+        rf"(?:,? {_Y})?\b(?! (?:trees?|lights|season|trade|shopping|rush|orders|demand))",
+        rules.resolve_feast,
+    ),
+    # from the 25th; not "the 25th package"
+    _form(
+        rf"{_DAY_LEAD}the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)\b"
+        r"(?=\s*[,.;:)\u2013\u2014]|\s*$| (?:by|at|and|after|before|if|when|with|it|its|it's|the)\b)",
+        rules.resolve_day_number,
+    ),
+    # 2028-34: both its ends
+    _form(
+        rf"{_AFTER_LEAD}{_YEAR_OF_RANGE}(?=[-\u2013](?:20)?\d\d\b(?![-/]))",
+        rules.resolve_year,
+    ),
+    _form(
+        r"(?:(?<=\b20\d\d-)|(?<=\b20\d\d\u2013))(?:20)?(?P<yy>\d\d)\b(?![-/,.]?\d)",
+        rules.resolve_range_end,
+        DateModifier.UNTIL,
+    ),
     # the calendar cannot say
     _form(
         rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? {_Y}",

@@ -11,6 +11,7 @@ from datetime import date
 
 from monitor.extract import days
 from monitor.extract.days import Period
+from monitor.extract.meant import Context, Time, is_ahead, meant
 from monitor.model.ontology import DateModifier, Granularity
 
 _MONTHS = (
@@ -43,16 +44,6 @@ class Place:
     year: int | None = None  # the year stated, here or at the other end of a range
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What resolving a form may look at."""
-
-    anchor: date | None
-    past: bool | None
-    bounded: DateModifier | None
-    since: bool = False  # "since" stands before it: it has begun
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A way to write a date, and how to resolve it."""
@@ -81,7 +72,8 @@ def _stated_year(match: re.Match[str]) -> int | None:
     return 2000 + int(groups["yy"]) if groups.get("yy") else None
 
 
-def _month_number(match: re.Match[str]) -> int:
+def month_number(match: re.Match[str]) -> int:
+    """Return the number of the month that a match names."""
     return _SHORT_MONTHS[match["month"][:3].lower()]
 
 
@@ -96,52 +88,7 @@ def _dated(
     named = place.match.groupdict().get("that")
     if named and (shift := _shift(named)) is not None:
         return make(context.anchor.year + shift)
-    return _meant(make, context, context.anchor)
-
-
-def _meant(
-    make: Callable[[int], Period | None], context: Context, anchor: date
-) -> Period | None:
-    """Return the period of the year that is meant where none is named."""
-    if context.since:
-        return days.nearest(make, anchor, past=True)
-    past = context.past
-    if context.bounded in (DateModifier.BY, DateModifier.UNTIL) and past is not True:
-        return days.nearest(make, anchor, _was_just(make, anchor))
-    if context.bounded is not None:
-        # "Has prolonged until 20 February": the verb's tense is not the limit's.
-        return days.nearest(make, anchor, None, ahead=_AHEAD)
-    if past and _is_far(make, anchor):
-        past = None
-    return days.nearest(make, anchor, past)
-
-
-_AHEAD = 0.75  # a limit lies rather ahead than behind
-_YEAR_AGO, _SOON = 300, 60  # days
-
-
-_LATELY = 31  # days in which news still speaks of a limit that has passed
-
-
-def _was_just(make: Callable[[int], Period | None], anchor: date) -> bool:
-    """Say whether a limit without year lies rather in the last weeks than ahead."""
-    latest = days.nearest(make, anchor, past=True)
-    return latest is not None and 0 < (anchor - latest.last).days <= _LATELY
-
-
-def _is_far(make: Callable[[int], Period | None], anchor: date) -> bool:
-    """Say whether the last such day was a year ago and the next is soon.
-
-    News names the year of what happened a year ago.
-    """
-    latest = days.nearest(make, anchor, past=True)
-    ahead = days.nearest(make, anchor, past=False)
-    return (
-        latest is not None
-        and ahead is not None
-        and (anchor - latest.last).days > _YEAR_AGO
-        and (ahead.first - anchor).days <= _SOON
-    )
+    return meant(make, context, context.anchor)
 
 
 def _shift(words: str) -> int | None:
@@ -152,7 +99,7 @@ def _shift(words: str) -> int | None:
 
 def resolve_day(place: Place, context: Context) -> Period | None:
     """Resolve "1 December" and "December 1, 2025"."""
-    month, number = _month_number(place.match), int(place.match["day"])
+    month, number = month_number(place.match), int(place.match["day"])
     return _dated(lambda year: days.day(year, month, number), place, context)
 
 
@@ -172,10 +119,11 @@ def resolve_slashed(place: Place, _context: Context) -> Period | None:
 
 def resolve_month(place: Place, context: Context) -> Period | None:
     """Resolve "December 2025", "last October" and "in May"."""
-    number = _month_number(place.match)
+    number = month_number(place.match)
     shift = _shift(place.match.groupdict().get("rel") or "x")
     if shift is not None and context.anchor and place.year is None:
-        context = replace(context, past={-1: True, 0: None, 1: False}[shift])
+        times = {-1: Time.PAST, 0: None, 1: Time.FUTURE}
+        context = replace(context, time=times[shift])
     return _dated(lambda year: days.month(year, number), place, context)
 
 
@@ -187,7 +135,7 @@ def resolve_quarter(place: Place, context: Context) -> Period | None:
 
 def resolve_named_quarter(place: Place, context: Context) -> Period | None:
     """Resolve "the September quarter of 2025": the quarter that ends with the month."""
-    number = _month_number(place.match) // 3
+    number = month_number(place.match) // 3
     return _dated(lambda year: days.quarter(year, number), place, context)
 
 
@@ -214,6 +162,16 @@ def resolve_year(place: Place, context: Context) -> Period | None:
     return days.whole(place.year)
 
 
+def resolve_range_end(place: Place, _context: Context) -> Period | None:
+    """Resolve the "34" of "2028-34"; the dashes of other figures are none."""
+    first = int(place.match.string[place.start - 5 : place.start - 1])
+    last = int(place.match["yy"]) + first // 100 * 100
+    return days.whole(last) if first < last < first + _LONGEST else None
+
+
+_LONGEST = 40  # years
+
+
 def resolve_weekday(place: Place, context: Context) -> Period | None:
     """Resolve a bare weekday: the last one by default, for news reports the past."""
     if context.anchor is None:
@@ -221,27 +179,23 @@ def resolve_weekday(place: Place, context: Context) -> Period | None:
     number = _WEEKDAYS[place.match["weekday"].lower()]
     ago = (context.anchor.weekday() - number) % 7
     relation = (place.match["rel"] or "").lower()
-    starts = context.bounded is DateModifier.FROM and not context.since
-    if ago == 0 and not relation and not starts:
-        # On a Friday "Friday" is that day, whatever the tense.
-        return days.just(context.anchor)
-    if relation in ("next", "coming", "this coming") or (
-        not relation
-        and not context.since
-        and (context.past is False or _is_ahead(context))
-    ):
-        return days.just(days.moved(context.anchor, days=7 - ago))
+    if place.match["later"]:  # "Monday week"
+        return days.just(days.moved(context.anchor, days=14 - ago))
     if relation == "this":
-        return days.just(days.moved(context.anchor, days=(7 - ago) % 7))
-    back = 7 if relation in ("last", "previous") and ago == 0 else ago
-    return days.just(days.moved(context.anchor, days=-back))
+        behind = context.time is Time.PAST or ago == 0
+        return days.just(days.moved(context.anchor, days=-ago if behind else 7 - ago))
+    if relation in ("last", "previous"):
+        return days.just(days.moved(context.anchor, days=-(ago or 7)))
+    ahead = relation in ("next", "coming") or (
+        not place.match["own"] and is_ahead(context, ago)
+    )
+    return days.just(days.moved(context.anchor, days=7 - ago if ahead else -ago))
 
 
-def _is_ahead(context: Context) -> bool:
-    return context.bounded is not None
-
-
-_NAMED_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_NAMED_DAYS = {
+    "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "the day after tomorrow": 2,
+    "the day before yesterday": -2,
+}  # fmt: skip
 
 
 def resolve_near_day(place: Place, context: Context) -> Period | None:
@@ -315,11 +269,36 @@ def resolve_within(place: Place, context: Context) -> Period | None:
     return Period(first=context.anchor, last=last, granularity=Granularity.DAY)
 
 
-def resolve_new_year(place: Place, context: Context) -> Period | None:
-    """Resolve "New Year's Day" and "New Year's Eve"."""
-    eve = "eve" in place.match[0].lower()
-    month, number = (12, 31) if eve else (1, 1)
+_FEASTS = {
+    "christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26), "new year's day": (1, 1), "new year's eve": (12, 31),
+}  # fmt: skip
+
+
+def resolve_feast(place: Place, context: Context) -> Period | None:
+    """Resolve "New Year's Day" and "Christmas Eve"."""
+    month, number = _FEASTS[place.match["feast"].lower().replace("\u2019", "'")]
     return _dated(lambda year: days.day(year, month, number), place, context)
+
+
+def resolve_day_number(place: Place, context: Context) -> Period | None:
+    """Resolve "from the 25th": the one of this month, the last or the next."""
+    anchor = context.anchor
+    if anchor is None:
+        return None
+    number = int(place.match["day"])
+    made = [days.moved(anchor, months=m) for m in (-1, 0, 1)]
+    near = [p for m in made if (p := days.day(m.year, m.month, number))]
+    past = context.time is Time.PAST and not context.bounded
+    ahead = context.bounded is not None or context.time in (Time.FUTURE, Time.PRESENT)
+    if context.since or past:
+        near = [p for p in near if p.first <= anchor]
+    elif ahead and not any(0 <= (anchor - p.first).days <= _FRESH for p in near):
+        near = [p for p in near if p.first >= anchor]
+    return min(near, key=lambda p: abs((p.first - anchor).days), default=None)
+
+
+_FRESH = 3  # days in which news still speaks of a day as present
 
 
 def resolve_coming_year(_place: Place, context: Context) -> Period | None:

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from monitor.extract import days
 from monitor.extract.date_forms import DURATION, FORMS
-from monitor.extract.date_rules import Context, Place, after
+from monitor.extract.date_rules import Place, after, month_number
 from monitor.extract.days import Period
+from monitor.extract.meant import Context, Time
 from monitor.model.ontology import DateModifier, Granularity
 
 
@@ -31,30 +32,31 @@ class DateMention:
     modifier: DateModifier | None = None
 
 
-Tense = Callable[[int], bool | None]
+Tense = Callable[[int], Time | None]
 
 
-def unknown(_offset: int) -> bool | None:
+def unknown(_offset: int) -> Time | None:
     """Say that nothing is known of the tense around any offset."""
     return None
 
 
 def find_dates(
-    text: str, *, anchor: date | None, past: Tense = unknown
+    text: str, *, anchor: date | None, time: Tense = unknown
 ) -> tuple[DateMention, ...]:
     """Return the dates in `text`, in its order.
 
     `anchor` is the day of publication, from which "tomorrow" and bare months are
-    counted; without it they stay unresolved. `past` says of an offset whether its
-    clause speaks of the past (True), the future (False), or None where it is unknown.
+    counted; without it they stay unresolved. `time` says of an offset which time its
+    clause speaks of, None where it is unknown.
     """
     found = _apart([place for form in FORMS for place in form.places(text)])
     found = _with_shared_years(text, found)
-    mentions = [_mention(text, place, anchor, past) for place in found]
+    mentions = [_mention(text, place, anchor, time) for place in found]
     lasting = _durations(text, mentions)
     return tuple(sorted((*mentions, *lasting), key=lambda m: m.start))
 
 
+_STOP = re.compile(r"\.\s+[A-Z]|\n")
 _REACH = 160  # characters between a duration and the day from which it counts
 
 
@@ -70,6 +72,9 @@ def _durations(text: str, mentions: Sequence[DateMention]) -> Iterator[DateMenti
         start = _start_of(text, match, mentions)
         if start is not None:
             over = after(start, match)
+            if start.day == 1:
+                # Two years from 1 January are two calendar years.
+                over = days.moved(over, days=-1)
             yield DateMention(
                 start=match.start(),
                 end=match.end(),
@@ -90,7 +95,9 @@ def _start_of(
         for m in mentions
         if m.modifier is DateModifier.FROM and m.first
         and m.granularity is Granularity.DAY
-        and "." not in text[min(m.end, match.end()) : max(m.start, match.start())]
+        and not _STOP.search(
+            text[min(m.end, match.end()) : max(m.start, match.start())]
+        )
     ]  # fmt: skip
     far, mention = min(near, key=lambda x: x[0], default=(_REACH, None))
     return mention.first if mention and far < _REACH else None
@@ -118,7 +125,7 @@ _LINKED = re.compile(
 def _with_shared_years(text: str, places: Sequence[Place]) -> list[Place]:
     """Give "1 March" in "1 March to 31 May 2026" the year of the other end."""
     shared = [
-        replace(left, year=right.year)
+        replace(left, year=right.year - _is_later(left, right))
         if left.year is None
         and right.year is not None
         and left.match.groupdict().get("month")
@@ -130,16 +137,22 @@ def _with_shared_years(text: str, places: Sequence[Place]) -> list[Place]:
     return [*shared, *places[-1:]]
 
 
+def _is_later(left: Place, right: Place) -> bool:
+    """Say whether "1 December" in "1 December to 2 March 2026" is of the year before."""
+    return month_number(left.match) > month_number(right.match)
+
+
 # --- the words before a date --------------------------------------------------------
 
 _BY = r"by|before|no later than|not later than|on or before|at the latest by|ahead of"
-_UNTIL = r"until|till|through|thru|up to|(?<!prior )(?<!due )(?<!next )(?<!\d )to|expir\w{1,3}(?: on| in)?|valid to|lasting to|to run to"
+_UNTIL = r"until|till|through|thru|up to|(?<!prior )(?<!due )(?<!next )(?<!retroactive )(?<!retroactively )(?<!\d )to|expir\w{1,3}(?: on| in)?|valid to|lasting to|to run to"
 _FROM = (
     r"from|starting|beginning|effective|as of|as from|with effect from|since|commencing"
 )
+_HOUR = r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|midnight|noon)(?: (?:[A-Z]{2,4}|[Ee]astern|local)(?: time)?)?"
 _BEFORE = re.compile(
     rf"\b(?:(?P<by>{_BY})|(?P<until>{_UNTIL})|(?P<from>{_FROM}))"
-    r"(?: in| on| at| from| of)? ?(?:the )?$",
+    rf"(?:,? (?:at )?{_HOUR})?(?: in| on| at| from| of)? ?(?:the )?$",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -158,7 +171,7 @@ _PARTS = {
 _WINDOW = 40  # characters that such words can take
 
 
-def _mention(text: str, place: Place, anchor: date | None, past: Tense) -> DateMention:
+def _mention(text: str, place: Place, anchor: date | None, time: Tense) -> DateMention:
     """Resolve a place and read the words that bound it."""
     part = _PART.search(text[max(0, place.start - _WINDOW) : place.start])
     start = place.start - (len(part[0]) if part else 0)
@@ -167,7 +180,7 @@ def _mention(text: str, place: Place, anchor: date | None, past: Tense) -> DateM
     modifier = _bound(bound) or place.form.modifier
     since = bound is not None and bound[0].lower().startswith("since")
     context = Context(
-        anchor=anchor, past=past(place.start), bounded=modifier, since=since
+        anchor=anchor, time=time(place.start), bounded=modifier, since=since
     )
     period = place.form.resolve(place, context)
     if part and period:

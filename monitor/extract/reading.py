@@ -17,6 +17,7 @@ from monitor.extract.entities import Mention
 from monitor.extract.quantities import Quantity, Sum, find_quantities, find_sums
 from monitor.extract.references import Reference, find_references
 from monitor.extract.sections import Section, sections
+from monitor.extract.tenses import Tenses
 from monitor.model.ontology import ArgumentType, Tier
 from monitor.model.text import Field, Span
 
@@ -107,7 +108,7 @@ def read_field(
         mentions=tuple(m for m in mentions if m.end <= len(shown)),
         sums=find_sums(shown, home=background.home),
         quantities=find_quantities(shown),
-        dates=find_dates(shown, anchor=background.published, past=_Tenses(doc).past_at),
+        dates=find_dates(shown, anchor=background.published, time=Tenses(doc).at),
         references=find_references(shown),
         sections=sections(shown) if field is Field.TEXT else (),
         background=background,
@@ -121,42 +122,6 @@ def _sentences(doc: Doc) -> tuple[TokenSpan, ...]:
     if not len(doc):
         return ()
     return tuple(s for s in doc.sents if any(not t.is_space for t in s))
-
-
-class _Tenses:
-    """Says of an offset whether its clause speaks of the past."""
-
-    def __init__(self, doc: Doc) -> None:
-        self._doc = doc
-        self._starts = [t.idx for t in doc]
-
-    def past_at(self, offset: int) -> bool | None:
-        """Return True for past, False for future, None where it is unknown."""
-        if not self._starts:
-            return None
-        token = self._doc[max(0, bisect_right(self._starts, offset) - 1)]
-        told = token.nbor(-1) if token.i else token
-        if told.lower_ == "on" and told.i:
-            told = told.nbor(-1)
-        if told.tag_ == "VBD":
-            # "said on Friday he would": the parse may hang the day on "would".
-            return True
-        for up in (token, *token.ancestors):
-            if up.pos_ in ("VERB", "AUX"):
-                return tense(up)
-        return None
-
-
-def tense(verb: Token) -> bool | None:
-    """Return True if `verb` speaks of the past, False of the future, None if unclear."""
-    aux = {t.lower_ for t in verb.children if t.dep_ in ("aux", "auxpass")}
-    if aux & {"will", "shall", "would", "’ll", "'ll", "to"}:
-        return False
-    if verb.tag_ == "VBD" or aux & {"was", "were", "had", "did", "has", "have"}:
-        return True
-    if verb.tag_ == "VBN" and not aux & {"is", "are", "be"}:
-        return True
-    return None
 
 
 def iso2_of(mention: Mention) -> str | None:

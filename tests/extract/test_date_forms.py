@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from monitor.extract.date_forms import FORMS
-from monitor.extract.date_rules import Context, Form, Place
+from monitor.extract.date_rules import Form, Place
+from monitor.extract.meant import Context
 from monitor.model.ontology import Granularity
 
 FRIDAY = date(2025, 11, 7)
@@ -37,7 +38,7 @@ def test_an_impossible_day_is_no_period() -> None:
     (place,) = [
         p for p in places("30 February 2026") if p.end - p.start > len("30 Feb")
     ][:1]
-    context = Context(anchor=FRIDAY, past=None, bounded=None)
+    context = Context(anchor=FRIDAY, time=None, bounded=None)
 
     assert place.form.resolve(place, context) is None
 
@@ -45,7 +46,7 @@ def test_an_impossible_day_is_no_period() -> None:
 def test_a_month_is_resolved_to_its_days() -> None:
     """A month would be told as its first day."""
     place = max(places("in March 2026"), key=lambda p: p.end - p.start)
-    period = place.form.resolve(place, Context(anchor=FRIDAY, past=None, bounded=None))
+    period = place.form.resolve(place, Context(anchor=FRIDAY, time=None, bounded=None))
 
     assert period is not None
     assert (period.last, period.granularity) == (date(2026, 3, 31), Granularity.MONTH)

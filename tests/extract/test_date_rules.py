@@ -7,7 +7,8 @@ import pytest
 
 from monitor.extract import date_rules as rules
 from monitor.extract.date_forms import FORMS
-from monitor.extract.date_rules import Context, Place
+from monitor.extract.date_rules import Place
+from monitor.extract.meant import Context
 from monitor.model.ontology import DateModifier
 
 FRIDAY = date(2025, 11, 7)
@@ -20,7 +21,7 @@ def place(pattern: str, text: str) -> Place:
 
 
 def context(**changes: object) -> Context:
-    known = {"anchor": FRIDAY, "past": None, "bounded": None} | changes
+    known = {"anchor": FRIDAY, "time": None, "bounded": None} | changes
     return Context(**known)  # type: ignore[arg-type]
 
 

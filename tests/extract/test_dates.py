@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract.dates import DateMention, find_dates
+from monitor.extract.meant import Time
 from monitor.model.ontology import DateModifier, Granularity
 
 FRIDAY = date(2025, 11, 7)
@@ -108,19 +109,25 @@ def test_words_that_only_look_like_dates_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("past", "wanted"),
-    [(True, "2025-05-09"), (False, "2026-05-09")],
+    ("time", "wanted"),
+    [
+        (Time.PAST, "2025-05-09"),
+        (Time.FUTURE, "2026-05-09"),
+        (Time.PRESENT, "2026-05-09"),
+    ],
 )
-def test_tense_decides_the_year(past: bool, wanted: str) -> None:  # noqa: FBT001
+def test_tense_decides_the_year(time: Time, wanted: str) -> None:
     """The words "The ban runs from May 9" would lie in the wrong year."""
-    (found,) = find_dates("It was May 9", anchor=FRIDAY, past=lambda _: past)
+    (found,) = find_dates("It was May 9", anchor=FRIDAY, time=lambda _: time)
 
     assert str(found.first) == wanted
 
 
 def test_tense_decides_the_weekday() -> None:
     """The words "Will meet on Tuesday" would be last Tuesday."""
-    (found,) = find_dates("will meet on Tuesday", anchor=FRIDAY, past=lambda _: False)
+    (found,) = find_dates(
+        "will meet on Tuesday", anchor=FRIDAY, time=lambda _: Time.FUTURE
+    )
 
     assert found.first == date(2025, 11, 11)
 
@@ -166,10 +173,10 @@ def test_long_runs_end(unit: str) -> None:
     find_dates(unit * 4000, anchor=FRIDAY)
 
 
-@pytest.mark.parametrize("past", [True, False, None])
-def test_the_day_of_the_week_itself_is_today(past: bool | None) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("time", [*Time, None])
+def test_the_day_of_the_week_itself_is_today(time: Time | None) -> None:
     """Friday's news of what was said "on Friday" would lie a week ahead."""
-    (found,) = find_dates("on Friday", anchor=FRIDAY, past=lambda _: past)
+    (found,) = find_dates("on Friday", anchor=FRIDAY, time=lambda _: time)
     assert found.first == FRIDAY
 
 
@@ -177,4 +184,47 @@ def test_a_duration_ends_only_if_it_begins_on_a_stated_day() -> None:
     """If it fails, a reader is told of an end that nobody has stated."""
     stated = find_dates("suspended for six months from 3 February 2026", anchor=FRIDAY)
     assert date(2026, 8, 3) in [mention.first for mention in stated]
+    whole = find_dates("from 1 July at 6 a.m., for two years", anchor=FRIDAY)
+    assert date(2027, 6, 30) in [mention.first for mention in whole]
     assert find_dates("suspended for six months", anchor=FRIDAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "wanted"),
+    [
+        # a limit lies ahead, whatever the verb: the halt "was prolonged until 30 June"
+        ("until 30 June", Time.PAST, "2026-06-30"),
+        ("from July", Time.PRESENT, "2026-07-01"),
+        ("from 20 October", Time.PRESENT, "2025-10-20"),
+        ("starts on Saturday", Time.PRESENT, "2025-11-08"),
+        ("opened on Saturday", Time.PAST, "2025-11-01"),
+        ("effective 12:01 a.m. Monday", Time.PRESENT, "2025-11-10"),
+        ("brought under the duty effective Monday", Time.PAST, "2025-11-03"),
+        ("no longer leaves as of Thursday", Time.PRESENT, "2025-11-06"),
+        ("from Thursday", Time.FUTURE, "2025-11-13"),
+        ("from Monday week", None, "2025-11-17"),
+        ("in Monday's gazette", Time.PRESENT, "2025-11-03"),
+        ("took effect this Tuesday", Time.PAST, "2025-11-04"),
+        ("in force the day after tomorrow", None, "2025-11-09"),
+        ("from the 25th", None, "2025-11-25"),
+        ("as of the 6th", Time.PRESENT, "2025-11-06"),
+        ("fire broke out on the 9th.", Time.PAST, "2025-10-09"),
+        ("UNTIL NOV 10, 2027", None, "2027-11-10"),
+        ("stretched to Christmas Eve", None, "2025-12-24"),
+        ("to stand still from 2 to 16 February", Time.FUTURE, "2026-02-02"),
+        ("from 3 September until 2 March 2026", None, "2025-09-03"),
+    ],
+)
+def test_the_clause_decides_which_day_is_meant(
+    text: str, time: Time | None, wanted: str
+) -> None:
+    """If it fails, a calendar holds a measure a week or a year beside its day."""
+    found = find_dates(text, anchor=FRIDAY, time=lambda _: time)
+    assert str(found[0].first) == wanted
+
+
+def test_a_span_of_years_has_two_ends() -> None:
+    """If it fails, an offtake for 2028-34 ends nowhere, or 40-60 becomes a date."""
+    first, last = find_dates("deliveries in 2028-34", anchor=FRIDAY)
+    assert (str(first.first), str(last.first)) == ("2028-01-01", "2034-01-01")
+    assert find_dates("from 40-60 dollars on the 5th package", anchor=FRIDAY) == ()

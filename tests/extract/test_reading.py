@@ -2,10 +2,10 @@
 
 import pytest
 
-from monitor.extract.reading import states, tense
+from monitor.extract.reading import states
 from monitor.model.ontology import ArgumentType
 from monitor.model.text import Field
-from tests.extract.reader import DAY, reading
+from tests.extract.reader import reading
 
 pytestmark = pytest.mark.slow
 TEXT = "Japan banned exports.\n\nAbout Acme: It sold steel to China in 2024."
@@ -40,21 +40,6 @@ def test_an_empty_field_can_be_read() -> None:
     assert read.mentions == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "past"),
-    [
-        ("It imposed a ban.", True),
-        ("It has imposed a ban.", True),
-        ("It will impose a ban.", False),
-        ("It imposes a ban.", None),
-    ],
-)
-def test_the_tense_of_a_verb(text: str, past: bool | None) -> None:  # noqa: FBT001
-    """If it fails, bare dates fall into the wrong year."""
-    verb = next(t for t in reading(text).doc if t.lemma_ == "impose")
-    assert tense(verb) is past
-
-
 def test_the_tokens_of_a_name() -> None:
     """If it fails, a name hangs on the wrong word of the parse."""
     read = reading("Talks with South Korea failed.")
@@ -62,11 +47,3 @@ def test_the_tokens_of_a_name() -> None:
     assert read.tokens_of(name.start, name.end).text == "South Korea"
     assert read.head_of(name.start, name.end).text == "Korea"
     assert read.token_at(name.start + 2).text == "South"
-
-
-def test_the_day_of_saying_is_past() -> None:
-    """If it fails, "said on Monday it would" announces it a week ahead."""
-    read = reading("Japan said on Monday it would ban gallium exports.")
-    (day,) = read.dates
-    assert day.first is not None
-    assert (DAY.date() - day.first).days == 1
