@@ -31,6 +31,7 @@ from monitor.pipeline import (
     end_mutes,
     make_digests,
     make_reminders,
+    sum_up,
     tell_absences,
     tell_troubled,
 )
@@ -257,6 +258,7 @@ async def one_round(made: Parts) -> Round:
         tell_absences(made, now=made.clock())
         tell_troubled(made, now=made.clock())
         end_mutes(made, now=made.clock())
+        sum_up(made, now=made.clock())
         digests = make_digests(made, now=made.clock())
         make_reminders(made, now=made.clock())
         deliveries = await dispatcher(made).run_due()

@@ -80,6 +80,14 @@ class FileSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StormSettings:
+    """How many alerts a channel posts one by one; what comes on top is summed up."""
+
+    most: int
+    window: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlackSettings:
     """A Slack channel, written to with a bot token."""
 
@@ -91,6 +99,11 @@ class SlackSettings:
     token: Secret | None  # None: the environment has none; nothing can be sent
     token_env: str
     on_unknown: Literal["hold", "resend_once"]
+    storm: StormSettings | None = None  # None: every alert is posted
+    buttons: bool = False  # True: alerts have buttons, if there is an app token
+    members: tuple[str, ...] = ()  # ids of who may press; empty: the whole workspace
+    app_token: Secret | None = None  # None: the environment has none; no buttons
+    app_token_env: str = "SLACK_APP_TOKEN"  # noqa: S105 - the variable's name
     type: Literal["slack"] = "slack"
 
 
@@ -110,6 +123,7 @@ class EmailSettings:
     timeout: timedelta  # of each step
     on_unknown: Literal["hold", "resend_once"]
     list_unsubscribe: str | None = None  # None: no header
+    storm: StormSettings | None = None  # None: every alert is a mail
     type: Literal["email"] = "email"
 
 

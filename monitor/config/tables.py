@@ -126,6 +126,10 @@ class SlackTable:
     min_interval: Duration = timedelta(seconds=1)
     token_env: str = "SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name
     on_unknown: Literal["hold", "resend_once"] = "resend_once"
+    storm: str = "20/10m"
+    buttons: bool = False
+    members: tuple[str, ...] = ()
+    app_token_env: str = "SLACK_APP_TOKEN"  # noqa: S105 - the variable's name
 
 
 @table
@@ -144,6 +148,7 @@ class EmailTable:
     timeout: Duration = timedelta(seconds=30)
     on_unknown: Literal["hold", "resend_once"] = "resend_once"
     list_unsubscribe: str | None = None
+    storm: str = "20/10m"
 
 
 ChannelTable = Annotated[ConsoleTable | FileTable | SlackTable | EmailTable, ByType]

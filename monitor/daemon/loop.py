@@ -22,6 +22,7 @@ from monitor.pipeline import (
     make_digests,
     make_reminders,
     read_again,
+    sum_up,
     tell_absences,
     tell_troubled,
 )
@@ -109,6 +110,7 @@ class Daemon:
             (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
             (self._end_mutes, min(DIGESTS_EVERY, tick)),
+            (self._sum_up, min(DIGESTS_EVERY, tick)),
             (self._remind, min(REMIND_EVERY, tick * _TICKS)),
             (self._read_again, READ_AGAIN_EVERY),
             (self._tell_troubled, READ_AGAIN_EVERY),
@@ -129,6 +131,10 @@ class Daemon:
     async def _end_mutes(self) -> None:
         if count := end_mutes(self._parts, now=self._parts.clock()):
             log.info("a mute is over", extra={"messages": count})
+
+    async def _sum_up(self) -> None:
+        if count := sum_up(self._parts, now=self._parts.clock()):
+            log.warning("a storm was summed up", extra={"messages": count})
 
     async def _tell_troubled(self) -> None:
         if count := tell_troubled(self._parts, now=self._parts.clock()):

@@ -71,6 +71,17 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """What a summary says of one alert that a storm kept from being posted."""
+
+    story: str  # the story's id
+    headline: str
+    url: str | None  # None: no http(s) link
+    severity: Severity
+    rule: str  # title of the first rule that fired; "" where none is named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DateAhead:
     """A day that a watched story names."""
 
@@ -101,11 +112,21 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """One entry of a list in a notice."""
+
+    text: str
+    url: str | None = None  # None: no link
+    level: int = 0  # 1: it belongs to the entry above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A word to the operator: a parked channel, a broken rule, a dead source."""
+    """A word that is no alert: a parked channel, a broken rule, a storm summed up."""
 
     title: str
     text: str
+    points: tuple[Pointer, ...] = ()  # a list below the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from monitor.model.message import (
     Line,
     Message,
     Notice,
+    Pointer,
     Reminder,
     Section,
 )
@@ -212,9 +213,18 @@ def _list(title: str, lines: Iterable[str]) -> Block:
 
 def notice_post(notice: Notice) -> Post:
     """Build a word to the operator."""
-    text = _cut_lines([escape(notice.title, 300), escape(notice.text, 3_000)], MAX_TEXT)
-    body = _section(escape(notice.text, MAX_SECTION))
-    return Post(text=text, blocks=_fit([_header(one_line(notice.title)), body]))
+    head = [escape(notice.title, 300), escape(notice.text, 3_000)]
+    points = [_point(point) for point in notice.points]
+    blocks = [_header(notice.title), _section(escape(notice.text, MAX_SECTION))]
+    if points:
+        blocks.append(_section(_cut_lines(points, MAX_SECTION)))
+    return Post(text=_cut_lines([*head, *points], MAX_TEXT), blocks=_fit(blocks))
+
+
+def _point(point: Pointer) -> str:
+    """Say one entry of a notice's list."""
+    mark = "      ◦ " if point.level else "• "
+    return f"{mark}{link(point.text, point.url, 200)}"
 
 
 def reminder_post(reminder: Reminder) -> Post:

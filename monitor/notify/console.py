@@ -163,6 +163,8 @@ def _notice_panel(notice: Notice) -> Panel:
     """Lay out a word to the operator."""
     title = Text(f" {one_line(notice.title)} ")
     body = Text(one_line(notice.text))
+    for point in notice.points:
+        body.append(f"\n{'    ' * point.level}• {one_line(point.text)}")
     return Panel(body, title=title, title_align="left", border_style="magenta")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from monitor.model.story import Report
 from monitor.notify.alert import alert, latest_first
 from monitor.notify.background import Beside, nothing
 from monitor.notify.key import message_id
+from monitor.notify.storm import Room, beyond
 
 STALE_AFTER: Final = timedelta(hours=24)  # then an alert is the digest's business
 
@@ -84,13 +86,15 @@ def messages_for(
     muted: Callable[[Match], bool] = lambda _match: False,
     beside: Beside = nothing,
     thread: Callable[[str, str, str | None], str | None] = lambda *_: None,
+    rooms: Mapping[str, Room] = MappingProxyType({}),
 ) -> Routed:
     """Return the messages that `matches` come to, and the matches that come to none.
 
     `told` counts what a channel was told of a story, or is about to be; a root counts
     in every state, since its place is taken. With 0 the message is the root, else an
     update under it, in the `thread` that the story was told in by another name; None is
-    its own. A match that is `muted` is told nowhere.
+    its own. A match that is `muted` is told nowhere. What a channel has no room for is
+    folded: `rooms` holds the channels that take only so many.
     """
     wishes: list[_Wish] = []
     untold: list[Untold] = []
@@ -100,19 +104,27 @@ def messages_for(
             untold.append(Untold(match=match, reason=wanted))
         else:
             wishes += wanted
-    messages: list[Message] = []
-    for (story, channel), group in _grouped(wishes).items():
-        post = _Post(
+    posts = {
+        (story, channel): _Post(
             wishes=group,
             told=told(story, channel),
             severity_told=severity_told(story, channel),
             thread=thread,
             now=now,
         )
+        for (story, channel), group in _grouped(wishes).items()
+    }
+    folded = _folded(posts, channels, rooms)
+    messages: list[Message] = []
+    for (story, channel), post in posts.items():
         addressed = channels.get(channel)
         recipients = addressed.recipients if addressed is not None else ()
         state, reason = post.state(is_open=addressed is not None)
-        payload = post.payload(reports(story), titles, beside)
+        around = beside
+        if (story, channel) in folded:
+            state, reason = DeliveryState.SUPPRESSED, rooms[channel].reason
+            around = nothing  # nobody is shown it, and a storm has many
+        payload = post.payload(reports(story), titles, around)
         messages += (
             post.message(payload, recipient, state, reason)
             for recipient in recipients or (None,)
@@ -183,6 +195,20 @@ def _grouped(wishes: Iterable[_Wish]) -> dict[tuple[str, str], tuple[_Wish, ...]
     return groups
 
 
+def _folded(
+    posts: Mapping[tuple[str, str], "_Post"],
+    channels: Mapping[str, Addressed],
+    rooms: Mapping[str, Room],
+) -> frozenset[tuple[str, str]]:
+    """Return what would be posted at once and finds no room on its channel."""
+    wanted = (
+        (key, key[1], post.severity)
+        for key, post in posts.items()
+        if post.state(is_open=key[1] in channels)[0] is DeliveryState.PENDING
+    )
+    return beyond(wanted, rooms)
+
+
 def quiet_reason(route: Route, now: datetime) -> str | None:
     """Return the reason not to interrupt at `now`; None if the route may."""
     hours = route.quiet_hours
@@ -227,6 +253,11 @@ class _Post:
     def matches(self) -> tuple[Match, ...]:
         """Return the matches, once each."""
         return tuple({w.match.id: w.match for w in self.wishes}.values())
+
+    @property
+    def severity(self) -> Severity:
+        """Return the highest severity of the matches."""
+        return max((m.rule.severity for m in self.matches), key=lambda s: s.rank)
 
     def state(self, *, is_open: bool) -> tuple[DeliveryState, str]:
         """Decide whether it is sent, and say why or why not.

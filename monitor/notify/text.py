@@ -11,6 +11,7 @@ from monitor.notify.words import day_words, full_day_words
 
 WIDTH: Final = 76
 _BULLET: Final = "  - "
+_INNER: Final = "      - "
 
 
 def payload_text(payload: Payload) -> str:
@@ -26,7 +27,14 @@ def payload_text(payload: Payload) -> str:
 
 def notice_text(notice: Notice) -> str:
     """Render a notice."""
-    return f"{one_line(notice.title)}\n\n{_wrapped(notice.text)}\n"
+    parts = [one_line(notice.title), "", _wrapped(notice.text)]
+    if notice.points:
+        parts.append("")
+    for point in notice.points:
+        parts.append(_wrapped(point.text, first=_BULLET if not point.level else _INNER))
+        if url := web_link(point.url):
+            parts.append(" " * len(_INNER) + url)
+    return "\n".join(parts) + "\n"
 
 
 def reminder_text(reminder: Reminder) -> str:

@@ -21,6 +21,7 @@ from monitor.pipeline.push import (
 from monitor.pipeline.read import Reading, read_articles
 from monitor.pipeline.reminders import make_reminders
 from monitor.pipeline.rules import past_of, tell_absences
+from monitor.pipeline.storms import sum_up
 from monitor.pipeline.take import Taken, read_again, take_readings
 from monitor.pipeline.upkeep import tell_troubled
 from monitor.pipeline.visit import Visit, note_failure, visit_source
@@ -44,6 +45,7 @@ __all__ = [
     "read_again",
     "read_articles",
     "send_requests",
+    "sum_up",
     "take_push",
     "take_readings",
     "tell_absences",

@@ -10,6 +10,7 @@ from monitor.notify.mute import held_by
 from monitor.notify.route import Untold, messages_for
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.storms import rooms, sum_up
 
 _INSTANT: Final = timedelta(microseconds=1)  # what is published now counts as known
 
@@ -38,6 +39,7 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
         severity_told=store.outbox.severity_told,
         muted=lambda match: match.id in held,
         thread=store.threads.of,
+        rooms=rooms(parts, now=now),
         beside=backgrounds(
             store,
             today=now.date(),
@@ -45,8 +47,7 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
             exposure=parts.exposure,
         ),
     )
-    return Told(
-        matches=tuple(matches),
-        messages=store.outbox.enqueue(routed.messages),
-        untold=routed.untold,
-    )
+    messages = store.outbox.enqueue(routed.messages)
+    if messages:
+        messages += sum_up(parts, now=now)
+    return Told(matches=tuple(matches), messages=messages, untold=routed.untold)

@@ -28,6 +28,7 @@ from monitor.store.rules import Rules
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.stories import Stories
+from monitor.store.storms import Storms
 from monitor.store.threads import Threads
 
 
@@ -52,6 +53,7 @@ class Store:
         self.mutes = Mutes(connection)
         self.feedback = FeedbackGiven(connection)
         self.threads = Threads(connection)
+        self.storms = Storms(connection)
         self.digests = Digests(connection)
         self.calendar = Calendar(connection, self.stories)
         self.meta = Meta(connection)

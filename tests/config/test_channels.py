@@ -1,11 +1,14 @@
 """Channels: ports and secrets by what the user asked for."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.config import EmailSettings, FileSettings, SlackSettings, load
+from monitor.errors import ConfigError
 
+SLACK = '[[channel]]\nname = "s"\ntype = "slack"\nchannel = "C0123"\n'
 MAIL = '[[channel]]\nname = "post"\ntype = "email"\nhost = "h"\nfrom = "a@b"\nto = ["c@d"]\n'
 
 
@@ -45,3 +48,52 @@ def test_a_channel_may_name_its_own_variable(tmp_path: Path) -> None:
     assert isinstance(file, FileSettings)
     assert file.path == tmp_path / "out"
     assert settings.channel("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "storm"),
+    [
+        ("", (20, timedelta(minutes=10))),
+        ('storm = "5/1h"', (5, timedelta(hours=1))),
+        ('storm = "off"', None),
+    ],
+)
+def test_a_storm_has_a_limit(
+    tmp_path: Path, words: str, storm: tuple[int, timedelta] | None
+) -> None:
+    """If it fails, a flood is posted alert by alert, or one cannot switch that on."""
+    path = tmp_path / "config.toml"
+    path.write_text(MAIL + words, encoding="utf-8")
+    post = load(path, environment={}).channel("post")
+    assert isinstance(post, EmailSettings)
+    limit = post.storm and (post.storm.most, post.storm.window)
+    assert limit == storm
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['storm = "20"', 'storm = "0/10m"', 'storm = "-1/10m"', 'storm = "9/0s"',
+     'storm = "x/10m"', 'members = ["ann"]'],
+)  # fmt: skip
+def test_a_mistyped_limit_or_member_is_named(tmp_path: Path, line: str) -> None:
+    """If it fails, a mistake switches the limit off, or lets nobody press a button."""
+    path = tmp_path / "config.toml"
+    path.write_text(f"{SLACK}{line}\n", encoding="utf-8")
+    with pytest.raises(
+        ConfigError, match=r"config.toml:5: channel.*(write e.g.|is no member id)"
+    ):
+        load(path, environment={})
+
+
+def test_an_app_token_is_only_read_for_buttons(tmp_path: Path) -> None:
+    """If it fails, who has no app token cannot start, or who has one gets no buttons."""
+    path = tmp_path / "config.toml"
+    secret = tmp_path / "token"
+    secret.write_text("xapp-1\n", encoding="utf-8")
+    for line, token in (("", None), ("buttons = true\n", "xapp-1")):
+        path.write_text(SLACK + line, encoding="utf-8")
+        slack = load(path, environment={"SLACK_APP_TOKEN_FILE": str(secret)}).channel(
+            "s"
+        )
+        assert isinstance(slack, SlackSettings)
+        assert (slack.app_token and slack.app_token.reveal()) == token
