@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 CHANNEL = "C0FAKE0001"
+TEAM = "T0FAKE0001"
 JSON_FIELDS = ("blocks", "metadata", "attachments")
 # Faults after which the post is in the channel all the same.
 ACCEPTED_ANYWAY = {"drop", "reset", "hang_then_accept", "html200", "500_accepted"}
@@ -36,6 +37,7 @@ class FakeSlack(ThreadingHTTPServer):
         self.messages: list[dict[str, Any]] = []
         self.tokens: set[str] = set()
         self.default_mode = "ok"
+        self.socket_url = ""  # where apps.connections.open sends people
         self.retry_after = 7  # seconds that a 429 asks for
         self._scripts: dict[str, list[str]] = defaultdict(list)
         self._ts = 1_762_513_200
@@ -128,7 +130,13 @@ class FakeSlack(ThreadingHTTPServer):
                 "ok": True,
                 "channels": [{"id": CHANNEL, "name": self.channel_name}],
             },
-            "auth.test": lambda _: {"ok": True, "user_id": "U0FAKE0001"},
+            "auth.test": lambda _: {
+                "ok": True,
+                "user_id": "U0FAKE0001",
+                "team_id": TEAM,
+            },
+            "apps.connections.open": lambda _: {"ok": True, "url": self.socket_url},
+            "chat.postEphemeral": lambda _: {"ok": True, "message_ts": "1.1"},
         }
         if method not in known:
             return {"ok": False, "error": "unknown_method"}

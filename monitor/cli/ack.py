@@ -5,9 +5,10 @@ import click
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
-from monitor.cli.people import by_option, existing, note
+from monitor.cli.people import by_option, existing
 from monitor.model.people import Verdict
 from monitor.model.record import to_record
+from monitor.pipeline.answers import note
 
 
 @click.command("ack")

@@ -24,6 +24,7 @@ SECTIONS = {
         Place("feedback", "feedback", "Say whether an alert was right."),
         Place("ack", "ack", "Say that you take care of an alert."),
         Place("mute", "mute", "Be quiet about something for a time."),
+        Place("why", "why_told", "Say why an alert was told."),
     ),
     "Set up": (
         Place("sources", "sources", "Show the health of sources; try or add some."),

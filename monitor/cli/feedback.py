@@ -9,10 +9,11 @@ from rich.console import RenderableType
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, print_json, say, show, stacked, words
-from monitor.cli.people import by_option, existing, note
+from monitor.cli.people import by_option, existing
 from monitor.cli.times import relative, stamp
 from monitor.model.people import Feedback, Verdict
 from monitor.model.record import to_record
+from monitor.pipeline.answers import note
 
 NONE = "No feedback yet: `lodewatch feedback ID not-relevant`, for instance."
 

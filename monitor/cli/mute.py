@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import click
 from rich.console import RenderableType
@@ -10,18 +9,15 @@ from rich.console import RenderableType
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, print_json, say, show, stacked, words
-from monitor.cli.people import (
-    NothingSoNamedError,
-    by_option,
-    existing,
-    subject_of,
-)
+from monitor.cli.people import by_option, existing
 from monitor.cli.rules import read_rules
 from monitor.cli.times import a_moment, relative, stamp
 from monitor.config import Settings
 from monitor.errors import MonitorError
 from monitor.model.people import Mute, MuteKind
 from monitor.model.record import to_record
+from monitor.pipeline.answers import NothingSoNamedError, story_named
+from monitor.pipeline.answers import mute as keep_mute
 from monitor.store import Store
 from monitor.toml_file import read_duration, suggest
 
@@ -102,16 +98,9 @@ def command(
     end = _end_of(span, until, now=now)
     with existing(settings) as store:
         name = _target(store, settings, kind, target.strip())
-        mute = Mute(
-            id=_id(kind, name, now),
-            kind=kind,
-            target=name,
-            reason=reason.strip(),
-            person=person,
-            at=now,
-            until=end,
+        mute = keep_mute(
+            store, kind, name, until=end, reason=reason, person=person, now=now
         )
-        store.mutes.add(mute)
     if as_json:
         print_json(to_record(mute))
     say(
@@ -135,16 +124,11 @@ def _end_of(
     return end
 
 
-def _id(kind: MuteKind, target: str, now: datetime) -> str:
-    return sha256(f"{kind}\x1f{target}\x1f{now.isoformat()}".encode()).hexdigest()[:16]
-
-
 def _target(store: Store, settings: Settings, kind: MuteKind, name: str) -> str:
     """Return what the mute is about as matches name it; refuse what does not exist."""
     match kind:
         case MuteKind.STORY:
-            story = store.stories.get(name)
-            return story.id if story is not None else _story_of(store, name)
+            return _story(store, name)
         case MuteKind.RULE:
             known = [rule.id for rule in read_rules(settings, None).rules]
             return _known(kind, name, known)
@@ -157,9 +141,9 @@ def _target(store: Store, settings: Settings, kind: MuteKind, name: str) -> str:
             return name
 
 
-def _story_of(store: Store, name: str) -> str:
+def _story(store: Store, name: str) -> str:
     try:
-        return subject_of(store, name).story
+        return story_named(store, name)
     except NothingSoNamedError as error:
         message = f'no story, alert or event has the id "{name}"'
         raise NoSuchTargetError(message) from error

@@ -12,7 +12,7 @@ import click
 
 from monitor import app
 from monitor.cli.logs import Logs
-from monitor.config import EmailSettings, Settings, SlackSettings, find
+from monitor.config import EmailSettings, Secret, Settings, SlackSettings, find
 from monitor.errors import ConfigError, Problem
 from monitor.store import Store
 
@@ -89,11 +89,12 @@ def _missing(path: Path) -> Problem:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    found = [
-        channel.token if isinstance(channel, SlackSettings) else channel.password
-        for channel in settings.channels
-        if isinstance(channel, (SlackSettings, EmailSettings))
-    ]
+    found: list[Secret | None] = []
+    for channel in settings.channels:
+        if isinstance(channel, SlackSettings):
+            found += [channel.token, channel.app_token]
+        elif isinstance(channel, EmailSettings):
+            found.append(channel.password)
     return [secret.reveal() for secret in found if secret is not None]
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.daemon.buttons import Buttons
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.daemon.push import Pushes, Turns
 from monitor.errors import MonitorError
@@ -61,6 +62,7 @@ class Daemon:
         self._visits: dict[str, asyncio.Task[object]] = {}
         self._turns: Turns = defaultdict(asyncio.Lock)
         self._pushes = Pushes(lambda: self._parts, turns=self._turns)
+        self._buttons = Buttons(lambda: self._parts)
         self._dispatching = asyncio.Lock()
         self._stop = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
@@ -70,6 +72,7 @@ class Daemon:
         self._listen()
         scheduler = self._beats()
         await self._pushes.listen()
+        await self._buttons.follow()
         await self._poll()  # a start need not wait for the first beat
         scheduler.start()
         log.info(
@@ -86,6 +89,7 @@ class Daemon:
         finally:
             scheduler.pause()  # a shutdown would cancel the delivery under way
             await self._pushes.close()
+            await self._buttons.close()
             await self._drain()
             scheduler.shutdown(wait=False)
             await self._parts.fetcher.close()
@@ -115,6 +119,7 @@ class Daemon:
             (self._read_again, READ_AGAIN_EVERY),
             (self._tell_troubled, READ_AGAIN_EVERY),
             (self._tell_absences, min(ABSENCES_EVERY, tick * _TICKS)),
+            (self._buttons.follow, tick),
             (self._pushes.beat, min(HUBS_EVERY, tick * _TICKS)),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())

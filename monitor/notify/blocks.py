@@ -20,6 +20,7 @@ from monitor.model.message import (
     Section,
 )
 from monitor.model.rule import Severity
+from monitor.notify.buttons import buttons
 from monitor.notify.clean import ELLIPSIS, host, one_line, web_link
 from monitor.notify.shorten import short_sections, tally
 from monitor.notify.words import day_words, full_day_words, plural
@@ -52,11 +53,18 @@ class Post:
     blocks: tuple[Block, ...]
 
 
-def post(message: Message) -> Post:
-    """Build the content of a message: a root, a reply, a digest, a reminder or a notice."""
+def post(message: Message, *, pressed: bool = False) -> Post:
+    """Build the content of a message: a root, a reply, a digest, a reminder or a notice.
+
+    With `pressed` an alert has buttons.
+    """
     payload = message.payload
     if isinstance(payload, Alert):
-        return alert_post(payload, reply=message.parent is not None)
+        return alert_post(
+            payload,
+            reply=message.parent is not None,
+            buttons_of=message.id if pressed else None,
+        )
     if isinstance(payload, Digest):
         return digest_post(payload)
     if isinstance(payload, Reminder):
@@ -76,6 +84,11 @@ def escape(text: str, limit: int = MAX_LINE) -> str:
     return _cut(safe, limit)
 
 
+def plain(words: str) -> str:
+    """Make lines that may hold outside words into the text of a post, within its limit."""
+    return _cut_lines((escape(line) for line in words.splitlines()), MAX_TEXT)
+
+
 def _cut(safe: str, limit: int) -> str:
     """Cut escaped words to `limit` characters, never within an escape."""
     if len(safe) <= limit:
@@ -93,14 +106,25 @@ def link(text: str, url: str | None, limit: int = MAX_LINE) -> str:
     return f"<{target}|{label.replace('|', '¦')}>"
 
 
-def alert_post(alert: Alert, *, reply: bool = False, root: bool = False) -> Post:
-    """Build an alert; as a `root` brought up to date it says so in its first lines."""
+def alert_post(
+    alert: Alert,
+    *,
+    reply: bool = False,
+    root: bool = False,
+    buttons_of: str | None = None,
+) -> Post:
+    """Build an alert; as a `root` brought up to date it says so in its first lines.
+
+    `buttons_of` is the id of the message that its buttons are about; None: it has none.
+    """
     headline = f"{_MARKS[alert.severity]} {one_line(alert.headline)}"
     blocks = [_header(headline), _context(*_standing(alert, reply=reply, root=root))]
     sections = short_sections(alert) if reply else alert.brief.sections
     blocks += [_brief_section(section) for section in sections]
     blocks.append(_context(*_foot(alert)))
-    return Post(text=_alert_words(alert, root=root), blocks=_fit(blocks))
+    row = () if buttons_of is None else (buttons(buttons_of),)
+    fitting = _fit(blocks, most=MAX_BLOCKS - len(row))
+    return Post(text=_alert_words(alert, root=root), blocks=(*fitting, *row))
 
 
 def _alert_words(alert: Alert, *, root: bool) -> str:
@@ -278,14 +302,14 @@ def _mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": text or ELLIPSIS, "verbatim": True}
 
 
-def _fit(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def _fit(blocks: Sequence[Block], *, most: int = MAX_BLOCKS) -> tuple[Block, ...]:
     """Keep the blocks that fit; the last one always stays and says what is missing."""
     *body, foot = blocks
     room = MAX_TOTAL - _size(foot)
     kept: list[Block] = []
     for block in body:
         room -= _size(block)
-        if room < 0 or len(kept) == MAX_BLOCKS - 2:
+        if room < 0 or len(kept) == most - 2:
             left = plural(len(body) - len(kept), "part")
             kept.append(_context(f"+{left} more in the monitor"))
             break

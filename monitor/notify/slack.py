@@ -65,6 +65,8 @@ class SlackChannel:
     def __init__(self, settings: SlackSettings) -> None:
         self._settings = settings
         self._channel_id = settings.channel if _is_id(settings.channel) else None
+        # Without an app token nobody would hear a button.
+        self._buttons = settings.buttons and settings.app_token is not None
         self._shown: dict[str, int] = {}  # root to the number of updates it shows
         base = settings.base_url.rstrip("/") + "/"
         self._client = WebClient(
@@ -137,7 +139,7 @@ class SlackChannel:
 
     def _post(self, claim: Claim, root: str | None) -> Answer:
         """Call chat.postMessage."""
-        post = blocks.post(claim.message)
+        post = blocks.post(claim.message, pressed=self._buttons)
         payload = claim.message.payload
         loud = isinstance(payload, Alert) and payload.rises
         options: dict[str, Any] = {}
@@ -180,13 +182,16 @@ class SlackChannel:
         """Call chat.update on the root of a story."""
         message = claim.message
         assert isinstance(message.payload, Alert)  # noqa: S101 - only alerts have roots
-        post = blocks.alert_post(message.payload, root=True)
+        name = message.parent or message.id
+        post = blocks.alert_post(
+            message.payload, root=True, buttons_of=name if self._buttons else None
+        )
         answer = self._client.chat_update(
             channel=_channel(root),
             ts=_ts(root),
             text=post.text,
             blocks=list(post.blocks),
-            metadata=blocks.metadata(message.parent or message.id),
+            metadata=blocks.metadata(name),
         )
         return _data(answer)
 

@@ -10,6 +10,7 @@ from monitor.pipeline.digests import make_digests
 from monitor.pipeline.mutes import end_mutes
 from monitor.pipeline.outcome import outcomes
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.presses import Reply, press
 from monitor.pipeline.push import (
     callbacks,
     confirm,
@@ -29,6 +30,7 @@ from monitor.pipeline.visit import Visit, note_failure, visit_source
 __all__ = [
     "Parts",
     "Reading",
+    "Reply",
     "Taken",
     "Visit",
     "callbacks",
@@ -42,6 +44,7 @@ __all__ = [
     "note_failure",
     "outcomes",
     "past_of",
+    "press",
     "read_again",
     "read_articles",
     "send_requests",

@@ -33,13 +33,14 @@ def outcomes(
 
 def _of(match: Match, rows: Sequence[OutboxRow]) -> list[str]:
     return [
-        f"{row.message.channel}: {_state(row)}"
+        f"{row.message.channel}: {state_words(row)}"
         for row in reversed(rows)
         if match.id in row.message.matches
     ]
 
 
-def _state(row: OutboxRow) -> str:
+def state_words(row: OutboxRow) -> str:
+    """Say what has become of a message."""
     if row.state is DeliveryState.SENT and row.sent_at is not None:
         return f"sent {row.sent_at:%Y-%m-%d %H:%M} UTC"
     if row.state is DeliveryState.SUPPRESSED:

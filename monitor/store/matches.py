@@ -139,6 +139,13 @@ class Matches:
         """Return the matches of one change, in the order in which they were found."""
         return self._matches("change_id = :id", {"id": change_id})
 
+    def by_ids(self, match_ids: Sequence[str]) -> tuple[Match, ...]:
+        """Return the matches of these ids, the oldest first."""
+        return self._matches(
+            "id IN (SELECT value FROM json_each(:ids))",
+            {"ids": json.dumps(list(match_ids))},
+        )
+
     def _matches(
         self, where: str, parameters: Mapping[str, object]
     ) -> tuple[Match, ...]:

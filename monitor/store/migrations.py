@@ -20,6 +20,7 @@ from monitor.store.schema_later import (
     CORRECTIONS,
     EDITS,
     PEOPLE,
+    PRESSES,
     RELATIONS,
     RULES,
 )
@@ -69,6 +70,12 @@ def _calendar(db: Database) -> None:
 @MIGRATIONS(name="0007_corrections")
 def _corrections(db: Database) -> None:
     for statement in statements(CORRECTIONS):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS(name="0010_presses")
+def _presses(db: Database) -> None:
+    for statement in statements(PRESSES):
         db.conn.execute(statement)
 
 

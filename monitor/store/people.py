@@ -1,4 +1,4 @@
-"""What people said: mutes, which always have an end, and feedback on alerts and events."""
+"""What people said: mutes, feedback on alerts and events, and buttons they pressed."""
 
 import json
 import sqlite3
@@ -148,3 +148,22 @@ class FeedbackGiven:
             (json.dumps(list(match_ids)),),
         )
         return tuple(row["event_id"] for row in rows)
+
+
+class Presses:
+    """Buttons that people have pressed, each once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(
+        self, key: str, *, message_id: str, action: str, person: str, at: datetime
+    ) -> bool:
+        """Keep a press; return False if it is there already."""
+        return bool(
+            self._db.run(
+                "INSERT INTO presses (key, message_id, action, person, at) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                (key, message_id, action, person, to_text(at)),
+            )
+        )

@@ -126,6 +126,17 @@ CREATE TABLE calendar_told (
 ) WITHOUT ROWID;
 """
 
+PRESSES = """
+-- Buttons that people have pressed: Slack may deliver a press more than once.
+CREATE TABLE presses (
+  key TEXT PRIMARY KEY,
+  message_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 CORRECTIONS = """
 -- What people have merged, split and taken back (Correction); nothing is ever deleted.
 CREATE TABLE story_corrections (

@@ -22,7 +22,7 @@ from monitor.store.matches import Matches
 from monitor.store.meta import Meta
 from monitor.store.migrations import migrate, refuse_foreign, refuse_old
 from monitor.store.outbox import Outbox
-from monitor.store.people import FeedbackGiven, Mutes
+from monitor.store.people import FeedbackGiven, Mutes, Presses
 from monitor.store.relations import Relations
 from monitor.store.rules import Rules
 from monitor.store.sources import Sources
@@ -52,6 +52,7 @@ class Store:
         self.outbox = Outbox(connection)
         self.mutes = Mutes(connection)
         self.feedback = FeedbackGiven(connection)
+        self.presses = Presses(connection)
         self.threads = Threads(connection)
         self.storms = Storms(connection)
         self.digests = Digests(connection)

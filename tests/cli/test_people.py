@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.people import NothingSoNamedError, subject_of
+from monitor.pipeline.answers import NothingSoNamedError, subject_of
 from monitor.store import open_store
 from tests.cli.conftest import Run, reports
 from tests.makers import NOON, a_message, an_alert

@@ -24,18 +24,22 @@ def slack() -> Iterator[FakeSlack]:
         yield server
 
 
-def a_channel(slack: FakeSlack, **changes: Any) -> SlackChannel:
+def slack_settings(**changes: Any) -> SlackSettings:
     base = SlackSettings(
         name="slack-alerts",
         channel=CHANNEL,
-        base_url=slack.base_url,
+        base_url="http://127.0.0.1:1/api/",
         timeout=timedelta(seconds=1),
         min_interval=timedelta(0),
         token=Secret(TOKEN),
         token_env="SLACK_BOT_TOKEN",
         on_unknown="hold",
     )
-    return SlackChannel(replace(base, **changes))
+    return replace(base, **changes)
+
+
+def a_channel(slack: FakeSlack, **changes: Any) -> SlackChannel:
+    return SlackChannel(slack_settings(base_url=slack.base_url, **changes))
 
 
 def a_claim(message: Message | None = None, **changes: Any) -> Claim:

@@ -82,3 +82,12 @@ def test_the_latest_verdict_counts_and_to_acknowledge_takes_none_back() -> None:
         "event-1": False,
         "event-2": True,
     }
+
+
+def test_a_press_is_kept_once(store: Store) -> None:
+    """If it fails, a button that Slack delivers twice counts twice."""
+    kept = [
+        store.presses.add(key, message_id="m", action="ack", person="slack:U1", at=NOON)
+        for key in ("1", "1", "2")
+    ]
+    assert kept == [True, False, True]
