@@ -37,6 +37,7 @@ class FakeSlack(ThreadingHTTPServer):
         self.messages: list[dict[str, Any]] = []
         self.tokens: set[str] = set()
         self.default_mode = "ok"
+        self.scopes: str | None = None  # that auth.test names in its header
         self.socket_url = ""  # where apps.connections.open sends people
         self.retry_after = 7  # seconds that a 429 asks for
         self._scripts: dict[str, list[str]] = defaultdict(list)
@@ -133,6 +134,8 @@ class FakeSlack(ThreadingHTTPServer):
             "auth.test": lambda _: {
                 "ok": True,
                 "user_id": "U0FAKE0001",
+                "user": "lodewatch",
+                "team": "Example",
                 "team_id": TEAM,
             },
             "apps.connections.open": lambda _: {"ok": True, "url": self.socket_url},
@@ -158,7 +161,8 @@ class _Handler(BaseHTTPRequestHandler):
         if mode in ACCEPTED_ANYWAY or mode == "ok":
             answer = self.server.answer(method, arguments)
             if mode == "ok":
-                self._send(200, answer)
+                told = self.server.scopes if method == "auth.test" else None
+                self._send(200, answer, {"X-OAuth-Scopes": told} if told else None)
                 return
         self._misbehave(mode)
 
@@ -199,7 +203,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif mode == "list200":
             self._raw(200, b"[1]", "application/json")
         else:
-            self._send(200, {"ok": False, "error": mode})
+            more = {"needed": "chat:write"} if mode == "missing_scope" else {}
+            self._send(200, {"ok": False, "error": mode, **more})
 
     def _hang_up(self, *, hard: bool) -> None:
         """Close the connection, with a reset where asked."""

@@ -19,7 +19,7 @@ from monitor.cli.rules import read_rules
 from monitor.cli.rules_check import no_route
 from monitor.cli.times import relative
 from monitor.collect.health import HEARD, TROUBLED, health
-from monitor.config import Settings
+from monitor.config import Settings, SlackSettings
 from monitor.errors import ConfigError, MonitorError
 from monitor.extract.extractor import Extractor
 from monitor.model.message import DeliveryState
@@ -174,6 +174,10 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         yield _ok("channels", ", ".join(channels))
     for problem in problems:
         yield _fail("channels", problem)
+    for one in settings.channels:
+        if isinstance(one, SlackSettings) and one.buttons and one.app_token is None:
+            words = f"{one.name} shows no buttons: {one.app_token_env} is not set"
+            yield _warn("channels", words, "`lodewatch channels test` says what helps")
     if not settings.channels:
         advice = "add a [[channel]] table"
         yield _warn("channels", "there is none, so nobody can be told", advice)

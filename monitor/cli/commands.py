@@ -29,6 +29,7 @@ SECTIONS = {
     "Set up": (
         Place("sources", "sources", "Show the health of sources; try or add some."),
         Place("rules", "rules", "Check, test and explain rules."),
+        Place("channels", "channels", "Show channels; send a test through one."),
         Place("types", "event_types", "List event types; run their examples."),
         Place("doctor", "doctor", "Say whether everything is in order."),
     ),

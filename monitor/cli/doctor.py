@@ -29,6 +29,12 @@ def command(common: Common, *, as_json: bool) -> int:
     2 if something does not work.
     """
     findings = tuple(_findings(common))
+    report(findings, as_json=as_json)
+    return worst(findings)
+
+
+def report(findings: Sequence[Finding], *, as_json: bool) -> None:
+    """Print findings: for a program, on a terminal, or line by line."""
     if as_json:
         for finding in findings:
             print_json(to_record(finding))
@@ -37,7 +43,6 @@ def command(common: Common, *, as_json: bool) -> int:
     else:
         for f in findings:
             print(plain_fields(f.level, f.subject, f.words, f.advice))
-    return worst(findings)
 
 
 def _findings(common: Common) -> Iterator[Finding]:

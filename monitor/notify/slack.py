@@ -132,11 +132,6 @@ class SlackChannel:
             self._refresh(claim, root)
         return found
 
-    def check(self) -> str | None:
-        """Return what is wrong with the token, None if Slack knows it."""
-        delivery = self._call(self._client.auth_test)
-        return None if delivery.result is Result.ACCEPTED else delivery.error
-
     def _post(self, claim: Claim, root: str | None) -> Answer:
         """Call chat.postMessage."""
         post = blocks.post(claim.message, pressed=self._buttons)

@@ -107,7 +107,10 @@ def waiting_time(header: str | None) -> timedelta:
 
 
 def _details(body: Mapping[str, object] | None) -> str:
-    """Return what Slack says about a refused message, for the log."""
+    """Return what Slack says about a refusal, for the log."""
+    needed = (body or {}).get("needed")  # with `missing_scope`
+    if isinstance(needed, str) and needed:
+        return f": needs {needed[:200]}"
     more = (body or {}).get("response_metadata")
     messages = more.get("messages") if isinstance(more, Mapping) else None
     if not isinstance(messages, list) or not messages:

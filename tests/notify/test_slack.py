@@ -292,12 +292,3 @@ def test_the_token_shows_nowhere(
     said = [channel.send(a_claim()) for _ in range(3)]
 
     assert TOKEN not in caplog.text + repr(said) + repr(channel.__dict__["_settings"])
-
-
-def test_check_says_what_is_wrong_with_the_token(slack: FakeSlack) -> None:
-    """`lodewatch doctor` must name the error."""
-    slack.script("token_revoked", method="auth.test")
-    channel = a_channel(slack)
-
-    assert channel.check() == "token_revoked"
-    assert channel.check() is None
