@@ -20,7 +20,22 @@ CHANNEL = "C0FAKE0001"
 TEAM = "T0FAKE0001"
 JSON_FIELDS = ("blocks", "metadata", "attachments")
 # Faults after which the post is in the channel all the same.
-ACCEPTED_ANYWAY = {"drop", "reset", "hang_then_accept", "html200", "500_accepted"}
+ACCEPTED_ANYWAY = {
+    "drop",
+    "reset",
+    "hang_then_accept",
+    "html200",
+    "500_accepted",
+    "cut200",
+}
+
+RAW = {
+    "500": (500, b"<html>oops</html>", "text/html"),
+    "500_accepted": (500, b"<html>oops</html>", "text/html"),
+    "html200": (200, b"<html>login</html>", "text/html"),
+    "list200": (200, b"[1]", "application/json"),
+    "cut200": (200, b'{"ok": true, "ts": "1.', "application/json"),
+}
 
 
 class FakeSlack(ThreadingHTTPServer):
@@ -32,6 +47,7 @@ class FakeSlack(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.lock = threading.Lock()
         self.released = threading.Event()
+        self.arrived = threading.Event()  # set when a late post is in the channel
         self.channel_name = channel_name
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.messages: list[dict[str, Any]] = []
@@ -164,6 +180,11 @@ class _Handler(BaseHTTPRequestHandler):
                 told = self.server.scopes if method == "auth.test" else None
                 self._send(200, answer, {"X-OAuth-Scopes": told} if told else None)
                 return
+        if mode == "late":  # accepted when nobody waits any more
+            self.server.released.wait(30)
+            self.server.answer(method, arguments)
+            self.server.arrived.set()
+            return
         self._misbehave(mode)
 
     do_GET = do_POST  # noqa: N815 - the name is http.server's
@@ -188,20 +209,13 @@ class _Handler(BaseHTTPRequestHandler):
         elif mode in {"hang", "hang_then_accept"}:
             self.server.released.wait(30)
             self._hang_up(hard=False)
-        elif mode == "429":
-            self._send(
-                429,
-                {"ok": False, "error": "ratelimited"},
-                {"Retry-After": str(self.server.retry_after)},
-            )
-        elif mode == "429_bare":
-            self._send(429, {"ok": False, "error": "ratelimited"})
-        elif mode in {"500", "500_accepted"}:
-            self._raw(500, b"<html>oops</html>", "text/html")
-        elif mode == "html200":
-            self._raw(200, b"<html>login</html>", "text/html")
-        elif mode == "list200":
-            self._raw(200, b"[1]", "application/json")
+        elif mode in {"429", "429_bare"}:
+            wait = {"Retry-After": str(self.server.retry_after)}
+            refusal = {"ok": False, "error": "ratelimited"}
+            self._send(429, refusal, wait if mode == "429" else None)
+        elif mode in RAW:
+            status, body, kind = RAW[mode]
+            self._raw(status, body, kind, cut=mode == "cut200")
         else:
             more = {"needed": "chat:write"} if mode == "missing_scope" else {}
             self._send(200, {"ok": False, "error": mode, **more})
@@ -223,12 +237,19 @@ class _Handler(BaseHTTPRequestHandler):
         self._raw(status, json.dumps(answer).encode(), "application/json", headers)
 
     def _raw(
-        self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None
+        self,
+        status: int,
+        body: bytes,
+        kind: str,
+        headers: dict[str, str] | None = None,
+        *,
+        cut: bool = False,
     ) -> None:
+        """Answer; `cut` promises more than is sent."""
         self.send_response(status)
         for name, value in {
             "Content-Type": f"{kind}; charset=utf-8",
-            "Content-Length": str(len(body)),
+            "Content-Length": str(len(body) + 100 * cut),
             "Connection": "close",
             **(headers or {}),
         }.items():

@@ -2,7 +2,8 @@
 
 What was accepted lies in `mails`, with its envelope. `mode` is set before a mail is
 sent: `ok`, `421`, `450`, `552`, `554`, `drop` (after the final dot; the mail is kept),
-`lost` (the same, and it is not kept) or `silent`. `refused` names the recipients that
+`lost` (the same, and it is not kept), `no_tls` (STARTTLS is offered, and answered with
+454) or `silent`. `refused` names the recipients that
 get a 550.
 """
 
@@ -105,6 +106,17 @@ class FakeSmtp:
         return AuthResult(success=good, handled=False)
 
 
+class _Server(SMTP):
+    """A server whose TLS may be out of order."""
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        fake = cast("FakeSmtp", self.event_handler)
+        if fake.mode == "no_tls":
+            await self.push("454 4.7.0 TLS not available")
+        else:
+            await super().smtp_STARTTLS(arg)
+
+
 @contextmanager
 def running(*, starttls: bool = False, auth: bool = False) -> Iterator[FakeSmtp]:
     """Run a fake mail server for the length of a test."""
@@ -114,7 +126,7 @@ def running(*, starttls: bool = False, auth: bool = False) -> Iterator[FakeSmtp]
     def protocol() -> asyncio.BaseProtocol:
         if fake.mode == "silent":
             return asyncio.Protocol()
-        return SMTP(
+        return _Server(
             fake,
             hostname="mail.test",
             tls_context=context,
