@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.message import Alert, Brief, DateAhead, Line, Notice, Section
+from monitor.model.message import (
+    Alert,
+    Brief,
+    DateAhead,
+    Line,
+    Notice,
+    Pointer,
+    Section,
+)
 from monitor.model.story import ChangeKind
 from monitor.notify.blocks import (
     MAX_BLOCKS,
@@ -25,9 +33,11 @@ from monitor.notify.blocks import (
     link,
     metadata,
     notice_post,
+    plain,
     post,
     reminder_post,
 )
+from monitor.notify.clean import ELLIPSIS
 from tests.makers import NOON, a_message, a_quote, an_alert
 from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
@@ -37,20 +47,48 @@ HOSTILE = [
     "<@U12345> look",
     "<https://evil.example|bank.example>",
     "a & b < c > d",
+    "<!here> <!everyone|all> <!subteam^S123|team> <!date^1^{date}^https://e.x|d>",
+    "<#C012345|general> <#C012345>",
     "&lt;!channel&gt;",
+    "&amp;lt;!here&amp;gt;",
+    "&#60;!channel&#62; &LT;!channel&GT;",
+    "\uff1c!channel\uff1e \u2039!channel\u203a \u27e8@U1\u27e9 \ufe64!here\ufe65",
+    "<\u200b!channel> <!chan\u00adnel> <\u2060@U1>",
+    "@channel @here @everyone #general",
+    "<mailto:a@b.example|pay here> <tel:123|call> <slack://open|x>",
+    "x" * 698 + "<!channel>",
+    "x" * 697 + "&lt;!channel&gt;",
+    "|>|<|&|" * 500,
     "line\nbreak\u2028here",
     "\u202ereversed",
     "x" * 20_000,
     "&" * 20_000,
     "",
 ]
+BROKEN = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")
 HARMLESS = re.compile(r"<https?://[^<>|\s]+\|[^<>|]*>")
 
 
 def texts(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
     """Yield every text object of some blocks."""
     for block in blocks:
-        yield from block.get("elements") or [block["text"]]
+        if block["type"] == "actions":
+            for element in block["elements"]:
+                parts = element.get("options") or [element]
+                yield from (part["text"] for part in parts)
+        else:
+            yield from block.get("elements") or [block["text"]]
+
+
+def check_actions(block: Block) -> None:
+    """Hold a row of buttons against Slack's limits."""
+    assert 1 <= len(block["elements"]) <= 25
+    assert len(block["block_id"]) <= 255
+    for element in block["elements"]:
+        assert len(element["action_id"]) <= 255
+        parts = element.get("options") or [element]
+        assert all(len(part["text"]["text"]) <= 75 for part in parts)
+        assert all(len(part["value"]) <= 150 for part in parts)
 
 
 def check(built: Post) -> None:
@@ -63,6 +101,10 @@ def check(built: Post) -> None:
         if block["type"] == "header":
             assert block["text"]["type"] == "plain_text"
             assert 0 < len(block["text"]["text"]) <= MAX_HEADER
+        if block["type"] == "actions":
+            check_actions(block)
+        if block["type"] == "section":
+            assert len(block.get("fields", ())) <= 10
         if block["type"] == "context":
             assert 1 <= len(block["elements"]) <= 10
     for text in found:
@@ -96,16 +138,49 @@ def hostile_alert(words: str, **changes: Any) -> Alert:
 @pytest.mark.parametrize("reply", [True, False])
 def test_hostile_words_stay_words(words: str, *, reply: bool) -> None:
     """A headline must not ring a whole company's phones."""
-    check(alert_post(hostile_alert(words), reply=reply))
+    check(alert_post(hostile_alert(words), reply=reply, buttons_of="5f2c0e9a"))
     check(alert_post(hostile_alert(words, updates=3), root=True))
-    check(notice_post(Notice(title=words, text=words)))
+    points = tuple(Pointer(text=words, url=words, level=n % 2) for n in range(60))
+    check(notice_post(Notice(title=words, text=words, points=points)))
+    assert not BROKEN.search(HARMLESS.sub("", plain(f"{words}\n" * 9)))
+    assert len(plain(words * 9)) <= MAX_TEXT
     check(reminder_post(a_reminder(words)))
 
 
-@given(st.text(max_size=300))
+PIECES = st.sampled_from(
+    ["<", ">", "|", "&", "&lt;", "&amp;", ";", "<!channel>", "<@U1>", "<#C1|x>", "lt",
+     "<http://evil.example|x>", "!here", "\u202e", "\n", "\u2028", "\uff1c", "é", " ", "https://"]
+)  # fmt: skip
+WORDS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=400).map("".join))
+
+
+@given(WORDS)
 def test_any_words_stay_words(words: str) -> None:
     """No text at all may break out."""
-    check(alert_post(hostile_alert(words)))
+    check(alert_post(hostile_alert(words), buttons_of="5f2c0e9a"))
+    check(notice_post(Notice(title=words, text=words, points=(Pointer(text=words),))))
+    assert not BROKEN.search(plain(words))
+
+
+@given(WORDS, st.integers(8, 900))
+def test_what_was_cut_is_the_beginning_of_what_was_said(words: str, limit: int) -> None:
+    """If it fails, cutting before escaping (or twice) changes what a source said."""
+    whole, part = escape(words, 10**6), escape(words, limit)
+
+    assert part == whole or whole.startswith(part.removesuffix(ELLIPSIS).rstrip())
+
+
+@pytest.mark.parametrize("blocks", [1, 10, 200])
+def test_buttons_are_never_cut(blocks: int) -> None:
+    """If it fails, a long alert has no buttons, or Slack refuses it for a 51st block."""
+    section = Section(title="t", lines=(Line(text="x" * 600),) * 3)
+    alert = an_alert(brief=Brief(sections=(section,) * blocks))
+
+    built = alert_post(alert, buttons_of="5f2c0e9a")
+
+    check(built)
+    assert built.blocks[-1]["type"] == "actions"
+    assert built.blocks[-2]["type"] == "context"
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda w: ascii(w[:18]))

@@ -75,6 +75,7 @@ def test_a_post_carries_all_that_it_must(slack: FakeSlack) -> None:
     assert post["blocks"][0]["type"] == "header"
     assert post["metadata"]["event_payload"] == {"d": "message-1"}
     assert (post["unfurl_links"], post["unfurl_media"]) == (False, False)
+    assert not {"link_names", "parse"} & set(post), "these make mentions of words"
     assert slack.tokens == {f"Bearer {TOKEN}"}
 
 
