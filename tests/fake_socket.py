@@ -1,7 +1,7 @@
 """Slack's side of Socket Mode on loopback: a real WebSocket server that misbehaves.
 
 `manners` says how the next connections go: `ok`; `mute` (accepted, and never a word, not
-even to a ping), `no_hello` (answers pings only), `hangs_up` (greets and closes), `disconnect` (greets and asks to come
+even to a ping), `no_hello` (answers pings only), `deaf` (greets, and no more), `hangs_up` (greets and closes), `disconnect` (greets and asks to come
 again). Then all are fine.
 """
 
@@ -27,6 +27,7 @@ class FakeSocket:
         self.connections = 0
         self.pings = 0
         self.acknowledged: list[str] = []
+        self.greeted_last = False  # True: the last connection is one of those that work
         self.url = ""
         self._open: web.WebSocketResponse | None = None
         self._loop = asyncio.new_event_loop()
@@ -51,6 +52,7 @@ class FakeSocket:
         if manner not in {"mute", "no_hello"}:
             await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
             self._open = socket
+            self.greeted_last = manner == "ok"
         if manner == "hangs_up":
             await socket.close()
         if manner == "disconnect":
@@ -61,7 +63,7 @@ class FakeSocket:
                 self.acknowledged.append(json.loads(message.data)["envelope_id"])
             if message.type is WSMsgType.PING:
                 self.pings += 1
-                if manner != "mute":
+                if manner not in {"mute", "deaf"}:
                     await socket.pong(message.data)
         return socket
 

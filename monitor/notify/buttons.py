@@ -49,7 +49,7 @@ class Press:
     action: Action
     message: str  # id of the message, as the button says
     member: str  # id of who pressed it
-    team: str  # id of the member's workspace
+    team: str  # id of the member's workspace; "": not said
     channel: str  # id of the channel in which it stands
     ts: str  # of the post under which it stands
     thread: str | None  # timestamp of the post's thread; None: it is in none
@@ -119,7 +119,7 @@ def read_press(payload: Mapping[str, Any]) -> Press | Unreadable:
         action=action,
         message=message,
         member=found["member"],
-        team=_name(user.get("team_id") or _map(payload.get("team")).get("id")),
+        team=_name(user.get("team_id")),
         channel=found["channel"],
         ts=found["ts"],
         thread=_name(container.get("thread_ts")) or None,

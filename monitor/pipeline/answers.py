@@ -112,7 +112,11 @@ def story_named(store: Store, name: str) -> str:
     Raises `NothingSoNamedError`.
     """
     story = store.stories.get(name)
-    return story.id if story is not None else subject_of(store, name).story
+    if story is None:
+        told = subject_of(store, name).story
+        story = store.stories.get(told)  # it may have been merged since
+        return story.id if story is not None else told
+    return story.id
 
 
 def account(store: Store, name: str) -> Account:

@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.config import EmailSettings, SlackSettings
 from monitor.config.settings import StormSettings
 from monitor.notify.notice import notice_messages
+from monitor.notify.route import STALE_AFTER
 from monitor.notify.storm import STORM, Room, summary
 from monitor.pipeline.parts import Parts
 
@@ -22,7 +23,8 @@ def rooms(parts: Parts, *, now: datetime) -> Mapping[str, Room]:
 def sum_up(parts: Parts, *, now: datetime) -> int:
     """Enqueue the summaries that are due; return how many messages that made.
 
-    The first comes with the storm, and then at most one in each window.
+    The first comes with the storm, and then at most one in each window. What nobody
+    could sum up while it was news is left to the digest.
     """
     store, made = parts.store, 0
     for name, storm in _storms(parts).items():
@@ -31,7 +33,8 @@ def sum_up(parts: Parts, *, now: datetime) -> int:
             last = store.storms.summed_up(name, subject)
             if last is not None and last + storm.window > now:
                 continue
-            folded = store.storms.folded(name, subject, mark=STORM)
+            since = now - max(storm.window, STALE_AFTER)
+            folded = store.storms.folded(name, subject, mark=STORM, since=since)
             if not folded:
                 continue
             made += store.outbox.enqueue(

@@ -32,14 +32,15 @@ class Storms:
         )
         return None if found is None else from_text(found)
 
-    def folded(self, channel: str, subject: str, *, mark: str) -> tuple[Folded, ...]:
-        """Return what was folded since the last summary, in order.
+    def folded(
+        self, channel: str, subject: str, *, mark: str, since: datetime
+    ) -> tuple[Folded, ...]:
+        """Return what was folded after `since` and after the last summary, in order.
 
         Folded is what was held back for a reason that begins with `mark`.
         """
-        rows = self._db.rows(
-            _FOLDED, {"channel": channel, "subject": subject, "mark": mark}
-        )
+        here = {"channel": channel, "subject": subject, "mark": mark}
+        rows = self._db.rows(_FOLDED, here | {"since": to_text(since)})
         return tuple(
             Folded(
                 story=row["subject"],
@@ -59,7 +60,8 @@ _FOLDED = """
     json_extract(payload, '$.severity') AS severity,
     json_extract(payload, '$.rules[0][1]') AS rule
   FROM messages
-  WHERE channel = :channel AND state = 'suppressed' AND payload_type = 'alert'
+  WHERE created_at > :since AND channel = :channel AND state = 'suppressed'
+    AND payload_type = 'alert'
     AND substr(reason, 1, length(:mark)) = :mark
     AND number > coalesce(
       (SELECT max(number) FROM messages WHERE channel = :channel AND subject = :subject),

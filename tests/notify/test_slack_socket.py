@@ -111,7 +111,9 @@ def test_a_press_is_done_acknowledged_and_answered(
     assert f"Bearer {APP_TOKEN}" in slack.tokens
 
 
-@pytest.mark.parametrize("manner", ["mute", "no_hello", "hangs_up", "disconnect"])
+@pytest.mark.parametrize(
+    "manner", ["mute", "no_hello", "deaf", "hangs_up", "disconnect"]
+)
 def test_a_connection_of_no_use_is_made_anew(
     slack: FakeSlack, socket: FakeSocket, manner: str
 ) -> None:
@@ -120,8 +122,7 @@ def test_a_connection_of_no_use_is_made_anew(
     heard = Heard()
 
     async def steps() -> None:
-        await until(lambda: socket.connections > 1)
-        await until(lambda: socket._open is not None and not socket._open.closed)
+        await until(lambda: socket.greeted_last)
         await asyncio.to_thread(socket.deliver, a_click("m-1"))
         await until(lambda: heard.presses)
 

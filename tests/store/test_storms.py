@@ -1,12 +1,20 @@
 """Counting what a channel was told, and what a storm has folded."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from monitor.model.message import DeliveryState, MessageKind, Notice
+from monitor.model.message import DeliveryState, Folded, MessageKind, Notice
 from monitor.store import Store
 from tests.makers import NOON, a_message, an_alert
 
 SUPPRESSED = DeliveryState.SUPPRESSED
+
+
+def folded(store: Store, *, since: datetime = NOON - timedelta(days=1)) -> list[Folded]:
+    """Return what a summary of the terminal would tell."""
+    found = store.storms.folded(
+        "terminal", "storm:terminal", mark="storm: ", since=since
+    )
+    return list(found)
 
 
 def test_only_what_was_not_held_back_counts(store: Store) -> None:
@@ -41,9 +49,10 @@ def test_what_was_folded_is_summed_up_once(store: Store) -> None:
     ]
     store.outbox.enqueue(kept)
 
-    found = store.storms.folded("terminal", "storm:terminal", mark="storm: ")
+    found = folded(store)
     assert [f.headline for f in found] == ["Headline 1", "Headline 2"]
     assert found[0].rule == "Export licensing of rare earths changes"
+    assert not folded(store, since=NOON)
     assert store.storms.summed_up("terminal", "storm:terminal") is None
 
     summary = a_message(
@@ -54,4 +63,4 @@ def test_what_was_folded_is_summed_up_once(store: Store) -> None:
     )
     store.outbox.enqueue([summary])
     assert store.storms.summed_up("terminal", "storm:terminal") == NOON
-    assert not store.storms.folded("terminal", "storm:terminal", mark="storm: ")
+    assert not folded(store)
