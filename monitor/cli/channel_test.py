@@ -113,7 +113,9 @@ def _asked(one: SlackSettings) -> Iterator[Finding]:
         yield Finding(
             level=Level.FAIL,
             subject="token",
-            words=f"Slack refuses {one.token_env}: {found.error}",
+            words=f"Slack refuses {one.token_env}: {found.error}"
+            if found.refused
+            else f"Slack was asked who the bot is, and did not say: {found.error}",
             advice=advice(
                 one, Delivery(result=Result.BAD_CREDENTIAL, error=found.error)
             ),

@@ -77,7 +77,8 @@ def channels(settings: Settings, store: Store | None) -> tuple[Listed, ...]:
     """Return the channels in the order of the configuration."""
     opened, problems = open_channels(settings.channels, stream=StringIO())
     shut = [one.name for one in settings.channels if one.name not in opened]
-    missing = dict(zip(shut, problems, strict=True))
+    reasons = (problem.partition(": ")[2] for problem in problems)
+    missing = dict(zip(shut, reasons, strict=True))
     parked: Mapping[str, str] = store.outbox.parked() if store else {}
     return tuple(_listed(one, missing, parked, store) for one in settings.channels)
 

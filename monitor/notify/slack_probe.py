@@ -8,11 +8,13 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from monitor.config.settings import SlackSettings
+from monitor.model.message import Delivery, Result
 from monitor.notify import slack_answers
 
 # What the methods that are called need, each any of a tuple: public or private channels.
@@ -31,6 +33,7 @@ SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
 _silent = logging.getLogger(f"{__name__}.sdk")
 _silent.setLevel(logging.CRITICAL + 1)
 
+_REFUSED: Final = frozenset({Result.BAD_CREDENTIAL, Result.UNEXPECTED})
 _FAILURES: Final = (
     SlackClientError,
     OSError,
@@ -48,7 +51,8 @@ class Probe:
     bot: str | None = None  # the bot's name; None: the token is not known
     team: str | None = None  # the workspace's name; None: as `bot`
     scopes: frozenset[str] | None = None  # None: Slack did not say
-    error: str | None = None  # what is wrong with the bot token; None: nothing
+    error: str | None = None  # why there is no answer about the bot; None: there is one
+    refused: bool = False  # True: `error` is Slack's word, and the token is the trouble
     app_error: str | None = None  # with the app token; None: nothing, or not asked
 
 
@@ -61,13 +65,14 @@ def probe(settings: SlackSettings) -> Probe:
         retry_handlers=[],
         logger=_silent,
     )
-    said, error = _ask(client.auth_test)
-    if said is None:
-        return Probe(error=error)
+    said, failed = _ask(client.auth_test)
+    if failed is not None:
+        return Probe(error=failed.error, refused=failed.result in _REFUSED)
     app_error = None
     if settings.buttons and settings.app_token is not None:
         token = settings.app_token.reveal()
-        _, app_error = _ask(lambda: client.apps_connections_open(app_token=token))
+        _, failed = _ask(lambda: client.apps_connections_open(app_token=token))
+        app_error = failed.error if failed is not None else None
     return Probe(
         bot=_words(said.get("user")),
         team=_words(said.get("team")),
@@ -93,19 +98,20 @@ def lacking(probe: Probe, *, by_name: bool) -> tuple[str, ...]:
     )
 
 
-def _ask(call: Callable[[], Any]) -> tuple[Any, str | None]:
-    """Make a call; return its answer, or what went wrong."""
+def _ask(call: Callable[[], Any]) -> tuple[Any, Delivery | None]:
+    """Make a call; return its answer, or how it failed."""
     try:
         return call(), None
     except SlackApiError as error:
         response = error.response
         body = response.data if isinstance(response.data, dict) else None
-        found = slack_answers.delivery(
+        return None, slack_answers.delivery(
             status=response.status_code, body=body, retry_after=None
         )
-        return None, found.error
     except _FAILURES as error:
-        return None, f"{type(error).__name__}: {error}"[:300]
+        reason = error.reason if isinstance(error, URLError) else error
+        words = f"{type(reason).__name__}: {reason}"[:300]
+        return None, Delivery(result=Result.NOT_SENT, error=words)
 
 
 def _scopes(headers: Mapping[str, Any]) -> frozenset[str] | None:

@@ -78,32 +78,40 @@ class SlackSocket:
         self._name = settings.name
         self._team = ""
         self._last = 0.0  # when something was heard, by the loop's clock
-        self._greeted = False  # True: this connection has said hello
+        self._greeted: float | None = None  # when; None: no hello yet
 
     async def run(self) -> None:
         """Stay connected until cancelled; whatever goes wrong is logged and mended."""
         failures = 0
         while True:
+            lost = Delivery(result=Result.UNKNOWN, error="nothing was heard any more")
             try:
                 await self._converse()
-                lost, hopeless = (
-                    "nothing was heard, or the connection was closed",
-                    False,
-                )
             except _FAILURES as error:
-                lost, hopeless = _reason(error)
-            failures = 0 if self._greeted else failures + 1
-            wait = self._pause(failures + FAR * hopeless).total_seconds()
+                lost = _failure(error)
+            failures = 0 if self._lasted() else failures + 1
+            hopeless = lost.result in _HOPELESS
+            wait = self._pause(failures + FAR * hopeless)
+            wait = max(wait, lost.retry_after or wait)
             log.log(
                 logging.ERROR if hopeless else logging.WARNING,
                 "the connection for buttons was lost",
-                extra={"channel": self._name, "reason": lost, "again_in_s": wait},
+                extra={
+                    "channel": self._name,
+                    "reason": lost.error,
+                    "again_in_s": wait.total_seconds(),
+                },
             )
-            await asyncio.sleep(wait)
+            await asyncio.sleep(wait.total_seconds())
+
+    def _lasted(self) -> bool:
+        """Say whether the last connection was a good one: who hangs up at once is none."""
+        now = asyncio.get_running_loop().time()
+        return self._greeted is not None and now - self._greeted > self._silence
 
     async def _converse(self) -> None:
         """Connect, and return once the connection is of no use any more."""
-        self._greeted = False
+        self._greeted = None
         self._team = str((await self._web.auth_test())["team_id"])
         opened = await self._web.apps_connections_open(app_token=self._app_token)
         client = SocketModeClient(
@@ -133,7 +141,8 @@ class SlackSocket:
                 return
             await asyncio.sleep(self._silence * LOOK)
             # What the server answers to our pings counts once it has said hello.
-            if self._greeted and client.last_ping_pong_time != answered:
+            greeted = self._greeted is not None
+            if greeted and client.last_ping_pong_time != answered:
                 self._last, answered = loop.time(), client.last_ping_pong_time
 
     async def _on_message(
@@ -144,8 +153,8 @@ class SlackSocket:
     ) -> None:
         """Note that something was heard."""
         self._last = asyncio.get_running_loop().time()
-        if message.get("type") == "hello" and not self._greeted:
-            self._greeted = True
+        if message.get("type") == "hello" and self._greeted is None:
+            self._greeted = self._last
             log.info("listening for buttons", extra={"channel": self._name})
 
     async def _on_request(
@@ -187,11 +196,8 @@ class SlackSocket:
                 thread_ts=pressed.thread,
             )
         except _FAILURES as error:
-            reason, _ = _reason(error)
-            log.warning(
-                "a button was not answered",
-                extra={"channel": self._name, "reason": reason},
-            )
+            facts = {"channel": self._name, "reason": _failure(error).error}
+            log.warning("a button was not answered", extra=facts)
 
 
 async def _close(client: SocketModeClient) -> None:
@@ -204,14 +210,17 @@ async def _close(client: SocketModeClient) -> None:
         await client.close()  # type: ignore[no-untyped-call]
 
 
-def _reason(error: Exception) -> tuple[str, bool]:
-    """Name a failure, and say whether only a person can mend it."""
+def _failure(error: Exception) -> Delivery:
+    """Say what a call that raised has come to."""
     if isinstance(error, SlackApiError):
         response = error.response
-        delivery: Delivery = slack_answers.delivery(
+        headers: Mapping[str, str] = response.headers
+        return slack_answers.delivery(
             status=response.status_code,
             body=response.data if isinstance(response.data, dict) else None,
-            retry_after=None,
+            retry_after=next(
+                (v for k, v in headers.items() if k.lower() == "retry-after"), None
+            ),
         )
-        return delivery.error or "unknown", delivery.result in _HOPELESS
-    return type(error).__name__, False  # its words may hold the connection's ticket
+    # Only the name: the words may hold the connection's ticket.
+    return Delivery(result=Result.UNKNOWN, error=type(error).__name__)

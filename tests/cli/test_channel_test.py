@@ -54,6 +54,7 @@ def test_a_channel_that_works_says_so(slack: FakeSlack, run: Run) -> None:
     ("mode", "method", "words", "advice"),
     [
         ("invalid_auth", "auth.test", "refuses SLACK_BOT_TOKEN", "xoxb-…"),
+        ("500", "auth.test", "did not say: HTTP 500", "try again"),
         ("not_in_channel", "chat.postMessage", "not_in_channel", "/invite"),
         ("channel_not_found", "chat.postMessage", "channel_not_found", "id"),
         ("missing_scope", "chat.postMessage", "needs chat:write", "scope"),

@@ -114,6 +114,7 @@ def test_a_token_that_is_not_known(slack: FakeSlack, mode: str, error: str) -> N
     assert found.bot is None
     assert found.error is not None
     assert found.error.startswith(error)
+    assert found.refused is (mode == "invalid_auth")
 
 
 def test_the_app_token_is_tried_where_there_are_buttons(slack: FakeSlack) -> None:

@@ -67,6 +67,7 @@ def play(
     steps: Callable[[], Any],
     *,
     silence: float = 20,
+    pause: Callable[[int], timedelta] = lambda _failures: timedelta(0),
 ) -> None:
     """Run a connection while `steps`, a coroutine, goes on."""
 
@@ -75,7 +76,7 @@ def play(
             settings(slack),
             heard,
             silence=timedelta(seconds=silence),
-            pause=lambda _failures: timedelta(0),
+            pause=pause,
         )
         running = asyncio.create_task(made.run())
         try:
@@ -144,6 +145,7 @@ def test_an_api_that_is_down_is_asked_again(
     slack: FakeSlack, socket: FakeSocket, caplog: pytest.LogCaptureFixture
 ) -> None:
     """If it fails, an outage at the start leaves a monitor without buttons."""
+    slack.retry_after = 0  # taken as a second
     slack.script("500", method="auth.test")
     slack.script("drop", "429", "invalid_auth", method="apps.connections.open")
 
@@ -154,6 +156,26 @@ def test_an_api_that_is_down_is_asked_again(
 
     lost = [r for r in caplog.records if "was lost" in r.message]
     assert [r.levelname for r in lost] == ["WARNING"] * 3 + ["ERROR"]
+    assert [getattr(r, "again_in_s", None) for r in lost] == [0, 0, 1, 0]
+
+
+def test_who_hangs_up_at_once_is_left_alone_ever_longer(
+    slack: FakeSlack, socket: FakeSocket
+) -> None:
+    """If it fails, a workspace without Socket Mode is asked every two seconds."""
+    socket.manners = ["hangs_up"] * 4
+    waits = []
+
+    def pause(failures: int) -> timedelta:
+        waits.append(failures)
+        return timedelta(0)
+
+    async def steps() -> None:
+        await until(lambda: socket.greeted_last)
+
+    play(slack, Heard(), steps, silence=2, pause=pause)
+
+    assert waits == [1, 2, 3, 4]
 
 
 def test_a_press_that_fails_is_not_acknowledged(
