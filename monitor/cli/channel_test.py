@@ -110,15 +110,17 @@ def _asked(one: SlackSettings) -> Iterator[Finding]:
     """Say what Slack knows of the tokens."""
     found = probe(one)
     if found.error is not None:
+        result, words = (
+            Result.UNKNOWN,
+            "Slack was asked who the bot is, and did not say",
+        )
+        if found.refused:
+            result, words = Result.BAD_CREDENTIAL, f"Slack refuses {one.token_env}"
         yield Finding(
             level=Level.FAIL,
             subject="token",
-            words=f"Slack refuses {one.token_env}: {found.error}"
-            if found.refused
-            else f"Slack was asked who the bot is, and did not say: {found.error}",
-            advice=advice(
-                one, Delivery(result=Result.BAD_CREDENTIAL, error=found.error)
-            ),
+            words=f"{words}: {found.error}",
+            advice=advice(one, Delivery(result=result, error=found.error)),
         )
         return
     words = f"{one.token_env} is that of {found.bot} in {found.team}"

@@ -53,17 +53,17 @@ class Post:
     blocks: tuple[Block, ...]
 
 
-def post(message: Message, *, pressed: bool = False) -> Post:
+def post(message: Message, *, with_buttons: bool = False) -> Post:
     """Build the content of a message: a root, a reply, a digest, a reminder or a notice.
 
-    With `pressed` an alert has buttons.
+    Only an alert can have buttons.
     """
     payload = message.payload
     if isinstance(payload, Alert):
         return alert_post(
             payload,
             reply=message.parent is not None,
-            buttons_of=message.id if pressed else None,
+            buttons_of=message.id if with_buttons else None,
         )
     if isinstance(payload, Digest):
         return digest_post(payload)

@@ -134,7 +134,7 @@ class SlackChannel:
 
     def _post(self, claim: Claim, root: str | None) -> Answer:
         """Call chat.postMessage."""
-        post = blocks.post(claim.message, pressed=self._buttons)
+        post = blocks.post(claim.message, with_buttons=self._buttons)
         payload = claim.message.payload
         loud = isinstance(payload, Alert) and payload.rises
         options: dict[str, Any] = {}

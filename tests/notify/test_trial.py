@@ -37,7 +37,6 @@ def test_a_test_says_that_it_is_one() -> None:
         ("token_revoked", "xoxb-…) into SLACK_BOT_TOKEN"),
         ("not_allowed_token_type", "SLACK_BOT_TOKEN takes the bot token"),
         ("gaierror: [Errno -2] Name or service not known", "DNS"),
-        ("HTTP 500", "try again"),
     ],
 )
 def test_slack_is_mended(error: str, words: str) -> None:
@@ -70,12 +69,20 @@ def test_what_parks_a_channel_has_its_advice(name: str) -> None:
         ("login: 535 b'no'", "password in SMTP_PASSWORD"),
         ("sender: 550 no", "send as `from`"),
         ("recipient: 550 no such user", "look at `to`"),
-        ("content: 451 later", "try again"),
     ],
 )
 def test_mail_is_mended(error: str, words: str) -> None:
     """If it fails, an error of SMTP is all that a person gets."""
     assert words in (advice(mail_settings(), failed(error)) or "")
+
+
+def test_what_passes_by_itself_is_waited_out() -> None:
+    """If it fails, somebody changes a good configuration because of an outage."""
+    busy = Delivery(result=Result.TRANSIENT, error="recipient: 450 greylisted")
+    down = Delivery(result=Result.UNKNOWN, error="HTTP 500")
+    assert "try again" in (advice(mail_settings(), busy) or "")
+    assert "try again" in (advice(slack_settings(), down) or "")
+    assert advice(slack_settings(), failed("a_new_error")) is None
 
 
 def test_other_channels_are_mended() -> None:
