@@ -47,7 +47,7 @@ class Listed:
     sections={
         "Commands": (
             Place("list", "channels", "Show every channel with its state.", "listed"),
-            Place("test", "channel_test", "Send a test, and say what is missing."),
+            Place("test", "channel_trial", "Send a test, and say what is missing."),
         )
     },
     default="list",

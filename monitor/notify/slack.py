@@ -1,4 +1,4 @@
-"""Posts to Slack and looks whether a post arrived: the only door to slack_sdk.
+"""Posts to Slack and looks whether a post arrived: the way out through slack_sdk.
 
 The SDK's own retries are off: it would post again after a dropped answer. What an
 answer means stands in `slack_answers`; nothing raised here leaves this module, and the

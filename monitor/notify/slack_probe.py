@@ -1,6 +1,6 @@
 """Asks Slack what a channel's tokens may do; posts nothing.
 
-The third door to slack_sdk, for `lodewatch channels test`.
+Through slack_sdk, for `lodewatch channels test`.
 """
 
 import http.client

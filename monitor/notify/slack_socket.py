@@ -1,6 +1,6 @@
 """Hears from Slack what people press, through Socket Mode: no open port is needed.
 
-The second door to slack_sdk. The connection is ours to watch: one on which nothing is
+The way in through slack_sdk. The connection is ours to watch: one on which nothing is
 heard for a while is dropped and made anew. The app token appears in no log.
 """
 

@@ -131,3 +131,28 @@ def test_a_reload_moves_the_connection(
 
     asyncio.run(scenario())
     assert {"Bearer xapp-1", "Bearer xapp-2"} <= slack.tokens
+
+
+def test_a_connection_that_breaks_for_good_is_begun_again(
+    make: Maker, slack: FakeSlack, socket: FakeSocket, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If it fails, one fault of ours ends all buttons without a word."""
+    parts = on_slack(make, slack, app_token="xapp-1")
+    buttons = Buttons(lambda: parts)
+
+    async def broken() -> None:
+        message = "a fault"
+        raise RuntimeError(message)
+
+    async def scenario() -> None:
+        await buttons.follow()
+        ((way, running),) = buttons._sockets.items()
+        running.cancel()
+        buttons._sockets[way] = asyncio.create_task(broken())
+        await asyncio.wait([buttons._sockets[way], running])
+        await buttons.follow()
+        await until(lambda: socket.greeted_last)
+        await buttons.close()
+
+    asyncio.run(scenario())
+    assert "a fault in lodewatch itself" in caplog.text
