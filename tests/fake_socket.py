@@ -1,7 +1,7 @@
 """Slack's side of Socket Mode on loopback: a real WebSocket server that misbehaves.
 
 `manners` says how the next connections go: `ok`; `mute` (accepted, and never a word, not
-even to a ping), `no_hello` (answers pings only), `deaf` (greets, and no more), `hangs_up` (greets and closes), `disconnect` (greets and asks to come
+even to a ping), `no_hello` (answers pings only), `deaf` (greets, and no more), `stuck` (greets, and reads nothing, not even a farewell), `hangs_up` (greets and closes), `disconnect` (greets and asks to come
 again). Then all are fine.
 """
 
@@ -58,14 +58,20 @@ class FakeSocket:
         if manner == "disconnect":
             asked = {"type": "disconnect", "reason": "refresh_requested"}
             await socket.send_str(json.dumps(asked))
+        if manner == "stuck":
+            await asyncio.Event().wait()  # until the server is shut down
+        await self._hear(socket, answers=manner not in {"mute", "deaf"})
+        return socket
+
+    async def _hear(self, socket: web.WebSocketResponse, *, answers: bool) -> None:
+        """Keep the acknowledgements; answer pings, or do not."""
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 self.acknowledged.append(json.loads(message.data)["envelope_id"])
             if message.type is WSMsgType.PING:
                 self.pings += 1
-                if manner not in {"mute", "deaf"}:
+                if answers:
                     await socket.pong(message.data)
-        return socket
 
     async def _serve(self) -> web.AppRunner:
         app = web.Application()

@@ -59,7 +59,11 @@ def on_slack(make: Maker, slack: FakeSlack, *, app_token: str | None) -> Parts:
 
 
 def test_a_press_under_a_real_alert_is_noted(
-    make: Maker, store: Store, slack: FakeSlack, socket: FakeSocket
+    make: Maker,
+    store: Store,
+    slack: FakeSlack,
+    socket: FakeSocket,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """If it fails, the whole way from an alert to an answer is broken somewhere."""
     parts = on_slack(make, slack, app_token="xapp-1")
@@ -75,15 +79,21 @@ def test_a_press_under_a_real_alert_is_noted(
         click = a_click(message, ts=post["ts"])
         for _ in range(2):  # as Slack does where an acknowledgement is late
             await asyncio.to_thread(socket.deliver, click)
-        await until(lambda: len(socket.acknowledged) == 2)
+        foreign = a_click(message, ts=post["ts"], channel={"id": "C0ELSEWHERE"})
+        await asyncio.to_thread(socket.deliver, foreign)
+        await until(lambda: len(socket.acknowledged) == 3)
         daemon.stop()
         await asyncio.wait_for(running, 20)
 
     asyncio.run(scenario())
     (given,) = store.feedback.all()
     assert (given.verdict, given.person) == ("acknowledged", f"slack:{MEMBER}")
-    (answer,) = slack.called("chat.postEphemeral")
+    answer, refusal = slack.called("chat.postEphemeral")
     assert "you take care of" in answer["text"]
+    assert "not one of this monitor's" in refusal["text"]
+    (refused,) = [r for r in caplog.records if r.message == "button refused"]
+    assert getattr(refused, "member", None) == MEMBER
+    assert "stands elsewhere" in getattr(refused, "reason", "")
 
 
 def test_without_an_app_token_there_are_no_buttons(

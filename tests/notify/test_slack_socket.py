@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from monitor.config.secret import Secret
 from monitor.config.settings import SlackSettings
 from monitor.notify.buttons import Press
-from monitor.notify.slack_socket import SlackSocket
+from monitor.notify.slack_socket import FAREWELL, SlackSocket
 from tests import fake_slack, fake_socket
 from tests.daemon.test_loop import until
 from tests.fake_slack import CHANNEL, TEAM, FakeSlack
@@ -139,6 +140,21 @@ def test_a_quiet_connection_is_kept(slack: FakeSlack, socket: FakeSocket) -> Non
     play(slack, Heard(), steps, silence=0.3)
 
     assert socket.connections == 1
+
+
+def test_a_connection_that_takes_no_farewell_is_left(
+    slack: FakeSlack, socket: FakeSocket
+) -> None:
+    """If it fails, the monitor does not end while Slack hangs."""
+    socket.manners = ["stuck"]
+    began = time.monotonic()
+
+    async def steps() -> None:
+        await until(lambda: socket.connections)
+
+    play(slack, Heard(), steps)
+
+    assert time.monotonic() - began < FAREWELL + 5
 
 
 def test_an_api_that_is_down_is_asked_again(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from monitor.model.message import DeliveryState
+from monitor.model.message import DeliveryState, Notice
 from monitor.model.people import MuteKind
 from monitor.notify.buttons import Action, Press, read_press
 from monitor.pipeline import Parts, Reply, press
@@ -157,6 +157,18 @@ def test_only_alerts_that_have_buttons_are_pressed(make: Maker, store: Store) ->
     reply = do(without, clicked(message))
     assert reply is not None
     assert reply.refused == "channel slack has no buttons"
+
+
+def test_only_alerts_are_pressed(make: Maker, store: Store) -> None:
+    """If it fails, a forged press under a notice is taken for one under an alert."""
+    parts, _ = posted(make)
+    notice = Notice(title="t", text="t")
+    store.outbox.enqueue(
+        [a_message(id="n", channel="slack", payload=notice, subject="n")]
+    )
+    reply = do(parts, clicked("n"))
+    assert reply is not None
+    assert reply.refused == "no alert"
 
 
 def test_a_post_that_is_not_confirmed_yet_is_asked_for_again(
