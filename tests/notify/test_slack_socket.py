@@ -128,16 +128,16 @@ def test_a_connection_of_no_use_is_made_anew(
         await asyncio.to_thread(socket.deliver, a_click("m-1"))
         await until(lambda: heard.presses)
 
-    play(slack, heard, steps, silence=0.6)
+    play(slack, heard, steps, silence=2)
 
 
 def test_a_quiet_connection_is_kept(slack: FakeSlack, socket: FakeSocket) -> None:
     """If it fails, a night without a press is a night of reconnecting."""
 
     async def steps() -> None:
-        await until(lambda: socket.pings > 10)
+        await until(lambda: socket.pings > 4)
 
-    play(slack, Heard(), steps, silence=0.3)
+    play(slack, Heard(), steps, silence=2)
 
     assert socket.connections == 1
 
@@ -263,7 +263,7 @@ def test_no_token_and_no_ticket_shows(
     async def steps() -> None:
         await until(lambda: socket.connections > 2)
 
-    play(slack, Heard(), steps, silence=0.6)
+    play(slack, Heard(), steps, silence=2)
 
     ours = [r for r in caplog.records if r.name.startswith("monitor")]
     said = " ".join(f"{r.getMessage()} {r.__dict__}" for r in ours)
