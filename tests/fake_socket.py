@@ -85,6 +85,15 @@ class FakeSocket:
         return runner
 
 
+async def _stop(runner: web.AppRunner) -> None:
+    """End every conversation, also those in which nobody says anything."""
+    await runner.cleanup()
+    rest = [t for t in asyncio.all_tasks() if t is not asyncio.current_task()]
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+
+
 @contextmanager
 def running() -> Iterator[FakeSocket]:
     """Run a fake socket server for the length of a test."""
@@ -96,7 +105,7 @@ def running() -> Iterator[FakeSocket]:
     try:
         yield fake
     finally:
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
+        asyncio.run_coroutine_threadsafe(_stop(runner), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()
