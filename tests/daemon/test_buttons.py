@@ -82,6 +82,7 @@ def test_a_press_under_a_real_alert_is_noted(
         foreign = a_click(message, ts=post["ts"], channel={"id": "C0ELSEWHERE"})
         await asyncio.to_thread(socket.deliver, foreign)
         await until(lambda: len(socket.acknowledged) == 3)
+        await until(lambda: len(slack.called("chat.postEphemeral")) == 2)
         daemon.stop()
         await asyncio.wait_for(running, 20)
 
