@@ -101,6 +101,7 @@ def test_a_press_is_done_acknowledged_and_answered(
         await until(lambda: socket.connections)
         envelopes.append(await asyncio.to_thread(socket.deliver, a_click("m-1")))
         await until(lambda: slack.called("chat.postEphemeral"))
+        await until(lambda: socket.acknowledged)
 
     play(slack, heard, steps)
 
@@ -206,6 +207,7 @@ def test_a_press_that_fails_is_not_acknowledged(
         await until(lambda: heard.presses)
         await asyncio.to_thread(socket.deliver, a_click("m-1"))
         await until(lambda: slack.called("chat.postEphemeral"))
+        await until(lambda: socket.acknowledged)
 
     play(slack, heard, steps)
 
@@ -246,6 +248,7 @@ def test_an_answer_that_fails_does_not_undo_the_press(
         await until(lambda: socket.connections)
         await asyncio.to_thread(socket.deliver, a_click("m-1"))
         await until(lambda: "was not answered" in caplog.text)
+        await until(lambda: socket.acknowledged)
 
     play(slack, Heard("Noted."), steps)
 
