@@ -19,8 +19,8 @@ from monitor.match import RuleSet, load_rules
 from monitor.model.event import Argument, Commodity, Event, Jurisdiction
 from monitor.model.ontology import ArgumentType, Stage
 from monitor.model.story import Assignment, AssignReason, ChangeKind
-from monitor.pipeline.backtest import Backtest, World, backtest
-from monitor.pipeline.past import past
+from monitor.pipeline.backtest import Backtest, World
+from monitor.pipeline.spread import Question, ask_the_past
 from monitor.store import Store, open_store
 from tests.makers import (
     NOON,
@@ -33,7 +33,7 @@ from tests.makers import (
     an_event,
 )
 
-CHANGES = 20_000
+CHANGES = 50_000
 RULES = 200
 _YEAR = 365_000  # a thousand a day
 _PER_STORY = 3
@@ -77,7 +77,7 @@ def asking_the_past() -> Iterator[Table]:
 
 
 def _processes(workers: int) -> str:
-    return "one process" if workers == 1 else f"{workers} processes read ahead"
+    return "one process" if workers == 1 else f"{workers} processes"
 
 
 def _row(what: str, seconds: float) -> tuple[str, ...]:
@@ -104,9 +104,14 @@ def _ask(
     world = World(
         routes=_ROUTES, channels={"desk": _Desk(), "loud": _Desk()}, titles={}
     )
-    versions = (here,) if there is None else (here, there)
-    changes = past(store, versions, workers=workers)
-    return backtest(changes, here, world=world, there=there, samples=3)
+    question = Question(
+        versions=(here,) if there is None else (here, there),
+        world=world,
+        since=None,
+        until=NOON + timedelta(days=400),
+        samples=3,
+    )
+    return ask_the_past(store, question, workers=workers)
 
 
 # --- rules ------------------------------------------------------------------------

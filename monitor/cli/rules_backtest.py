@@ -20,8 +20,8 @@ from monitor.errors import ConfigError, Problem
 from monitor.match import RuleSet
 from monitor.match.backtest import only
 from monitor.model.people import judged
-from monitor.pipeline.backtest import World, backtest
-from monitor.pipeline.past import past
+from monitor.pipeline.backtest import World
+from monitor.pipeline.spread import Question, ask_the_past
 from monitor.store import Store
 from monitor.toml_file import suggest
 
@@ -128,22 +128,18 @@ def _played(
         },
     )
     with progress("changes", total=lambda: total) as update:
-        changes = past(
+        found = ask_the_past(
             store,
-            versions,
-            until=until,
+            Question(
+                versions=tuple(versions),
+                world=world,
+                since=since,
+                until=until or app.now(),
+                samples=samples,
+                exposure=app.read_exposure(settings),
+            ),
             workers=workers_for(settings, total),
-            exposure=app.read_exposure(settings),
             done=lambda count: update(min(count, total)),
-        )
-        found = backtest(
-            changes,
-            versions[0],
-            world=world,
-            there=versions[1] if len(versions) > 1 else None,
-            since=since,
-            until=until or app.now(),
-            samples=samples,
         )
     return Shown(
         found=found,
@@ -155,7 +151,7 @@ def _played(
 
 
 def workers_for(settings: Settings, changes: int) -> int:
-    """Return how many processes read ahead; 1: none does."""
+    """Return how many processes share the stories; 1: this one plays them all."""
     if changes < _FEW or settings.scale.engine == "inline":
         return 1
     return max(settings.scale.workers, os.cpu_count() or 1)

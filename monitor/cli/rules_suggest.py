@@ -10,7 +10,7 @@ from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
 from monitor.cli.rules import read_rules
-from monitor.cli.rules_backtest import refuse_unknown, workers_for
+from monitor.cli.rules_backtest import refuse_unknown
 from monitor.match import RuleSet
 from monitor.match.amend import amended, diff, line_of
 from monitor.match.backtest import only
@@ -61,10 +61,9 @@ def command(common: Common, *, ids: tuple[str, ...], best: bool, as_json: bool) 
     exposure = app.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
         given = judged(store.feedback.all())
-        workers = workers_for(settings, store.history.period(None, None).changes)
 
         def history(asked: RuleSet) -> Iterable[StoryChange]:
-            return past(store, [asked], workers=workers, exposure=exposure)
+            return past(store, [asked], exposure=exposure)
 
         verdicts = {event: one.verdict.right for event, one in given.items()}
         learned = suggest(chosen, verdicts, history)

@@ -8,14 +8,17 @@ does for the present rules: so a repeat is a repeat here as well.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from monitor.match.evaluate import evaluate, explain, fires
-from monitor.match.fields import view
+from monitor.match.fields import ALIASES, view
 from monitor.match.memory import Memory
 from monitor.match.ruleset import RuleSet
 from monitor.match.where import WhereError
 from monitor.model.rule import Match
 from monitor.model.story import StoryChange
+
+_STORY: Final = "story.id"
 
 
 class Version:
@@ -37,6 +40,7 @@ class Version:
             last=self._fired.get,
             past=self._memory.earlier,
             off=self.broken,
+            explained=False,
         )
         self._memory.add(told.hits, change)
         self._note(told.matches)
@@ -92,9 +96,13 @@ def concerned(rules: RuleSet, change: StoryChange) -> Iterator[str]:
             yield ready.rule.id
 
 
-def may_fire(rules: RuleSet, change: StoryChange) -> bool:
-    """Tell whether `change` concerns any of the rules."""
-    return any(True for _ in concerned(rules, change))
+def keeps_to_stories(rules: RuleSet) -> bool:
+    """Tell whether all that the rules remember belongs to one story each."""
+    return all(
+        _STORY in (ALIASES.get(name, name) for name in rule.dedup.by)
+        and (rule.correlate is None or _STORY in rule.correlate.by)
+        for rule in rules.rules
+    )
 
 
 def only(rules: RuleSet, ids: tuple[str, ...]) -> RuleSet:

@@ -56,16 +56,19 @@ def evaluate(
     last: Last,
     past: Past = nothing_before,
     off: Collection[str] = (),
+    explained: bool = True,
 ) -> Evaluation:
     """Return a match for every rule that fires for `change`, and what to remember.
 
     `last(dedup_key)` says when a match with this key was last stored. Only rules that
     want the change's event type and may be fulfilled by its words are looked at, and
-    those in `off` are not. A rule whose
-    `where` fails is named in the answer; the others go on.
+    those in `off` are not. A rule whose `where` fails is named in the answer; the others
+    go on. Matches that are not `explained` have no checks, which saves most of the work.
     """
     seen = view(change)
-    asked = _Asked(change=change, seen=seen, now=now, last=last, past=past)
+    asked = _Asked(
+        change=change, seen=seen, now=now, last=last, past=past, explained=explained
+    )
     matches: list[Match] = []
     hits: list[Hit] = []
     broken: list[Broken] = []
@@ -93,13 +96,12 @@ def fires(ready: Compiled, kind: ChangeKind, seen: View) -> bool:
 
     Raises `WhereError` if the rule's expression cannot say.
     """
-    return (
-        kind in ready.rule.changes
-        and all(
-            _holds(condition, found=test(seen)) for condition, test in ready.conditions
-        )
-        and (ready.where is None or ready.where.holds(seen))
-    )
+    if kind not in ready.rule.changes:
+        return False
+    for condition, test in ready.conditions:
+        if not _holds(condition, found=test(seen)):
+            return False
+    return ready.where is None or ready.where.holds(seen)
 
 
 def _holds(condition: Condition, *, found: bool) -> bool:
@@ -116,6 +118,7 @@ class _Asked:
     now: datetime
     last: Last
     past: Past
+    explained: bool
 
     def repeats(self, rule: Rule, group: str) -> bool:
         """Tell whether an alert with this key lies within the rule's window."""
@@ -135,7 +138,14 @@ def _match(ready: Compiled, asked: _Asked, hits: Sequence[Hit]) -> Match | None:
         finding = min(met, key=lambda f: asked.repeats(rule, f.group))
         told = finding.group
     return match_of(
-        ready, change, seen, finding=finding, group=told, now=asked.now, last=asked.last
+        ready,
+        change,
+        seen,
+        finding=finding,
+        group=told,
+        now=asked.now,
+        last=asked.last,
+        explained=asked.explained,
     )
 
 
@@ -148,13 +158,14 @@ def match_of(
     group: str,
     now: datetime,
     last: Last,
+    explained: bool = True,
 ) -> Match:
     """Return the match of a rule that fires; `finding` is what its memory says."""
     rule = ready.rule
     key = dedup_key(rule, seen, group)
     name = f"{rule.id}\x1f{change.id}"
-    checks = tuple(_checks(ready, change.kind, seen))
-    if rule.correlate is not None:
+    checks = tuple(_checks(ready, change.kind, seen)) if explained else ()
+    if explained and rule.correlate is not None:
         checks = (*checks, check_of(rule.correlate, finding))
     return Match(
         id=sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:20],

@@ -75,5 +75,7 @@ class Exposure:
 
     def looking_at(self, change: StoryChange) -> StoryChange:
         """Return a change with the kinds of entries that its story touches."""
+        if not self.holdings and not change.touches:
+            return change
         kinds = (touch.holding.kind for touch in self.touched_by(change.story))
         return replace(change, touches=tuple(dict.fromkeys(kinds)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from monitor.model.story import ChangeKind, StoryChange
 
@@ -27,7 +28,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for low to 3 for critical."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class OnRepeat(StrEnum):

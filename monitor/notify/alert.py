@@ -60,6 +60,37 @@ def alert(
     )
 
 
+def wordless(
+    matches: Sequence[Match],
+    *,
+    updates: int,
+    in_place: bool,
+    **_words: object,
+) -> Alert:
+    """Freeze of `matches` what is counted, and compose no words: for asking the past."""
+    story = latest_first([m.change for m in matches])[0].story
+    return Alert(
+        story_id=story.id,
+        headline=story.title,
+        type=story.type,
+        type_title=story.type,
+        stage=story.stage,
+        stage_words="",
+        certainty_words="",
+        change=ChangeKind.FACT,
+        change_words="",
+        severity=max((m.rule.severity for m in matches), key=lambda s: s.rank),
+        rules=tuple({m.rule.id: (m.rule.id, m.rule.title) for m in matches}.values()),
+        brief=Brief(sections=()),
+        quotes=(),
+        url=None,
+        witnesses=max(len(story.witnesses), 1),
+        updates=updates,
+        in_place=in_place,
+        published=story.last_published,
+    )
+
+
 def alert_of(
     story: Story,
     reports: Sequence[Report],

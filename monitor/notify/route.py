@@ -35,6 +35,24 @@ class Addressed(Protocol):
         ...
 
 
+class Write(Protocol):
+    """Freezes what the matches of one story say (`monitor.notify.alert.alert`)."""
+
+    def __call__(
+        self,
+        matches: Sequence[Match],
+        *,
+        reports: Sequence[Report],
+        titles: Mapping[str, str],
+        updates: int,
+        in_place: bool,
+        severity_told: Severity | None,
+        beside: Beside,
+    ) -> Alert:
+        """Return the content of a message."""
+        ...
+
+
 class Silence(StrEnum):
     """Why a match is told nowhere."""
 
@@ -87,6 +105,7 @@ def messages_for(
     beside: Beside = nothing,
     thread: Callable[[str, str, str | None], str | None] = lambda *_: None,
     rooms: Mapping[str, Room] = MappingProxyType({}),
+    write: Write = alert,
 ) -> Routed:
     """Return the messages that `matches` come to, and the matches that come to none.
 
@@ -94,7 +113,8 @@ def messages_for(
     in every state, since its place is taken. With 0 the message is the root, else an
     update under it, in the `thread` that the story was told in by another name; None is
     its own. A match that is `muted` is told nowhere. What a channel has no room for is
-    folded: `rooms` holds the channels that take only so many.
+    folded: `rooms` holds the channels that take only so many. `write` makes the content,
+    which decides nothing.
     """
     wishes: list[_Wish] = []
     untold: list[Untold] = []
@@ -110,6 +130,7 @@ def messages_for(
             told=told(story, channel),
             severity_told=severity_told(story, channel),
             thread=thread,
+            write=write,
             now=now,
         )
         for (story, channel), group in _grouped(wishes).items()
@@ -247,6 +268,7 @@ class _Post:
     told: int
     severity_told: Severity | None  # None: unknown, or nothing was told
     thread: Callable[[str, str, str | None], str | None]
+    write: Write
     now: datetime
 
     @property
@@ -294,7 +316,7 @@ class _Post:
         in_place = all(
             m.repeat and m.rule.dedup.on_repeat is OnRepeat.UPDATE for m in self.matches
         )
-        return alert(
+        return self.write(
             self.matches,
             reports=reports,
             titles=titles,

@@ -18,6 +18,7 @@ from monitor.match.backtest import Version
 from monitor.model.message import Alert, DeliveryState, Message, MessageKind
 from monitor.model.rule import Match, Rule, Severity
 from monitor.model.story import StoryChange
+from monitor.notify.alert import wordless
 from monitor.notify.route import Addressed, messages_for
 
 
@@ -197,6 +198,7 @@ class _Run:
             titles=self._world.titles,
             now=at,
             severity_told=self._outbox.severity_told,
+            write=wordless,
         )
         new = self._outbox.enqueue(routed.messages)
         if since is not None and at < since:
@@ -236,9 +238,9 @@ class _Run:
         """Return the counts so far, each rule in its place in the files."""
         return Told(
             rules=tuple(self._of(rule) for rule in self.version.rules.rules),
-            messages=dict(self._sent),
+            messages=dict(sorted(self._sent.items())),
             held=self._held,
-            untold=dict(self._untold),
+            untold=dict(sorted(self._untold.items())),
             broken=dict(self.version.broken),
         )
 

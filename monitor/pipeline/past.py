@@ -1,37 +1,20 @@
-"""Read the stored changes for the rules, in order; several processes read ahead.
+"""Read the stored changes for the rules, in the order of time.
 
-Changes of kinds and types that no rule wants are left out, and with workers all that no
-rule fires for: that is a question about the change alone, so it can be asked anywhere.
-Everything that depends on what came before, such as dedup, is left to the caller.
+Changes of kinds and types that no rule wants are left out: most of them are not even
+read. Whatever depends on what came before, such as dedup, is left to the caller.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 from monitor.match import RuleSet
-from monitor.match.backtest import may_fire
 from monitor.model.exposure import Exposure
-from monitor.model.rule import Rule
 from monitor.model.story import ChangeKind, StoryChange
-from monitor.scale.engines import map_batches
-from monitor.store import Store, Stretch, Wanted, open_store
+from monitor.store import Share, Store, Wanted
 
-STRETCH = 2_000  # changes read as one piece of work
+STRETCH = 2_000  # changes after which it is told how far the reading is
 _NOTHING = Exposure()
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)  # for a store that is only read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Search:
-    """One piece of work: which changes of a stretch do any of these rules want?"""
-
-    path: Path
-    stretch: Stretch
-    versions: tuple[tuple[Rule, ...], ...]
-    exposure: Exposure
 
 
 def past(
@@ -39,63 +22,34 @@ def past(
     versions: Iterable[RuleSet],
     *,
     until: datetime | None = None,
-    workers: int = 1,
     exposure: Exposure = _NOTHING,
     done: Callable[[int], None] = lambda _: None,
 ) -> Iterator[StoryChange]:
     """Yield the stored changes up to, but not at, `until`, the oldest first.
 
-    Only those for which a rule of any of `versions` may fire, though with fewer than
-    two of `workers` others are among them. Each is told what of `exposure` it touches.
-    `done` is told how many changes have been dealt with by now.
+    All that a rule of any of `versions` may hear of are among them. Each is told what
+    of `exposure` it touches. `done` is told how many changes have been dealt with.
     """
-    versions = tuple(versions)
-    wanted = _hears(versions)
+    wanted = _hears(tuple(versions))
     stretches = store.history.stretches(until, size=STRETCH)
-    found = (
-        _by_workers(store, stretches, versions, workers, exposure)
-        if workers > 1
-        else (
-            (change for _, change in store.history.changes(stretch, wanted=wanted))
-            for stretch in stretches
-        )
-    )
-    for number, changes in enumerate(found, start=1):
+    for number, stretch in enumerate(stretches, start=1):
+        changes = store.history.changes(stretch, wanted=wanted)
         yield from map(exposure.looking_at, changes)
         done(number * STRETCH)
 
 
-def _by_workers(
+def past_of_share(
     store: Store,
-    stretches: Iterable[Stretch],
     versions: Iterable[RuleSet],
-    workers: int,
+    share: Share,
+    *,
+    until: datetime | None,
     exposure: Exposure,
-) -> Iterator[Iterator[StoryChange]]:
-    asked = tuple(v.rules for v in versions)
-    searches = (
-        _Search(path=store.path, stretch=stretch, versions=asked, exposure=exposure)
-        for stretch in stretches
-    )
-    # Their numbers come back and not the changes: reading one again is less work than
-    # handing it from process to process.
-    for numbers in map_batches(_wanted, searches, engine="pool", workers=workers):
-        yield store.history.numbered(numbers)
-
-
-def _wanted(search: _Search) -> tuple[int, ...]:
-    versions = [_ready(rules) for rules in search.versions]
-    with open_store(search.path, now=_EVER, read_only=True) as store:
-        return tuple(
-            number
-            for number, change in store.history.changes(
-                search.stretch, wanted=_hears(versions)
-            )
-            if any(
-                may_fire(rules, search.exposure.looking_at(change))
-                for rules in versions
-            )
-        )
+) -> Iterator[StoryChange]:
+    """Yield what `past` does of the changes of a share of the stories."""
+    wanted = _hears(tuple(versions))
+    changes = store.history.changes_of(share, until, wanted=wanted)
+    yield from map(exposure.looking_at, changes)
 
 
 def _hears(versions: Sequence[RuleSet]) -> Wanted:
@@ -106,9 +60,3 @@ def _hears(versions: Sequence[RuleSet]) -> Wanted:
         return any(rules.hears(kind, types) for rules in versions)
 
     return wanted
-
-
-@cache
-def _ready(rules: tuple[Rule, ...]) -> RuleSet:
-    """Return the set that a process keeps: its rules are made ready once."""
-    return RuleSet(rules=rules)

@@ -1,6 +1,6 @@
 """The one SQLite file, and the only place that knows SQL."""
 
-from monitor.store.history import Period, Stretch, Wanted
+from monitor.store.history import Period, Share, Stretch, Wanted
 from monitor.store.links import Arrangement, Tie
 from monitor.store.messages import OutboxRow
 from monitor.store.restore import restore
@@ -10,6 +10,7 @@ __all__ = [
     "Arrangement",
     "OutboxRow",
     "Period",
+    "Share",
     "Store",
     "Stretch",
     "Tie",

@@ -1,12 +1,12 @@
 """Every change of every story, in the order in which the monitor saw them.
 
-For asking rules about the past. A history of any length fits into memory, and can be
-read in stretches by several processes.
+For asking rules about the past. A history of any length fits into memory: it is read in
+stretches of time by one process, or in shares of the stories by several.
 """
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -30,6 +30,15 @@ class Stretch:
 
     after: Place
     upto: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """The stories whose id comes after one, up to and with another."""
+
+    after: str
+    upto: str
+    changes: int  # how many there are of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +89,26 @@ class History:
         ends = [_START, *((row["at"], row["number"]) for row in rows)]
         return tuple(Stretch(after=a, upto=b) for a, b in pairwise(ends))
 
+    def shares(self, until: datetime | None, *, size: int) -> tuple[Share, ...]:
+        """Part all stories into shares with some `size` changes before `until`."""
+        rows = self._db.rows(
+            "SELECT story_id, count(*) AS changes FROM story_changes "
+            "WHERE at < coalesce(?, '~') GROUP BY story_id ORDER BY story_id",
+            (to_text_or_none(until),),
+        )
+        shares: list[Share] = []
+        after, so_far = "", 0
+        for row in rows:
+            so_far += row["changes"]
+            if so_far >= size or row is rows[-1]:
+                shares.append(Share(after=after, upto=row["story_id"], changes=so_far))
+                after, so_far = row["story_id"], 0
+        return tuple(shares)
+
     def changes(
         self, stretch: Stretch, *, wanted: Wanted = lambda _kind, _types: True
-    ) -> Iterator[tuple[int, StoryChange]]:
-        """Yield the changes of a stretch, each with its number.
+    ) -> Iterator[StoryChange]:
+        """Yield the changes of a stretch.
 
         Those that are not `wanted`, by their kind and the types of their story and
         report, are not even read.
@@ -91,36 +116,58 @@ class History:
         last = stretch.after
         while True:
             rows = self._db.rows(_NEXT, (*last, *stretch.upto, BATCH))
-            asked = [
-                row
-                for row in rows
-                if wanted(
-                    ChangeKind(row["kind"]), (row["story_type"], row["report_type"])
-                )
-            ]
-            numbers = (row["number"] for row in asked)
-            yield from zip(numbers, self._to_changes(asked), strict=True)
+            yield from self._wanted(rows, wanted)
             if len(rows) < BATCH:
                 return
             last = (rows[-1]["at"], rows[-1]["number"])
 
-    def numbered(self, numbers: Iterable[int]) -> Iterator[StoryChange]:
-        """Yield the changes with these numbers, in the order of time."""
+    def changes_of(
+        self,
+        share: Share,
+        until: datetime | None,
+        *,
+        wanted: Wanted = lambda _kind, _types: True,
+    ) -> Iterator[StoryChange]:
+        """Yield the changes of a share of the stories up to, but not at, `until`."""
         rows = self._db.rows(
-            "SELECT * FROM story_changes WHERE number IN "
-            "(SELECT value FROM json_each(?)) ORDER BY at, number",
-            (json.dumps(list(numbers)),),
+            "SELECT number FROM story_changes WHERE story_id > ? AND story_id <= ? "
+            "AND at < coalesce(?, '~') ORDER BY at, number",
+            (share.after, share.upto, to_text_or_none(until)),
         )
-        yield from self._to_changes(rows)
+        numbers = [row["number"] for row in rows]
+        for at in range(0, len(numbers), BATCH):
+            some = json.dumps(numbers[at : at + BATCH])
+            yield from self._wanted(self._db.rows(_THESE, (some,)), wanted)
 
-    def _to_changes(self, rows: Sequence[sqlite3.Row]) -> Iterator[StoryChange]:
-        reports = self._events.by_ids({row["event_id"] for row in rows})
-        return (to_change(row, reports[row["event_id"]]) for row in rows)
+    def numbers(self, ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the numbers of changes: their order where they have one time."""
+        rows = self._db.rows(
+            "SELECT id, number FROM story_changes WHERE id IN "
+            "(SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {row["id"]: row["number"] for row in rows}
+
+    def _wanted(
+        self, rows: Sequence[sqlite3.Row], wanted: Wanted
+    ) -> Iterator[StoryChange]:
+        asked = [
+            row
+            for row in rows
+            if wanted(ChangeKind(row["kind"]), (row["story_type"], row["report_type"]))
+        ]
+        reports = self._events.by_ids({row["event_id"] for row in asked})
+        return (to_change(row, reports[row["event_id"]]) for row in asked)
 
 
-_NEXT = """
+_TYPED = """
   SELECT c.*, json_extract(c.story, '$.type') AS story_type, e.type AS report_type
   FROM story_changes c JOIN events e ON e.id = c.event_id
+"""
+_NEXT = f"""{_TYPED}
   WHERE (c.at, c.number) > (?, ?) AND (c.at, c.number) <= (?, ?)
   ORDER BY c.at, c.number LIMIT ?
 """
+_THESE = f"""{_TYPED}
+  WHERE c.number IN (SELECT value FROM json_each(?)) ORDER BY c.at, c.number
+"""  # noqa: S608 - of constants

@@ -372,11 +372,13 @@ def _to_story(row: sqlite3.Row) -> Story:
 def to_change(row: sqlite3.Row, report: Report) -> StoryChange:
     """Read a change from a row of its table and its report."""
     before = row["stage_before"]
+    story = from_json(Story, row["story"])
+    if story.id != row["story_id"]:  # as it was then, under the name that it has now
+        story = replace(story, id=row["story_id"])
     return StoryChange(
         id=row["id"],
         kind=ChangeKind(row["kind"]),
-        # As it was then, under the name that it has now.
-        story=replace(from_json(Story, row["story"]), id=row["story_id"]),
+        story=story,
         report=report,
         stage_before=None if before is None else Stage(before),
         facts=tuple(json.loads(row["facts"])),

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.match.backtest import Version, may_fire, only
+import pytest
+
+from monitor.match.backtest import Version, concerned, keeps_to_stories, only
 from monitor.model.ontology import Stage
 from monitor.model.story import ChangeKind, StoryChange
 from tests.makers import NOON, a_change, a_story
@@ -62,14 +64,34 @@ def test_a_silent_rule_says_what_stopped_it(tmp_path: Path) -> None:
     assert "repeat" in version.why_silent("one", change(1))
 
 
-def test_what_may_fire_is_all_that_fires(tmp_path: Path) -> None:
-    """If it fails, processes that read ahead leave alerts out of a backtest."""
+def test_what_concerns_rules_is_all_that_fires(tmp_path: Path) -> None:
+    """If it fails, a suggestion is made from fewer alerts than there were."""
     rules = load(tmp_path, HEAD + MATERIAL, OTHER + '[rule.match]\nstage = "ENDED"\n')
     for story in (a_story(), a_story(commodities=("Cu",)), a_story(stage=Stage.ENDED)):
         for kind in ChangeKind:
             for baseline in (False, True):
                 one = change(0, story=story, kind=kind, baseline=baseline)
-                assert may_fire(rules, one) is bool(Version(rules).hear(one))
+                fired = [match.rule.id for match in Version(rules).hear(one)]
+                assert list(concerned(rules, one)) == fired
+
+
+COUNT = '[rule.correlate]\ntype = "count"\nat_least = 2\nwindow = "1h"\n'
+
+
+@pytest.mark.parametrize(
+    "lines", ["", '[rule.dedup]\nby = ["stage", "story.id"]\n', COUNT]
+)
+def test_rules_that_look_at_one_story_may_be_parted(tmp_path: Path, lines: str) -> None:
+    """If it fails, a backtest of common rules takes twice the time."""
+    assert keeps_to_stories(a_rule(tmp_path, lines))
+
+
+@pytest.mark.parametrize(
+    "lines", ['[rule.dedup]\nby = ["company"]\n', f'{COUNT}by = ["company"]\n']
+)
+def test_a_rule_that_looks_across_stories_is_known(tmp_path: Path, lines: str) -> None:
+    """If it fails, processes that see a part of the stories each count too little."""
+    assert not keeps_to_stories(a_rule(tmp_path, lines))
 
 
 def test_one_rule_may_be_asked_alone(tmp_path: Path) -> None:

@@ -1,17 +1,17 @@
-"""Reading the stored changes, alone and with processes that read ahead."""
+"""Reading the stored changes, all of them or those of a share of the stories."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.model.exposure import Exposure
 from monitor.model.story import Assignment, AssignReason
 from monitor.pipeline import past as module
-from monitor.pipeline.backtest import backtest
-from monitor.pipeline.past import past
+from monitor.pipeline.past import past, past_of_share
 from monitor.store import Store
 from tests.makers import NOON, a_change, a_document, a_report, a_story, an_event
-from tests.pipeline.test_backtest import REMEMBERING, RULES, a_world, rules_of
+from tests.pipeline.test_backtest import RULES, rules_of
 
 
 def fill(store: Store, count: int) -> None:
@@ -33,31 +33,37 @@ def fill(store: Store, count: int) -> None:
         )
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_processes_that_read_ahead_change_nothing_but_the_time(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+def test_only_what_rules_may_hear_of_is_read(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If it fails, a long history gives another answer than a short one."""
+    """If it fails, a backtest reads a year of what no rule wants, or leaves some out."""
     monkeypatch.setattr(module, "STRETCH", 7)
     fill(store, 40)
-    text = RULES + REMEMBERING
-    here = rules_of(tmp_path / "here", text)
-    there = rules_of(tmp_path / "there", text.replace("5h", "50h"))
     done: list[int] = []
-    changes = past(store, [here, there], workers=workers, done=done.append)
-    found = backtest(changes, here, there=there, world=a_world(), samples=2)
-    whole = [c for s in store.history.stretches(None, size=100)
-             for _, c in store.history.changes(s)]  # fmt: skip
-    assert len(whole) == 40
-    assert found == backtest(whole, here, there=there, world=a_world(), samples=2)
-    assert found.differences
+    text = RULES.replace('events = ["*"]', 'events = ["EXPORT_LICENSING"]')
+    found = past(store, [rules_of(tmp_path, text)], done=done.append)
+    assert [c.id for c in found] == [f"change-{n}" for n in range(1, 40, 2)]
     assert done[-1] >= 40
+
+
+def test_a_share_is_what_the_whole_has_of_its_stories(
+    store: Store, tmp_path: Path
+) -> None:
+    """If it fails, several processes play other changes than one."""
+    fill(store, 40)
+    rules, until = [rules_of(tmp_path)], NOON + timedelta(hours=30)
+    whole = list(past(store, rules, until=until))
+    for share in store.history.shares(until, size=10):
+        some = list(
+            past_of_share(store, rules, share, until=until, exposure=Exposure())
+        )
+        stories = {change.story.id for change in some}
+        assert some == [change for change in whole if change.story.id in stories]
 
 
 def test_nothing_stored_is_nothing_read(store: Store, tmp_path: Path) -> None:
     """If it fails, a backtest of an empty database ends in a traceback."""
-    rules = rules_of(tmp_path)
-    assert list(past(store, [rules], workers=2)) == []
+    assert list(past(store, [rules_of(tmp_path)])) == []
 
 
 def test_the_end_is_not_part_of_it(store: Store, tmp_path: Path) -> None:

@@ -10,19 +10,18 @@ from tests.makers import NOON, a_change, a_document, a_report, a_story
 HOUR = timedelta(hours=1)
 
 
-def keep(store: Store, *hours: int) -> list[StoryChange]:
+def keep(store: Store, *hours: int, story: str = "story-1") -> list[StoryChange]:
     """Keep one change at each of these hours after noon, in this order."""
     kept = []
+    now = a_story(id=story)
     for number, hour in enumerate(hours):
-        at = NOON + hour * HOUR
-        report = a_report(document=a_document(id=f"doc-{number}"), first_seen=at)
-        change = a_change(
-            a_story(), report, id=f"change-{number}", at=at, baseline=number == 0
-        )
+        at, name = NOON + hour * HOUR, f"{story}-{number}"
+        report = a_report(document=a_document(id=f"doc-{name}"), first_seen=at)
+        change = a_change(now, report, id=f"change-{name}", at=at, baseline=number == 0)
         kept.append(change)
         store.stories.save(
             Assignment(
-                story=a_story(),
+                story=now,
                 change=change,
                 reason=AssignReason.KEY,
                 explanation="same measure",
@@ -40,20 +39,43 @@ def test_changes_come_as_they_were_seen(store: Store) -> None:
     """If it fails, a rule hears of the end of a story before its beginning."""
     first, second, third = keep(store, 2, 0, 2)
     found = list(store.history.changes(whole(store)))
-    assert [change for _, change in found] == [second, first, third]
-    numbers = [number for number, _ in found]
-    assert list(store.history.numbered(reversed(numbers[1:]))) == [first, third]
+    assert found == [second, first, third]
+    numbers = store.history.numbers(change.id for change in found)
+    assert numbers[first.id] < numbers[second.id] < numbers[third.id]
 
 
 def test_stretches_miss_nothing_and_overlap_nowhere(store: Store) -> None:
     """If it fails, changes at the seam of two stretches are lost or heard twice."""
     keep(store, 0, 0, 0, 1, 1, 2, 5, 5)
-    expected = [c.id for _, c in store.history.changes(whole(store))]
+    expected = [c.id for c in store.history.changes(whole(store))]
     for size in range(1, 10):
         stretches = store.history.stretches(None, size=size)
-        found = [c.id for s in stretches for _, c in store.history.changes(s)]
+        found = [c.id for s in stretches for c in store.history.changes(s)]
         assert found == expected
         assert len(stretches) == -(-8 // size)
+
+
+def test_shares_part_the_stories_and_not_their_changes(store: Store) -> None:
+    """If it fails, what a story was told is forgotten in the middle of it."""
+    for story in range(5):
+        keep(store, *range(story, story + 3), story=f"story-{story}")
+    expected = list(store.history.changes(whole(store)))
+    until = NOON + 5 * HOUR
+    for size in range(1, 16):
+        heard = [
+            list(store.history.changes_of(share, None))
+            for share in store.history.shares(None, size=size)
+        ]
+        of = [{change.story.id for change in some} for some in heard]
+        assert sum(map(len, of)) == 5
+        assert len(of) == -(-5 // -(-size // 3))
+        for some in heard:
+            assert some == [change for change in expected if change in some]
+        assert sum(map(len, heard)) == len(expected)
+    (share,) = store.history.shares(until, size=100)
+    some = list(store.history.changes_of(share, until))
+    assert some == [change for change in expected if change.at < until]
+    assert store.history.shares(NOON, size=100) == ()
 
 
 def test_what_is_not_wanted_is_not_read(store: Store) -> None:
@@ -65,15 +87,15 @@ def test_what_is_not_wanted_is_not_read(store: Store) -> None:
         asked.append((kind, types))
         return len(asked) > 1
 
-    found = [c.id for _, c in store.history.changes(whole(store), wanted=wanted)]
-    assert found == ["change-1"]
+    found = [c.id for c in store.history.changes(whole(store), wanted=wanted)]
+    assert found == ["change-story-1-1"]
     assert asked == [(ChangeKind.NEW, ("EXPORT_LICENSING", "EXPORT_LICENSING"))] * 2
 
 
 def test_more_than_one_reading_goes_on_where_the_last_ended(store: Store) -> None:
     """If it fails, a history longer than one reading is cut or repeated."""
     keep(store, *(0 for _ in range(BATCH + 3)))
-    found = [c.id for _, c in store.history.changes(whole(store))]
+    found = [c.id for c in store.history.changes(whole(store))]
     assert len(set(found)) == len(found) == BATCH + 3
 
 
