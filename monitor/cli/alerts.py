@@ -8,12 +8,13 @@ import click
 from rich.console import RenderableType
 
 from monitor import app
-from monitor.cli.filters import enough, filters
+from monitor.cli.filters import filters
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import relative, stamp
 from monitor.model.message import Alert, DeliveryState, Digest, Payload, Reminder
 from monitor.notify.text import payload_text
+from monitor.pipeline.enough import enough
 from monitor.store import OutboxRow, Store
 
 NONE = "No alerts match."

@@ -12,7 +12,7 @@ from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.stories import SHORT
 from monitor.cli.titles import Titles, titles
-from monitor.cli.watch import read_watch, watch_options
+from monitor.cli.watch import day_options, read_watch, watch_options
 from monitor.group.calendar import asks
 from monitor.model.calendar import CalendarEntry
 from monitor.model.record import to_record
@@ -27,13 +27,14 @@ NONE_YET = "No dates yet. `lodewatch run` or `lodewatch once` brings stories in.
 
 @click.command("calendar")
 @watch_options
+@day_options
 @click.option("--all", "all_", is_flag=True, help="Also dates that hold no longer.")
 @json_flag
 @common_options()
 def command(
     common: Common,
     *,
-    since: date | None,
+    first: date | None,
     until: date | None,
     all_: bool,
     as_json: bool,
@@ -52,7 +53,7 @@ def command(
     def look(store: Store) -> tuple[CalendarEntry, ...]:
         found = dates_of(
             store,
-            since=since or today,
+            since=first or today,
             until=until,
             rule=wanted.rule,
             wanted=wanted.wants,

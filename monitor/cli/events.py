@@ -7,7 +7,7 @@ import click
 from rich.console import RenderableType
 
 from monitor import app
-from monitor.cli.filters import enough, filters
+from monitor.cli.filters import filters
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import relative, stamp
@@ -16,6 +16,7 @@ from monitor.model import facts as told
 from monitor.model.ontology import Stage
 from monitor.model.story import Report
 from monitor.notify.words import stage_name
+from monitor.pipeline.enough import enough
 from monitor.store import Store
 
 NONE = "No events match."
@@ -49,7 +50,7 @@ def command(
 
     def wanted(report: Report) -> bool:
         return (stage is None or report.event.stage is stage) and (
-            source is None or source.casefold() in _sources(report)
+            source is None or source.casefold() in sources_of(report)
         )
 
     def look(store: Store) -> tuple[tuple[Report, ...], str]:
@@ -72,7 +73,8 @@ def command(
     show(found, listing(titles(settings), now=app.now()), as_json=as_json, empty=empty)
 
 
-def _sources(report: Report) -> tuple[str, ...]:
+def sources_of(report: Report) -> tuple[str, ...]:
+    """Return the names that `--source` may give a report's publisher."""
     origin = report.document.source
     names = (report.witness, origin.name if origin else "")
     return tuple(name.casefold() for name in names)

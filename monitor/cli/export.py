@@ -9,7 +9,11 @@ from monitor.cli.groups import Commands, Place
     "export",
     cls=Commands,
     sections={
-        "Commands": (Place("events", "export_events", "Write dates as iCalendar."),)
+        "Commands": (
+            Place("events", "export_events", "Write events, or dates as iCalendar."),
+            Place("stories", "export_stories", "Write developments."),
+            Place("alerts", "export_alerts", "Write what was told."),
+        )
     },
 )
 def command() -> None:

@@ -1,84 +1,140 @@
-"""`lodewatch export events`: the dates of stories as a calendar to subscribe to."""
+"""`lodewatch export events`: events as a table, JSON or a feed; their dates as a calendar."""
 
-import sys
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from monitor import app
+from monitor.cli.events import listing, sources_of
+from monitor.cli.exported import export_options, most, tell_rest, write, write_list
 from monitor.cli.options import Common, common_options
-from monitor.cli.output import say
-from monitor.cli.watch import Watch, read_watch, watch_options
+from monitor.cli.titles import titles
+from monitor.cli.watch import day_options, read_watch, watch_options
 from monitor.config import Settings
+from monitor.model import facts
 from monitor.model.calendar import Given
+from monitor.model.ontology import Stage
+from monitor.model.story import Report
+from monitor.notify.atom import render_atom, tag
+from monitor.notify.feed import event_entry
 from monitor.notify.ical import render_ical
 from monitor.notify.words import plural
 from monitor.pipeline.calendar import give_out
+from monitor.pipeline.enough import enough
+from monitor.pipeline.feeds import BACK
+from monitor.pipeline.watch import Watch
+from monitor.store import Store
 
-BACK: Final = timedelta(days=90)  # what is past stays so long
+_OF_DATES = ("--from", "--until")
+_OF_EVENTS = ("TEXT", "--since", "--limit", "--stage", "--source")
 
 
 @click.command("events")
+@click.argument("text", nargs=-1)
+@export_options("ics", "csv", "jsonl", "atom")
 @click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["ics"]),
-    default="ics",
-    help="ics: iCalendar, all-day events.",
+    "--stage",
+    type=click.Choice(Stage, case_sensitive=False),
+    metavar="STAGE",
+    help="How far it is: proposed, suspended, ended …",
 )
-@click.option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False, writable=True),
-    help="Write it into this file, whole or not at all; otherwise to stdout.",
-)
-@click.option(
-    "--name",
-    default="Lodewatch: dates ahead",
-    metavar="NAME",
-    help="What calendar programs call it.",
-)
+@click.option("--source", metavar="NAME", help="Publisher.")
 @watch_options
+@day_options
 @common_options()
 def command(
     common: Common,
     *,
+    text: tuple[str, ...],
     format_: str,
     out: Path | None,
-    name: str,
-    since: date | None,
+    name: str | None,
+    since: datetime | None,
+    limit: int | None,
+    stage: Stage | None,
+    source: str | None,
+    first: date | None,
     until: date | None,
     **watch: Any,
 ) -> None:
-    """Write the dates of stories as a calendar, from 90 days ago on.
+    """Write what articles state, the newest first; or with ics the dates of stories.
 
-    A date that moves stays the same entry: its SEQUENCE rises, which the database
-    remembers. One that holds no longer, and was given out before, is CANCELLED.
-    Example: lodewatch export events --format ics --list watched --out watched.ics
+    TEXT is looked for in headlines and sentences, as by `lodewatch events`. The calendar
+    begins 90 days ago. A date that moves stays the same entry: its SEQUENCE rises, which
+    the database remembers. One that holds no longer, and was given out before, is
+    CANCELLED.
+
+    lodewatch export events --format csv --material Dy --since 90d --out dy.csv
+    lodewatch export events --format ics --list watched --out watched.ics
     """
-    del format_  # there is one
+    given = dict(
+        zip(
+            (*_OF_DATES, *_OF_EVENTS),
+            (first, until, text or None, since, limit, stage, source),
+            strict=True,
+        )
+    )
+    _refuse(given, _OF_EVENTS if format_ == "ics" else _OF_DATES, format_)
     settings = common.settings()
     wanted = read_watch(settings, **watch)
-    given = _given(common, settings, wanted, since=since, until=until)
-    content = render_ical(given, name=name)
-    if out is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+    if format_ == "ics":
+        dates = _dates(common, settings, wanted, first=first, until=until)
+        content = render_ical(dates, name=name or "Lodewatch: dates ahead")
+        write(content, out, said=plural(len(dates), "date"))
         return
-    draft = out.with_name(f".{out.name}.new")
-    draft.write_bytes(content)
-    draft.replace(out)
-    say(f"{plural(len(given), 'date')} written: {out}")
+    count = most(limit, format_)
+
+    def look(store: Store) -> tuple[Report, ...]:
+        def find(some: int) -> tuple[Report, ...]:
+            words = " ".join(text) or None
+            return store.events.find(text=words, since=since, limit=some)
+
+        fired = None if wanted.rule is None else store.matches.events_of(wanted.rule)
+
+        def is_wanted(report: Report) -> bool:
+            return (
+                (stage is None or report.event.stage is stage)
+                and (source is None or source.casefold() in sources_of(report))
+                and (fired is None or report.event_id in fired)
+                and (whose == Watch() or whose.wants(facts.first_state(report)))
+            )
+
+        whose = replace(wanted, rule=None)
+        return enough(find, is_wanted, limit=count)
+
+    found = common.read(settings, look) or ()
+    title_of = titles(settings)
+    if format_ != "atom":
+        shown = listing(title_of, now=app.now())
+        write_list(found, shown, format_=format_, out=out, noun="event", limit=count)
+        return
+    content = render_atom(
+        (event_entry(report, title_of=title_of) for report in found),
+        name=name or "Lodewatch: events",
+        id=tag("feed", name or "events"),
+    )
+    write(content, out, said=plural(len(found), "event"))
+    tell_rest(len(found), count)
 
 
-def _given(
+def _refuse(given: Mapping[str, object], names: tuple[str, ...], format_: str) -> None:
+    """Raise `click.UsageError` for what a format has no use for."""
+    wrong = [name for name in names if given[name] is not None]
+    if wrong:
+        message = f"{' and '.join(wrong)} cannot be asked of --format {format_}"
+        raise click.UsageError(message)
+
+
+def _dates(
     common: Common,
     settings: Settings,
     wanted: Watch,
     *,
-    since: date | None,
+    first: date | None,
     until: date | None,
 ) -> tuple[Given, ...]:
     """Return what is given out, and remember it; nothing while there is no database."""
@@ -89,7 +145,7 @@ def _given(
         return give_out(
             store,
             now=now,
-            since=since or now.date() - BACK,
+            since=first or now.date() - BACK,
             until=until,
             rule=wanted.rule,
             wanted=wanted.wants,

@@ -1,7 +1,7 @@
 """The options by which lists are narrowed, the same on every list."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 import click
@@ -11,7 +11,6 @@ from monitor.model.ontology import Stage
 
 LIMIT = 50
 
-T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -69,16 +68,3 @@ def filters(*names: str) -> Callable[[Command], Command]:
         return command
 
     return decorate
-
-
-def enough(
-    find: Callable[[int], Sequence[T]], wanted: Callable[[T], bool], *, limit: int
-) -> tuple[T, ...]:
-    """Return the first `limit` that are wanted, asking for more where they are rare."""
-    most = limit
-    while True:
-        found = find(most)
-        kept = tuple(item for item in found if wanted(item))[:limit]
-        if len(kept) == limit or len(found) < most:
-            return kept
-        most *= 4

@@ -57,15 +57,15 @@ def show(items: Sequence[T], listing: Listing[T], *, as_json: bool, empty: str) 
 
 def plain_fields(*values: object) -> str:
     """Write a record for a pipe: tabs between the fields."""
-    return "\t".join(_field(value) for value in values)
+    return "\t".join(plain_field(value) for value in values)
 
 
-def _field(value: object) -> str:
+def plain_field(value: object) -> str:
     """Write a value so that neither a tab nor a line end is in it."""
     if value is None:
         return ""
     if isinstance(value, (tuple, list)):
-        return ",".join(_field(v) for v in value)
+        return ",".join(plain_field(v) for v in value)
     return one_line(str(value))
 
 

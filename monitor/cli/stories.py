@@ -10,7 +10,7 @@ from rich.console import RenderableType
 
 from monitor import app
 from monitor.cli.events import places
-from monitor.cli.filters import enough, filters
+from monitor.cli.filters import filters
 from monitor.cli.groups import Commands, Place
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
@@ -20,6 +20,7 @@ from monitor.model.ontology import Stage
 from monitor.model.record import to_record
 from monitor.model.story import Story
 from monitor.notify.words import plural, stage_words
+from monitor.pipeline.enough import enough
 from monitor.pipeline.history import stories_then
 from monitor.store import Store
 

@@ -2,12 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from monitor.config.listen import read_listen
 from monitor.config.settings import PushSettings
 from monitor.config.tables import ConfigFile
 from monitor.errors import Problem
 from monitor.toml_file import TomlFile
-
-_LAST_PORT = 65535
 
 
 def read_push(
@@ -15,8 +14,8 @@ def read_push(
 ) -> PushSettings | None:
     """Return what `[push]` says; None without a callback: then nothing listens."""
     table = config.push
-    host, _, port = table.listen.rpartition(":")
-    if not host or not _is_port(port):
+    found = read_listen(table.listen)
+    if found is None:
         message = f'{table.listen!r} is no address to listen on; write "host:port"'
         problems.append(file.problem(("push", "listen"), message))
         return None
@@ -33,13 +32,9 @@ def read_push(
         problems.append(file.problem(("push", "callback"), message))
     return PushSettings(
         callback=table.callback.rstrip("/") + "/",
-        host=host.strip("[]"),
-        port=int(port),
+        host=found[0],
+        port=found[1],
     )
-
-
-def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _LAST_PORT
 
 
 def _is_address(text: str) -> bool:

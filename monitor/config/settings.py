@@ -206,6 +206,17 @@ class PushSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsSettings:
+    """Where the calendar and the alerts are served."""
+
+    host: str
+    port: int
+    public: bool = False  # True: under any host name, and not on loopback alone
+    token_env: str | None = None  # None: whoever reaches the address may read
+    token: Secret | None = None  # None: none is wanted, or the environment has none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user can set."""
 
@@ -221,6 +232,7 @@ class Settings:
     routes: tuple[Route, ...]
     digests: tuple[DigestSettings, ...]
     push: PushSettings | None = None  # None: no hub is asked for anything
+    feeds: FeedsSettings | None = None  # None: nothing is served
     exposure: Path | None = None  # the user's own list; None: there is none
     calendar: CalendarSettings = CalendarSettings()
 

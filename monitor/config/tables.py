@@ -240,6 +240,15 @@ class PushTable:
 
 
 @table
+class FeedsTable:
+    """`[feeds]`."""
+
+    listen: str | None = None
+    token_env: str | None = None
+    public: bool = False
+
+
+@table
 class ConfigFile:
     """The whole of `config.toml`."""
 
@@ -251,6 +260,7 @@ class ConfigFile:
     scale: ScaleTable = field(default_factory=ScaleTable)
     daemon: DaemonTable = field(default_factory=DaemonTable)
     push: PushTable = field(default_factory=PushTable)
+    feeds: FeedsTable = field(default_factory=FeedsTable)
     calendar: CalendarTable = field(default_factory=CalendarTable)
     sources: SourcesTable = field(default_factory=SourcesTable)
     source: tuple[SourceTable, ...] = ()

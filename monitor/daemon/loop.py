@@ -12,6 +12,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.buttons import Buttons
+from monitor.daemon.feeds import Feeds
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.daemon.push import Pushes, Turns
 from monitor.errors import MonitorError
@@ -63,6 +64,7 @@ class Daemon:
         self._turns: Turns = defaultdict(asyncio.Lock)
         self._pushes = Pushes(lambda: self._parts, turns=self._turns)
         self._buttons = Buttons(lambda: self._parts)
+        self._feeds = Feeds(lambda: self._parts)
         self._dispatching = asyncio.Lock()
         self._stop = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
@@ -73,6 +75,7 @@ class Daemon:
         scheduler = self._beats()
         await self._pushes.listen()
         await self._buttons.follow()
+        await self._feeds.listen()
         await self._poll()  # a start need not wait for the first beat
         scheduler.start()
         log.info(
@@ -90,6 +93,7 @@ class Daemon:
             scheduler.pause()  # a shutdown would cancel the delivery under way
             await self._pushes.close()
             await self._buttons.close()
+            await self._feeds.close()
             await self._drain()
             scheduler.shutdown(wait=False)
             await self._parts.fetcher.close()
@@ -121,6 +125,7 @@ class Daemon:
             (self._tell_absences, min(ABSENCES_EVERY, tick * _TICKS)),
             (self._buttons.follow, tick),
             (self._pushes.beat, min(HUBS_EVERY, tick * _TICKS)),
+            (self._feeds.listen, min(HUBS_EVERY, tick * _TICKS)),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())
         return scheduler

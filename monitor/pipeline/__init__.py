@@ -7,6 +7,7 @@ the outbox's work afterwards.
 
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.digests import make_digests
+from monitor.pipeline.feeds import alerts_feed, calendar_feed
 from monitor.pipeline.mutes import end_mutes
 from monitor.pipeline.outcome import outcomes
 from monitor.pipeline.parts import Parts
@@ -33,6 +34,8 @@ __all__ = [
     "Reply",
     "Taken",
     "Visit",
+    "alerts_feed",
+    "calendar_feed",
     "callbacks",
     "confirm",
     "coverage_words",

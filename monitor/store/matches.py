@@ -72,6 +72,24 @@ class Matches:
             )
         )
 
+    def events_of(self, rule_id: str) -> frozenset[str]:
+        """Return the ids of the events for which a rule has fired."""
+        rows = self._db.rows(
+            "SELECT DISTINCT c.event_id FROM matches m "
+            "JOIN story_changes c ON c.id = m.change_id WHERE m.rule_id = ?",
+            (rule_id,),
+        )
+        return frozenset(row["event_id"] for row in rows)
+
+    def stories_of(self, rule_id: str) -> frozenset[str]:
+        """Return the ids of the stories for which a rule has fired."""
+        rows = self._db.rows(
+            "SELECT DISTINCT c.story_id FROM matches m "
+            "JOIN story_changes c ON c.id = m.change_id WHERE m.rule_id = ?",
+            (rule_id,),
+        )
+        return frozenset(row["story_id"] for row in rows)
+
     def muted_by(self, mute_id: str) -> tuple[Match, ...]:
         """Return the matches that a mute keeps quiet, the oldest first."""
         return self._matches("muted_by = :mute", {"mute": mute_id})

@@ -1,1 +1,1 @@
-"""The read side in a browser. Empty until there is one."""
+"""The read side over HTTP: documents that other programs fetch."""

@@ -1,5 +1,9 @@
+import csv
+import io
+import json
 from pathlib import Path
 
+import feedparser
 import pytest
 from icalendar import Calendar
 from icalendar.cal.component import Component
@@ -84,3 +88,80 @@ def test_without_a_database_the_calendar_is_empty_and_none_is_made(
     assert (shown.code, events(shown.out)) == (0, [])
     assert not (place / "lodewatch.db").exists()
     assert run("export", "events", "--db", "no.db").code != 0
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_events_come_as_a_table(filled: Path, run: Run) -> None:
+    """If it fails, an analyst types headlines into a spreadsheet."""
+    shown = run("export", "events", "--format", "csv", "--commodity", "ree")
+
+    assert shown.code == 0
+    assert [row["stage"] for row in rows(shown.out)] == ["ENDED", "SUSPENDED"]
+    listed = run("events", "--commodity", "ree").out.splitlines()
+    assert [row["event"] for row in rows(shown.out)] == [
+        line.split("\t")[-1] for line in listed[1:]
+    ]
+    assert filled.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (("--stage", "ended"), ["ENDED"]),
+        (("--source", "MINISTRY"), ["ENDED"]),
+        (("--rule", "rare-earth-licences"), ["ENDED", "SUSPENDED"]),
+        (("--rule", "no-such-rule"), []),
+        (("--company", "Vulcan"), ["ANNOUNCED"]),
+        (("rare", "earth", "--limit", "1"), ["ENDED"]),
+    ],
+)
+def test_the_filters_of_lists_are_those_of_exports(
+    filled: Path, run: Run, asked: tuple[str, ...], found: list[str]
+) -> None:
+    """If it fails, an export holds what nobody asked for."""
+    shown = run("export", "events", "--format", "jsonl", *asked)
+
+    told = [json.loads(line)["event"]["stage"] for line in shown.out.splitlines()]
+    assert told == found
+    assert ("--limit N writes more" in shown.err) is ("--limit" in asked)
+    assert filled.exists()
+
+
+def test_events_come_as_a_feed(filled: Path, run: Run) -> None:
+    """If it fails, no feed reader shows what was found, or shows all of it again."""
+    shown = run("export", "events", "--format", "atom", "--name", "Mine")
+
+    feed = feedparser.parse(shown.out.encode())
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert feed.feed.title == "Mine"
+    assert len({entry.id for entry in feed.entries}) == 3
+    assert all(
+        entry.id.startswith("tag:lodewatch,2025:event:") for entry in feed.entries
+    )
+    assert (
+        run("export", "events", "--format", "atom", "--name", "Mine").out == shown.out
+    )
+    assert filled.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (("--format", "ics", "--stage", "ended"), "--stage"),
+        (("--format", "ics", "lynas"), "TEXT"),
+        (("--format", "csv", "--until", "90d"), "--until"),
+    ],
+)
+def test_what_a_format_has_no_use_for_is_refused(
+    dates: Path, run: Run, asked: tuple[str, ...], name: str
+) -> None:
+    """If it fails, a filter is passed over and the export holds more than was asked."""
+    shown = run("export", "events", *asked)
+
+    assert shown.code == 2
+    assert f"{name} cannot be asked of" in shown.err
+    assert dates.exists()

@@ -1,15 +1,14 @@
-from monitor.cli.filters import enough
+"""The filters that all lists share."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
 
 
-def test_rare_things_are_looked_for_further_back() -> None:
-    """A filter over the newest fifty would find nothing among ten thousand."""
-    asked: list[int] = []
+def test_a_type_may_be_written_as_people_write_it(filled: Path, run: Run) -> None:
+    """If it fails, a list is empty because of a blank instead of an underscore."""
+    shown = run("events", "--type", "export licensing", "--limit", "1")
 
-    def find(most: int) -> range:
-        asked.append(most)
-        return range(min(most, 1000))
-
-    assert enough(find, lambda n: n % 300 == 299, limit=2) == (299, 599)
-    assert asked[0] == 2
-    assert enough(find, lambda n: n == 999, limit=5) == (999,)
-    assert enough(find, lambda n: True, limit=3) == (0, 1, 2)
+    assert shown.code == 0
+    assert len(shown.out.splitlines()) == 2
+    assert filled.exists()

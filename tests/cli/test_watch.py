@@ -1,42 +1,43 @@
-"""Whose dates are asked for: everything that is named must hold, of each kind any."""
+"""The options that choose whose stories and dates."""
+
+from pathlib import Path
 
 import pytest
 
-from monitor.cli.watch import Watch
-from tests.makers import a_story
-
-STORY = a_story(
-    commodities=("REE", "graphite"),
-    companies=("mp", "vacuumschmelze"),
-    company_names=("MP Materials Corp.", "Vacuumschmelze GmbH"),
-    implementers=("CN",),
-    affected=("US",),
-)
+from tests.cli.conftest import Run
+from tests.cli.dates import fill
 
 
-@pytest.mark.parametrize(
-    ("watch", "wanted"),
-    [
-        (Watch(), True),
-        (Watch(materials=("ree",)), True),
-        (Watch(materials=("DY",)), True),
-        (Watch(materials=("Graphite",)), True),
-        (Watch(materials=("Ga",)), False),
-        (Watch(companies=("MP Materials",)), True),
-        (Watch(companies=("vacuumschmelze",)), True),
-        (Watch(companies=("MP Mat",)), False),
-        (Watch(countries=("us",)), True),
-        (Watch(countries=("AU",)), False),
-        (Watch(types=("export licensing",)), True),
-        (Watch(types=("TARIFF_DUTY",)), False),
-        (Watch(materials=("Dy",), countries=("AU",)), False),
-        (Watch(listed=("Tesla", "graphite")), True),
-        (Watch(listed=("MP Materials",)), True),
-        (Watch(listed=("US",)), True),
-        (Watch(listed=("Tesla",)), False),
-        (Watch(listed=()), False),
-    ],
-)
-def test_whose_dates(watch: Watch, *, wanted: bool) -> None:
-    """If it fails, a watch list shows other people's dates, or hides its own."""
-    assert watch.wants(STORY) is wanted
+@pytest.fixture
+def dates(place: Path) -> Path:
+    fill(place)
+    return place
+
+
+def test_a_list_that_there_is_not_is_named_with_one_that_there_is(
+    dates: Path, run: Run
+) -> None:
+    """If it fails, a misspelt watch list is an empty calendar."""
+    shown = run("calendar", "--list", "watchd")
+
+    assert shown.code == 2
+    assert 'no list "watchd"' in shown.err
+    assert '"watched"' in shown.err
+    assert dates.exists()
+
+
+def test_a_day_that_is_none_is_refused(dates: Path, run: Run) -> None:
+    """If it fails, a calendar of another time is taken for the one asked for."""
+    shown = run("calendar", "--until", "soon")
+
+    assert shown.code == 2
+    assert "is no day; write e.g. 2026-11-10 or 90d" in shown.err
+    assert dates.exists()
+
+
+def test_a_material_has_two_names_for_one_option(dates: Path, run: Run) -> None:
+    """If it fails, what works for `events` is refused by `calendar`."""
+    one, other = (run("calendar", name, "Dy") for name in ("--material", "--commodity"))
+
+    assert one.out == other.out != ""
+    assert dates.exists()

@@ -1,0 +1,143 @@
+"""What the export commands share: their options, their formats, where they write."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from monitor.cli.output import Listing, plain_field, say
+from monitor.cli.times import a_past
+from monitor.notify.words import plural
+
+MOST: Final = 10_000  # written where no --limit is given
+MOST_OF_FEED: Final = 100
+
+# The last four are the wide forms of East Asian keyboards.
+_FORMULA: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
+
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def export_options(*formats: str) -> Callable[[Command], Command]:
+    """Add `--format`, the first of which is the default, `--out`, `--since`, `--limit`."""
+
+    def decorate(command: Command) -> Command:
+        for option in (
+            click.option(
+                "--limit",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help=f"Most that are written, the newest; {MOST:,} otherwise, "
+                f"{MOST_OF_FEED} in a feed.",
+            ),
+            click.option(
+                "--since",
+                metavar="TIME",
+                callback=a_past,
+                help="Only newer: 24h, 7d or 2025-11-07.",
+            ),
+            click.option("--name", metavar="NAME", help="What readers call the feed."),
+            click.option(
+                "--out",
+                metavar="FILE",
+                type=click.Path(path_type=Path, dir_okay=False, writable=True),
+                help="Write it into this file, whole or not at all; otherwise to stdout.",
+            ),
+            click.option(
+                "--format",
+                "format_",
+                type=click.Choice(formats),
+                default=formats[0],
+                help=f"{formats[0]} otherwise.",
+            ),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def most(limit: int | None, format_: str) -> int:
+    """Return how many are written at most."""
+    return limit or (MOST_OF_FEED if format_ == "atom" else MOST)
+
+
+def write(content: bytes, out: Path | None, *, said: str) -> None:
+    """Write to stdout, or a whole file, of which it is `said` what is in it."""
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        return
+    draft = out.with_name(f".{out.name}.new")
+    draft.write_bytes(content)
+    draft.replace(out)
+    say(f"{said} written: {out}")
+
+
+def write_list(
+    items: Sequence[T],
+    listing: Listing[T],
+    *,
+    format_: str,
+    out: Path | None,
+    noun: str,
+    limit: int,
+) -> None:
+    """Write what a list shows, as CSV or as a line of JSON for each."""
+    content = as_csv(items, listing) if format_ == "csv" else as_jsonl(items, listing)
+    write(content.encode("utf-8", "replace"), out, said=plural(len(items), noun))
+    tell_rest(len(items), limit)
+
+
+def tell_rest(written: int, limit: int) -> None:
+    """Say where there may be more than was written."""
+    if written == limit:
+        say(f"Only the newest {limit:,} were written; --limit N writes more.")
+
+
+def as_csv(items: Sequence[T], listing: Listing[T]) -> str:
+    """Return a table after RFC 4180 that no spreadsheet takes for formulas."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(name for name, _ in listing.fields)
+    for item in items:
+        table.writerow(harmless(read(item)) for _, read in listing.fields)
+    return text.getvalue()
+
+
+def harmless(value: object) -> object:
+    """Return a cell that a spreadsheet shows and does not compute.
+
+    A text that begins like a formula gets an apostrophe before it, as OWASP advises
+    against CSV injection; a number stays one.
+    """
+    if isinstance(value, (int, float)):
+        return value
+    text = plain_field(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_jsonl(items: Sequence[T], listing: Listing[T]) -> str:
+    """Return a line of JSON for each."""
+    return "".join(
+        json.dumps(listing.record(item), ensure_ascii=False, separators=(",", ":"))
+        + "\n"
+        for item in items
+    )

@@ -1,0 +1,142 @@
+"""A small web server for documents that programs fetch; it only ever reads.
+
+It knows HTTP: which methods, which host names, and what has not changed since it was
+last fetched. What there is to fetch, its source says.
+"""
+
+import ipaddress
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import ETag, web
+
+log = logging.getLogger(__name__)
+
+_KEEP_ALIVE: Final = 10.0  # seconds
+_SHUTDOWN: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is fetched."""
+
+    body: bytes
+    media_type: str
+
+
+Query = Mapping[str, Sequence[str]]
+Source = Callable[[str, Query], Document | None]
+"""Returns the document of a name and its filters; None: there is none. `ValueError`: the
+filters make no sense, with the reason."""
+
+
+class FeedServer:
+    """Listens until it is closed. Belongs to one event loop.
+
+    With a `token`, it is the first part of every path. Unless `public`, only requests
+    for an address or for localhost are answered: a web page that gives itself our
+    address under a name of its own (DNS rebinding) reads nothing.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._runner: web.AppRunner | None = None
+        self._token = ""
+        self._public = False
+
+    async def open(
+        self, host: str, port: int, *, token: str = "", public: bool = False
+    ) -> int:
+        """Listen, and return the port; raise `OSError` where that is impossible."""
+        self._token, self._public = token, public
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        runner = web.AppRunner(
+            app,
+            access_log=None,  # it would show the token
+            keepalive_timeout=_KEEP_ALIVE,
+            shutdown_timeout=_SHUTDOWN,
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        bound: int = runner.addresses[0][1]
+        return bound
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        if request.method not in ("GET", "HEAD"):
+            return _no(HTTPStatus.METHOD_NOT_ALLOWED, Allow="GET, HEAD")
+        if not self._public and not _is_address(request.host):
+            return _no(HTTPStatus.MISDIRECTED_REQUEST)
+        name = self._name(request.path)
+        if name is None:
+            return _no(HTTPStatus.NOT_FOUND)
+        try:
+            document = self._source(name, _query(request))
+        except ValueError as error:
+            return _no(HTTPStatus.BAD_REQUEST, f"{error}\n")
+        if document is None:
+            return _no(HTTPStatus.NOT_FOUND)
+        return _found(request, document)
+
+    def _name(self, path: str) -> str | None:
+        """Return what is asked for; None: without the token."""
+        token, _, name = path.removeprefix("/").rpartition("/")
+        known = compare_digest(token.encode(), self._token.encode())
+        return name if known else None
+
+
+def _query(request: web.Request) -> Query:
+    return {key: request.query.getall(key) for key in request.query}
+
+
+def _is_address(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        ipaddress.ip_address(name)
+    except ValueError:
+        return host.partition(":")[0].casefold() == "localhost"
+    return True
+
+
+def _found(request: web.Request, document: Document) -> web.Response:
+    mark = ETag(sha256(document.body).hexdigest()[:32])
+    asked = request.if_none_match or ()
+    same = any(known.value in ("*", mark.value) for known in asked)
+    response = web.Response(
+        status=HTTPStatus.NOT_MODIFIED if same else HTTPStatus.OK,
+        body=None if same else document.body,
+        headers={
+            # What was told is for its readers: no proxy keeps it.
+            "Cache-Control": "private, no-cache",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+    if not same:
+        response.headers["Content-Type"] = f"{document.media_type}; charset=utf-8"
+    response.etag = mark
+    return response
+
+
+def _no(status: HTTPStatus, text: str = "", **headers: str) -> web.Response:
+    return web.Response(
+        status=status,
+        text=text,
+        headers={**headers, "X-Content-Type-Options": "nosniff"},
+    )
