@@ -21,7 +21,7 @@ from monitor.extract.exposure import load_exposure
 from monitor.extract.lexicon import load_lexicon
 from monitor.extract.types import known_types
 from monitor.extract.version import reader_version
-from monitor.match import RuleSet, load_rules
+from monitor.match import RuleSet, inhibit_problems, load_rules
 from monitor.model.exposure import Exposure
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.open import open_channels, policies_of
@@ -89,8 +89,11 @@ def read_exposure(settings: Settings) -> Exposure:
 def read_knowledge(settings: Settings) -> Knowledge:
     """Read event types and rules; raise `ConfigError` with everything wrong in both."""
     types = known_types(settings.extract)
+    rules = load_rules(settings.rules.path, types=[t.id for t in types])
+    if problems := inhibit_problems(settings.inhibits, rules):
+        raise ConfigError(problems)
     return Knowledge(
-        rules=load_rules(settings.rules.path, types=[t.id for t in types]),
+        rules=rules,
         titles={t.id: t.title for t in types},
         reader_version=reader_version(settings.extract),
         exposure=read_exposure(settings),

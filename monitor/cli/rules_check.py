@@ -8,7 +8,9 @@ from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
 from monitor.cli.rules import read_rules
 from monitor.config import Settings
+from monitor.errors import ConfigError
 from monitor.extract.types import is_off, known_types
+from monitor.match import inhibit_problems
 from monitor.model.rule import Rule
 from monitor.notify.route import unreached
 from monitor.notify.words import plural
@@ -32,6 +34,9 @@ def command(common: Common, *, path: Path | None) -> int:
     for rule in rules.rules:
         for name in sorted(off.intersection(rule.events)):
             say(f"{rule.file}:{rule.line}: {name} is switched off by [extract] without")
+    problems = inhibit_problems(settings.inhibits, rules) if path is None else ()
+    if problems:
+        raise ConfigError(problems)
     alone = unreached(rules.rules, settings.routes) if path is None else ()
     for rule in alone:
         say(f"{rule.file}:{rule.line}: {no_route(rule)}")

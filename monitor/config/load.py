@@ -9,6 +9,7 @@ import platformdirs
 from monitor.config.calendar import read_calendar
 from monitor.config.channels import read_channels
 from monitor.config.feeds import read_feeds
+from monitor.config.inhibit import read_inhibits
 from monitor.config.push import read_push
 from monitor.config.settings import (
     DaemonSettings,
@@ -77,6 +78,7 @@ def load(
         channels=read_channels(file, config, base, env, problems),
         routes=_routes(file, config, problems),
         digests=_digests(file, config, problems),
+        inhibits=read_inhibits(file, config, problems),
         push=read_push(file, config, problems),
         feeds=read_feeds(file, config, env, problems),
         exposure=base / config.exposure.file if config.exposure.file else None,

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
 from monitor.config.secret import Secret
-from monitor.model.rule import Severity
+from monitor.model.rule import Rule, Severity
 from monitor.model.source import Source
 
 
@@ -139,12 +140,44 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Choice:
+    """Some of the rules; an empty condition asks for all."""
+
+    tags: tuple[str, ...] = ()  # shell patterns, any of them
+    severity: tuple[Severity, ...] = ()
+    rules: tuple[str, ...] = ()  # rule ids
+
+    def wants(self, rule: Rule) -> bool:
+        """Tell whether a rule is one of them."""
+        return (
+            (not self.rules or rule.id in self.rules)
+            and (not self.severity or rule.severity in self.severity)
+            and (
+                not self.tags
+                or any(
+                    fnmatchcase(tag, want) for tag in rule.tags for want in self.tags
+                )
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inhibit:
+    """Alerts of some rules that keep those of others quiet for a time."""
+
+    source: Choice
+    target: Choice
+    equal: tuple[str, ...]  # fields of rules in which the two share a value each
+    window: timedelta  # for how long after the source's alert
+    file: str  # where it stands, for messages
+    line: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Choice):
     """Which matches go to which channels."""
 
-    tags: tuple[str, ...] = ()  # shell patterns, any of them; empty: every match
-    severity: tuple[Severity, ...] = ()  # empty: every severity
-    rules: tuple[str, ...] = ()  # rule ids; empty: every rule
     channels: tuple[str, ...]
     digest: str | None = None  # name of the digest for what quiet hours held back
     group_wait: timedelta
@@ -231,6 +264,7 @@ class Settings:
     channels: tuple[ChannelSettings, ...]
     routes: tuple[Route, ...]
     digests: tuple[DigestSettings, ...]
+    inhibits: tuple[Inhibit, ...] = ()
     push: PushSettings | None = None  # None: no hub is asked for anything
     feeds: FeedsSettings | None = None  # None: nothing is served
     exposure: Path | None = None  # the user's own list; None: there is none

@@ -177,6 +177,16 @@ class RouteTable:
 
 
 @table
+class InhibitTable:
+    """`[[inhibit]]`."""
+
+    source: RouteMatch
+    target: RouteMatch
+    equal: tuple[str, ...]
+    window: Duration = timedelta(hours=24)
+
+
+@table
 class DigestTable:
     """`[[digest]]`."""
 
@@ -266,4 +276,5 @@ class ConfigFile:
     source: tuple[SourceTable, ...] = ()
     channel: tuple[ChannelTable, ...] = ()
     route: tuple[RouteTable, ...] = ()
+    inhibit: tuple[InhibitTable, ...] = ()
     digest: tuple[DigestTable, ...] = ()

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -102,6 +101,7 @@ def messages_for(
         None
     ),
     muted: Callable[[Match], bool] = lambda _match: False,
+    inhibited: Mapping[str, str] = MappingProxyType({}),
     beside: Beside = nothing,
     thread: Callable[[str, str, str | None], str | None] = lambda *_: None,
     rooms: Mapping[str, Room] = MappingProxyType({}),
@@ -112,9 +112,10 @@ def messages_for(
     `told` counts what a channel was told of a story, or is about to be; a root counts
     in every state, since its place is taken. With 0 the message is the root, else an
     update under it, in the `thread` that the story was told in by another name; None is
-    its own. A match that is `muted` is told nowhere. What a channel has no room for is
-    folded: `rooms` holds the channels that take only so many. `write` makes the content,
-    which decides nothing.
+    its own. A match that is `muted` is told nowhere. Matches that are `inhibited`, by id
+    with the reason, make a message that is not sent, unless others have a part in it. What
+    a channel has no room for is folded: `rooms` holds the channels that take only so many.
+    `write` makes the content, which decides nothing.
     """
     wishes: list[_Wish] = []
     untold: list[Untold] = []
@@ -129,6 +130,7 @@ def messages_for(
             wishes=group,
             told=told(story, channel),
             severity_told=severity_told(story, channel),
+            inhibited=inhibited,
             thread=thread,
             write=write,
             now=now,
@@ -179,7 +181,7 @@ def silence(match: Match, routes: Sequence[Route]) -> Silence | None:
 def taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
     """Yield the routes that take a match: the first, and on while they `continue`."""
     for route in routes:
-        if wants(route, match.rule):
+        if route.wants(match.rule):
             yield route
             if not route.go_on:
                 return
@@ -191,19 +193,7 @@ def unreached(rules: Iterable[Rule], routes: Sequence[Route]) -> tuple[Rule, ...
         rule
         for rule in rules
         if rule.status is not RuleStatus.SHADOW
-        and not any(wants(route, rule) for route in routes)
-    )
-
-
-def wants(route: Route, rule: Rule) -> bool:
-    """Say whether a route asks for what `rule` finds; an empty condition asks for all."""
-    return (
-        (not route.rules or rule.id in route.rules)
-        and (not route.severity or rule.severity in route.severity)
-        and (
-            not route.tags
-            or any(fnmatchcase(tag, want) for tag in rule.tags for want in route.tags)
-        )
+        and not any(route.wants(rule) for route in routes)
     )
 
 
@@ -267,6 +257,7 @@ class _Post:
     wishes: tuple[_Wish, ...]
     told: int
     severity_told: Severity | None  # None: unknown, or nothing was told
+    inhibited: Mapping[str, str]
     thread: Callable[[str, str, str | None], str | None]
     write: Write
     now: datetime
@@ -289,6 +280,9 @@ class _Post:
         if not is_open:
             name = self.wishes[0].channel
             return DeliveryState.SUPPRESSED, f"channel {name} is not open"
+        kept = [self.inhibited.get(w.match.id) for w in self.wishes]
+        if all(kept):
+            return DeliveryState.SUPPRESSED, str(kept[0])
         held = [quiet_reason(w.route, self.now) for w in self.wishes]
         if all(held):
             return DeliveryState.SUPPRESSED, str(held[0])

@@ -14,9 +14,9 @@ from monitor.match import Past, RuleSet, absent_matches, evaluate
 from monitor.model.message import Notice
 from monitor.model.rule import Broken, CorrelationKind, Hit, Match, Rule
 from monitor.model.story import StoryChange
-from monitor.notify.mute import held_by
 from monitor.pipeline.operator import for_operator
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.quiet import Quiet
 from monitor.pipeline.tell import Told, tell_matches
 from monitor.store import Store
 
@@ -47,12 +47,11 @@ def prepare_rules(parts: Parts, *, now: datetime) -> None:
 
 
 def ask_rules(
-    parts: Parts, changes: Iterable[StoryChange], *, now: datetime
+    parts: Parts, changes: Iterable[StoryChange], *, now: datetime, quiet: Quiet
 ) -> tuple[Match, ...]:
     """Return and keep the matches of changes, which must be stored already."""
     store, rules = parts.store, parts.rules
     off = set(store.rules.off(rules.rules))
-    mutes = store.mutes.at(now)
     matches: list[Match] = []
     for change in changes:
         told = evaluate(
@@ -64,7 +63,7 @@ def ask_rules(
             off=off,
         )
         store.rules.add(told.hits)
-        store.matches.add(told.matches, muted=held_by(told.matches, mutes))
+        store.matches.add(told.matches, muted=quiet.of(told.matches))
         matches += told.matches
         for broken in told.broken:
             off.add(broken.rule.id)
@@ -107,10 +106,12 @@ def tell_absences(parts: Parts, *, now: datetime) -> Told:
         return Told()
     with parts.store.transaction():
         prepare_rules(parts, now=now)
-        return tell_matches(parts, tuple(_absences(parts, now=now)), now=now)
+        quiet = Quiet(parts, now=now)
+        matches = tuple(_absences(parts, now=now, quiet=quiet))
+        return tell_matches(parts, matches, now=now, quiet=quiet)
 
 
-def _absences(parts: Parts, *, now: datetime) -> Iterator[Match]:
+def _absences(parts: Parts, *, now: datetime, quiet: Quiet) -> Iterator[Match]:
     store = parts.store
     for rule, window in _waiting(parts):
         groups = store.rules.unanswered(rule, now - window)
@@ -122,7 +123,7 @@ def _absences(parts: Parts, *, now: datetime) -> Iterator[Match]:
             last=store.matches.last,
         )
         store.rules.forget(told.settled)
-        held = held_by(told.matches, store.mutes.at(now))
+        held = quiet.of(told.matches)
         for match in told.matches:
             if store.matches.add([match], muted=held):
                 yield match

@@ -15,6 +15,7 @@ from monitor.model.source import Article, SourceState
 from monitor.model.story import Report, StoryChange
 from monitor.notify.route import Untold
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.quiet import Quiet
 from monitor.pipeline.read import Reading, read_articles
 from monitor.pipeline.rules import ask_rules, prepare_rules
 from monitor.pipeline.tell import tell_matches
@@ -110,8 +111,9 @@ def _keep(
     ]
     for reading in readings:
         store.relations.add(_relations(reading))
-    matches = ask_rules(parts, changes, now=now)
-    told = tell_matches(parts, matches, now=now)
+    quiet = Quiet(parts, now=now)
+    matches = ask_rules(parts, changes, now=now, quiet=quiet)
+    told = tell_matches(parts, matches, now=now, quiet=quiet)
     return Taken(
         articles=new,
         edited=len(edited),

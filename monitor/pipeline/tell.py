@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.model.rule import Match
-from monitor.notify.mute import held_by
 from monitor.notify.route import Untold, messages_for
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.storms import rooms, sum_up
+from monitor.pipeline.quiet import Quiet
 
 _INSTANT: Final = timedelta(microseconds=1)  # what is published now counts as known
 
@@ -24,10 +24,19 @@ class Told:
     untold: tuple[Untold, ...] = ()
 
 
-def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> Told:
-    """Enqueue the messages of matches; belongs into the transaction that keeps them."""
+def tell_matches(
+    parts: Parts,
+    matches: Sequence[Match],
+    *,
+    now: datetime,
+    quiet: Quiet | None = None,
+) -> Told:
+    """Enqueue the messages of matches; belongs into the transaction that keeps them.
+
+    `quiet` has been asked about them; None: none is to be kept quiet.
+    """
     store = parts.store
-    held = held_by(matches, store.mutes.at(now))
+    muted = quiet.muted if quiet else {}
     routed = messages_for(
         matches,
         routes=parts.settings.routes,
@@ -37,7 +46,8 @@ def tell_matches(parts: Parts, matches: Sequence[Match], *, now: datetime) -> To
         titles=parts.titles,
         now=now,
         severity_told=store.outbox.severity_told,
-        muted=lambda match: match.id in held,
+        muted=lambda match: match.id in muted,
+        inhibited=quiet.inhibited if quiet else {},
         thread=store.threads.of,
         rooms=rooms(parts, now=now),
         beside=backgrounds(

@@ -31,7 +31,7 @@ class Matches:
         """Keep the matches that are not there yet; return how many were new.
 
         The changes they fired for must be stored already. `muted` are those that a mute
-        keeps quiet, by id, each with the mute's id.
+        or another match keeps quiet, by id, each with the id of that.
         """
         with self._db.transaction():
             return self._db.run_many(
@@ -89,6 +89,17 @@ class Matches:
             (rule_id,),
         )
         return frozenset(row["story_id"] for row in rows)
+
+    def told_since(self, rule_ids: Iterable[str], since: datetime) -> tuple[Match, ...]:
+        """Return what these rules found in changes since then, the oldest first.
+
+        What was kept quiet, by a mute or by another match, is left out.
+        """
+        return self._matches(
+            "muted_by IS NULL AND rule_id IN (SELECT value FROM json_each(:rules)) "
+            "AND change_id IN (SELECT id FROM story_changes WHERE at >= :since)",
+            {"rules": json.dumps(list(rule_ids)), "since": to_text(since)},
+        )
 
     def muted_by(self, mute_id: str) -> tuple[Match, ...]:
         """Return the matches that a mute keeps quiet, the oldest first."""

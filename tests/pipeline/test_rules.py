@@ -13,6 +13,7 @@ from monitor.model.ontology import Stage
 from monitor.model.rule import Match
 from monitor.model.story import Assignment, AssignReason, ChangeKind, StoryChange
 from monitor.pipeline import Parts, past_of, tell_absences
+from monitor.pipeline.quiet import Quiet
 from monitor.pipeline.rules import ask_rules, prepare_rules
 from monitor.store import Store, open_store
 from tests.makers import NOON, a_change, a_document, a_report, a_story
@@ -94,7 +95,8 @@ def asked(parts: Parts, number: int, at: datetime, **changes: Any) -> tuple[Matc
     """Store one change and put it to the rules, as the pipeline does."""
     with parts.store.transaction():
         prepare_rules(parts, now=at)
-        return ask_rules(parts, [keep(parts.store, number, at, **changes)], now=at)
+        change = keep(parts.store, number, at, **changes)
+        return ask_rules(parts, [change], now=at, quiet=Quiet(parts, now=at))
 
 
 def test_a_restart_between_two_changes_loses_no_count(
@@ -146,7 +148,8 @@ def test_a_transaction_that_fails_is_not_counted(
 
     def fail() -> None:
         with store.transaction():
-            ask_rules(parts, [keep(store, 1, NOON + HOUR)], now=NOON + HOUR)
+            at = NOON + HOUR
+            ask_rules(parts, [keep(store, 1, at)], now=at, quiet=Quiet(parts, now=at))
             raise KeyError
 
     with pytest.raises(KeyError):
