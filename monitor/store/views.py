@@ -184,6 +184,32 @@ SELECT
   m.parent
 FROM messages m;
 
+-- One row for each mute: what nobody is told of for a time, and what it has held back.
+CREATE VIEW v_mutes AS
+SELECT
+  u.id AS mute_id,
+  u.kind,
+  u.target,
+  u.reason,
+  u.person AS made_by,
+  u.at,
+  u.until,
+  (SELECT count(*) FROM matches m WHERE m.muted_by = u.id) AS held
+FROM mutes u;
+
+-- One row for each verdict and event that it is about; the latest counts.
+CREATE VIEW v_feedback AS
+SELECT
+  f.number AS feedback,
+  f.verdict,
+  f.verdict IN ('relevant', 'acknowledged') AS is_right,
+  f.subject,
+  j.value AS event_id,
+  f.comment,
+  f.person AS given_by,
+  f.at
+FROM feedback f LEFT JOIN json_each(f.events) j;
+
 -- One row for each date that a story names.
 CREATE VIEW v_calendar AS
 SELECT
@@ -210,5 +236,7 @@ NAMES = (
     "v_story_timeline",
     "v_story_corrections",
     "v_alerts",
+    "v_mutes",
+    "v_feedback",
     "v_calendar",
 )

@@ -10,6 +10,7 @@ from monitor.model.correction import Correction, CorrectionKind, Undoing
 from monitor.model.event import DateInterval, Dates
 from monitor.model.message import MessageKind, Notice
 from monitor.model.ontology import DateModifier, Granularity, Stage
+from monitor.model.people import Feedback, Mute, MuteKind, Verdict
 from monitor.model.record import to_record
 from monitor.model.source import FetchTrouble
 from monitor.model.story import Assignment, AssignReason, ChangeKind
@@ -48,6 +49,23 @@ SPLIT = Correction(
     at=NOON,
     by="Ada",
     why="two acts",
+)
+MUTE = Mute(
+    id="mute-1",
+    kind=MuteKind.RULE,
+    target="controls",
+    reason="too loud",
+    person="Ada",
+    at=NOON,
+    until=NOON + timedelta(days=1),
+)
+WRONG = Feedback(
+    verdict=Verdict.WRONG_COMPANY,
+    subject="message-1",
+    events=("event-1", "event-2"),
+    comment="",
+    person="Bo",
+    at=NOON,
 )
 OPEN = replace(EXPIRY, start=None, end=None, granularity=Granularity.UNRESOLVED)
 
@@ -104,6 +122,8 @@ def full(store: Store) -> Store:
     store.corrections.take_back(
         SPLIT, Undoing(at=NOON + timedelta(days=1), by="Bo", why="one after all")
     )
+    store.mutes.add(MUTE)
+    store.feedback.add(WRONG)
     notice = Notice(title="Parked", text="no such channel")
     store.outbox.enqueue(
         [
@@ -260,3 +280,12 @@ def test_corrections_are_listed_with_both_hands(full: Store) -> None:
         *("Ada", "two acts", '["event-1"]'),
     )
     assert (row["undone_by"], row["undone_why"]) == ("Bo", "one after all")
+
+
+def test_what_people_have_said_can_be_counted(full: Store) -> None:
+    """If it fails, nobody can ask who silenced what, or which rule is wrong how often."""
+    (mute,) = rows(full, "v_mutes")
+    assert (mute["target"], mute["made_by"], mute["held"]) == ("controls", "Ada", 0)
+    said = rows(full, "v_feedback")
+    assert [row["event_id"] for row in said] == ["event-1", "event-2"]
+    assert {(row["feedback"], row["is_right"]) for row in said} == {(1, 0)}
