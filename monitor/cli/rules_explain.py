@@ -19,6 +19,7 @@ from monitor.cli.story import find_story
 from monitor.cli.times import stamp
 from monitor.config.settings import Route
 from monitor.match import RuleSet, explain
+from monitor.model.exposure import Exposure
 from monitor.model.record import to_record
 from monitor.model.rule import Check, Verdict
 from monitor.model.story import StoryChange
@@ -57,7 +58,7 @@ def command(
     with app.open_database(settings, read_only=True) as store:
         changes = [exposure.looking_at(change) for change in changes_of(store, name)]
         told = [
-            (change, list(_answers(store, rules, change, settings.routes)))
+            (change, list(_answers(store, rules, change, settings.routes, exposure)))
             for change in changes
         ]
     if not changes:
@@ -87,10 +88,14 @@ class Answer:
 
 
 def _answers(
-    store: Store, rules: RuleSet, change: StoryChange, routes: Sequence[Route]
+    store: Store,
+    rules: RuleSet,
+    change: StoryChange,
+    routes: Sequence[Route],
+    exposure: Exposure,
 ) -> Iterator[Answer]:
     came = outcomes(store, change, routes=routes)
-    for verdict in verdicts_of(store, rules, change):
+    for verdict in verdicts_of(store, rules, change, exposure):
         outcome = came.get(verdict.rule_id, ())
         if verdict.fired and not outcome:
             why = "from a first visit" if change.baseline else "not in force then"
@@ -98,14 +103,16 @@ def _answers(
         yield Answer(verdict=verdict, outcome=outcome)
 
 
-def verdicts_of(store: Store, rules: RuleSet, change: StoryChange) -> Sequence[Verdict]:
+def verdicts_of(
+    store: Store, rules: RuleSet, change: StoryChange, exposure: Exposure
+) -> Sequence[Verdict]:
     """Return what the present rules say of a change.
 
     What a rule waited for in vain was told by the clock: there the match speaks.
     """
     waited = {m.rule.id: m for m in store.matches.of_change(change.id) if m.is_absence}
     off = store.rules.off(rules.rules)
-    found = explain(rules, change, past=past_of(store), off=off)
+    found = explain(rules, change, past=past_of(store, exposure), off=off)
     return [
         replace(v, fired=True, checks=waited[v.rule_id].checks)
         if v.rule_id in waited

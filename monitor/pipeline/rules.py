@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from monitor.match import Past, RuleSet, absent_matches, evaluate
+from monitor.model.exposure import Exposure
 from monitor.model.message import Notice
 from monitor.model.rule import Broken, CorrelationKind, Hit, Match, Rule
 from monitor.model.story import StoryChange
@@ -71,10 +72,10 @@ def ask_rules(
     return tuple(matches)
 
 
-def past_of(store: Store) -> Past:
+def past_of(store: Store, exposure: Exposure) -> Past:
     """Return what asks for the past of present rules, also of those not yet at work.
 
-    For explanations: nothing is kept.
+    For explanations: nothing is kept. `exposure` is what changes are seen to touch.
     """
     counted = store.rules.counted()
 
@@ -84,7 +85,12 @@ def past_of(store: Store) -> Past:
         window = rule.correlate.window if rule.correlate else timedelta(0)
         changes = store.stories.changed_since(hit.at - window, hit.at + _BEYOND)
         alone = RuleSet(rules=(rule,))
-        hits = [h for c in changes for h in _hits(alone, c) if h.group == hit.group]
+        hits = [
+            h
+            for change in changes
+            for h in _hits(alone, exposure.looking_at(change))
+            if h.group == hit.group
+        ]
         ids = [h.change_id for h in hits]
         return hits[: ids.index(hit.change_id)] if hit.change_id in ids else hits
 

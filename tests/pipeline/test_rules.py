@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.match import explain, load_rules
+from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.model.message import Alert, Notice
 from monitor.model.ontology import Stage
 from monitor.model.rule import Match
@@ -250,7 +251,10 @@ def test_an_explanation_knows_the_past_of_a_rule_not_yet_at_work(
     changes = [keep(store, number, NOON + number * HOUR) for number in range(3)]
 
     def actual() -> list[str]:
-        told = (explain(parts.rules, c, past=past_of(store)) for c in changes)
+        told = (
+            explain(parts.rules, c, past=past_of(store, parts.exposure))
+            for c in changes
+        )
         return [verdicts[0].checks[-1].actual.partition(" ")[0] for verdicts in told]
 
     assert actual() == ["1", "2", "3"]
@@ -267,3 +271,23 @@ def test_a_memory_that_comes_back_has_no_gap(
     asked(with_rules(HEAD.format(id="count")), 1, NOON + HOUR)
 
     assert len(asked(with_rules(COUNT), 2, NOON + 2 * HOUR)) == 1
+
+
+def test_an_explanation_counts_what_touches_the_own_list(
+    with_rules: Callable[..., Parts], store: Store
+) -> None:
+    """If it fails, `rules explain` says that a rule about the own list never counts."""
+    holding = Holding(kind=Stake.MATERIAL, label="rare earths", materials={"REE": None})
+    exposure = Exposure(holdings=(holding,))
+    touching = COUNT.replace(
+        "[rule.correlate]", '[rule.match]\nexposure = "material"\n[rule.correlate]'
+    )
+    parts = with_rules(touching)
+    for number in range(2):
+        keep(store, number, NOON + number * HOUR)
+    last = exposure.looking_at(keep(store, 2, NOON + 2 * HOUR))
+
+    (verdict,) = explain(parts.rules, last, past=past_of(store, exposure))
+
+    assert verdict.fired
+    assert verdict.checks[-1].actual.startswith("3 within")
