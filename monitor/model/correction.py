@@ -105,6 +105,14 @@ def kin(story_id: str, corrections: Sequence[Correction]) -> frozenset[str]:
     return frozenset(found)
 
 
+def taken(story_id: str, corrections: Sequence[Correction]) -> tuple[str, ...]:
+    """Return the names of a story: its own, and those of stories merged into it."""
+    names = sorted(kin(story_id, corrections))
+    return tuple(
+        n for n in names if n == story_id or resolve(n, corrections) == story_id
+    )
+
+
 def parted(corrections: Sequence[Correction]) -> tuple[frozenset[str], ...]:
     """Return the families of stories that stand apart because somebody split them."""
     families: list[frozenset[str]] = []

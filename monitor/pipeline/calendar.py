@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from monitor.group.calendar import entries
 from monitor.model.calendar import CalendarEntry, Given
+from monitor.model.correction import resolve
 from monitor.model.story import Story
 from monitor.notify.agenda import cancelled, issued
 from monitor.store import Store
@@ -56,8 +57,10 @@ def give_out(
     """
     with store.transaction():
         known: dict[str, dict[str, Given]] = defaultdict(dict)
+        corrections = store.corrections.all()
         for one in store.calendar.given().values():
-            known[one.story_id][one.uid] = one
+            # What a merged story has given out is cancelled by the one it went into.
+            known[resolve(one.story_id, corrections)][one.uid] = one
         stories = store.calendar.stories(
             since=since, until=until, rule=rule, given=True
         )

@@ -86,7 +86,7 @@ def _remind(
 ) -> int:
     """Enqueue one reminder unless it was told; return how many messages that made."""
     store, day = parts.store, about(entry, step)
-    if step in store.calendar.reminded(entry.uid, day):
+    if step in store.calendar.reminded(entry.story.id, entry.name, day):
         return 0
     messages = reminder_messages(
         entry,

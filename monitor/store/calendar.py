@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from monitor.model.calendar import EntryStatus, Given
+from monitor.model.calendar import EntryStatus, Given, entry_uid
+from monitor.model.correction import taken
 from monitor.model.rule import RuleStatus
 from monitor.model.story import Story
 from monitor.store.connection import Connection
+from monitor.store.corrections import Corrections
 from monitor.store.moments import from_text, to_text
 from monitor.store.stories import Stories
 
@@ -23,6 +25,7 @@ class Calendar:
     def __init__(self, connection: Connection, stories: Stories) -> None:
         self._db = connection
         self._stories = stories
+        self._corrections = Corrections(connection)
 
     def stories(
         self,
@@ -98,11 +101,16 @@ class Calendar:
                 ],
             )
 
-    def reminded(self, uid: str, day: date) -> frozenset[int]:
-        """Return the reminders told for this day of an entry, by days before it."""
+    def reminded(self, story_id: str, name: str, day: date) -> frozenset[int]:
+        """Return the reminders told for this day of a story's date, by days before it.
+
+        What was told of a story that was merged into it counts.
+        """
+        names = taken(story_id, self._corrections.all())
         rows = self._db.rows(
-            "SELECT days_before FROM calendar_told WHERE uid = ? AND day = ?",
-            (uid, day.isoformat()),
+            "SELECT DISTINCT days_before FROM calendar_told WHERE day = ? "
+            "AND uid IN (SELECT value FROM json_each(?))",
+            (day.isoformat(), json.dumps([entry_uid(one, name) for one in names])),
         )
         return frozenset(row["days_before"] for row in rows)
 

@@ -2,7 +2,7 @@
 
 import json
 
-from monitor.model.correction import kin, resolve
+from monitor.model.correction import kin, taken
 from monitor.store.connection import Connection
 from monitor.store.corrections import Corrections
 
@@ -30,12 +30,10 @@ _THREAD = f"""
 def about(connection: Connection, story_id: str) -> dict[str, str]:
     """Return the parameters of `ABOUT`."""
     done = Corrections(connection).all()
-    names = sorted(kin(story_id, done))
-    taken = [n for n in names if n == story_id or resolve(n, done) == story_id]
     return {
         "story": story_id,
-        "taken": json.dumps(taken),
-        "kin": json.dumps(names),
+        "taken": json.dumps(taken(story_id, done)),
+        "kin": json.dumps(sorted(kin(story_id, done))),
     }
 
 

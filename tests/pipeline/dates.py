@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from monitor.model.event import Dates, Event, Extraction
+from monitor.model.event import Dates, Event, Extraction, Jurisdiction
 from monitor.model.ontology import Stage
 from monitor.pipeline import Parts, Reading, Taken, take_readings
 from monitor.replay import article_of
@@ -35,3 +35,10 @@ def tell(
         witness=lambda a: a.source,
         baseline=baseline,
     )
+
+
+def of_another_state(event: Event) -> Event:
+    """Return the same act of another state, which is another story."""
+    state, *rest = event.arguments
+    japan = Jurisdiction(iso2="JP", name="Japan")
+    return replace(event, arguments=(replace(state, value=japan), *rest))

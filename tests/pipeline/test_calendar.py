@@ -7,9 +7,10 @@ from monitor.model.calendar import EntryStatus
 from monitor.model.ontology import Stage
 from monitor.pipeline import Parts
 from monitor.pipeline.calendar import dates_of, give_out
+from monitor.pipeline.correct import merge_stories
 from monitor.store import Store
 from tests.makers import NOON
-from tests.pipeline.dates import suspended, tell
+from tests.pipeline.dates import of_another_state, suspended, tell
 
 Maker = Callable[..., Parts]
 DAY = timedelta(days=1)
@@ -86,3 +87,23 @@ def test_what_was_never_given_out_is_not_cancelled(make: Maker, store: Store) ->
 
     assert give_out(store, now=NOON + 21 * DAY) == ()
     assert [e.holds for e in dates_of(store)] == [False]
+
+
+def test_what_a_merged_story_has_given_out_is_cancelled(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, a date stands twice in everybody's calendar after a merge."""
+    parts = make()
+    tell(parts, suspended("2026-11-10"), at=NOON)
+    other = of_another_state(suspended("2026-11-10"))
+    tell(parts, other, at=NOON + DAY)
+    first, second = sorted(give_out(store, now=NOON + DAY), key=lambda g: g.revised)
+    one, two = (store.stories.get(g.story_id) for g in (first, second))
+    assert one is not None
+    assert two is not None
+
+    merge_stories(store, one, two, now=NOON + 2 * DAY, by="Ada", why="one act")
+    given = {g.uid: g for g in give_out(store, now=NOON + 2 * DAY)}
+    assert given[first.uid].status is not EntryStatus.CANCELLED
+    assert given[second.uid].status is EntryStatus.CANCELLED
+    assert given[second.uid].sequence == second.sequence + 1

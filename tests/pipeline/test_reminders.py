@@ -11,12 +11,13 @@ from monitor.config.settings import CalendarSettings
 from monitor.model.message import DeliveryState, MessageKind, Reminder
 from monitor.model.ontology import Stage
 from monitor.pipeline import Parts, make_reminders
+from monitor.pipeline.correct import merge_stories
 from monitor.pipeline.reminders import SUPERSEDED
 from monitor.store import OutboxRow, Store
 from tests.fakes import FakeChannel
 from tests.makers import NOON
 from tests.notify.dates import noon
-from tests.pipeline.dates import suspended, tell
+from tests.pipeline.dates import of_another_state, suspended, tell
 
 Maker = Callable[..., Parts]
 DAY = timedelta(days=1)
@@ -218,3 +219,38 @@ def test_another_channel_later_does_not_tell_old_reminders_again(
         ("terminal", f"{END}/7"),
         ("team", f"{END}/7"),
     ]
+
+
+def test_a_merge_tells_no_reminder_again(make: Maker, store: Store) -> None:
+    """If it fails, people are reminded twice of a day because two stories became one."""
+    parts = make()
+    tell(parts, suspended(END), at=NOON)
+    tell(parts, of_another_state(suspended(END)), at=NOON + DAY)
+    live(parts, "2026-08-12", "2026-08-14")
+    assert steps(store) == [f"{END}/90"] * 2
+    one, two = store.stories.find()
+
+    merge_stories(store, two, one, now=noon("2026-08-15"), by="Ada", why="one act")
+    store.meta.set("reminders_of", "")
+    live(parts, "2026-08-15", "2026-08-20")
+
+    assert steps(store) == [f"{END}/90"] * 2
+
+
+def test_what_only_the_merged_story_had_told_is_not_told_again(
+    make: Maker, store: Store
+) -> None:
+    """If it fails, the survivor of a merge repeats what the other has told."""
+    parts = make()
+    tell(parts, suspended(END), at=NOON)
+    live(parts, "2026-08-12", "2026-08-14")
+    (told_of,) = store.stories.find()
+    tell(parts, of_another_state(suspended(END)), at=noon("2026-08-15"))
+    (survivor,) = (s for s in store.stories.find() if s.id != told_of.id)
+
+    merge_stories(
+        store, survivor, told_of, now=noon("2026-08-15"), by="Ada", why="one act"
+    )
+    live(parts, "2026-08-16", "2026-08-20")
+
+    assert steps(store) == [f"{END}/90"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.model.calendar import EntryStatus, Given
+from monitor.model.calendar import EntryStatus, Given, entry_uid
 from monitor.model.event import Dates
 from monitor.model.rule import RuleStatus
 from monitor.model.story import Assignment, AssignReason, Story
@@ -59,14 +59,16 @@ def test_what_was_given_out_is_remembered(store: Store) -> None:
 
 def test_a_reminder_is_remembered_for_its_day(store: Store) -> None:
     """If it fails, a reminder is told every morning, or never for a moved date."""
-    day = date(2026, 11, 10)
-    store.calendar.remind("u", day, 30, at=NOON, message_ids=["m"])
-    store.calendar.remind("u", day, 30, at=NOON + timedelta(days=1))
-    store.calendar.remind("u", day, 7, at=NOON)
+    day, name = date(2026, 11, 10), entry_uid("u", "expiry")
+    store.calendar.remind(name, day, 30, at=NOON, message_ids=["m"])
+    store.calendar.remind(name, day, 30, at=NOON + timedelta(days=1))
+    store.calendar.remind(name, day, 7, at=NOON)
 
-    assert store.calendar.reminded("u", day) == {30, 7}
-    assert store.calendar.reminded("u", day + timedelta(days=1)) == frozenset()
-    assert store.calendar.reminded("v", day) == frozenset()
+    assert store.calendar.reminded("u", "expiry", day) == {30, 7}
+    assert (
+        store.calendar.reminded("u", "expiry", day + timedelta(days=1)) == frozenset()
+    )
+    assert store.calendar.reminded("v", "expiry", day) == frozenset()
 
 
 @pytest.mark.parametrize(
