@@ -23,6 +23,7 @@ from monitor.extract.types import known_types
 from monitor.extract.version import reader_version
 from monitor.match import RuleSet, inhibit_problems, load_rules
 from monitor.model.exposure import Exposure
+from monitor.notify.audience import Audience, with_own
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.open import open_channels, policies_of
 from monitor.pipeline import (
@@ -84,6 +85,16 @@ def read_exposure(settings: Settings) -> Exposure:
     if settings.exposure is None:
         return Exposure()
     return load_exposure(settings.exposure, load_lexicon(settings.extract.lexicon))
+
+
+def read_audiences(settings: Settings) -> Mapping[str, Audience]:
+    """Read the views for briefs, by their ids; raise `ConfigError` with every mistake."""
+    if settings.audiences is None:
+        return with_own(None, ())
+    types = known_types(settings.extract)
+    return with_own(
+        settings.audiences, {t.id for t in types} | {t.family for t in types}
+    )
 
 
 def read_knowledge(settings: Settings) -> Knowledge:

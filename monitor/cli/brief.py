@@ -10,12 +10,14 @@ from monitor.cli.output import print_json
 from monitor.cli.story import find_story
 from monitor.cli.times import a_past, an_end
 from monitor.cli.titles import titles
+from monitor.config import Settings
 from monitor.model.briefing import Briefing
 from monitor.model.record import to_record
-from monitor.notify.audience import EVERYBODY, audiences
+from monitor.notify.audience import EVERYBODY, Audience, audiences
 from monitor.notify.html import render_briefing_html
 from monitor.notify.markdown import render_briefing_markdown
 from monitor.pipeline.briefs import brief_period, brief_story
+from monitor.toml_file import suggest
 
 PERIOD = timedelta(days=7)  # looked back on where no beginning is given
 FORMATS = ("markdown", "html", "json")
@@ -37,8 +39,9 @@ FORMATS = ("markdown", "html", "json")
 )
 @click.option(
     "--audience",
-    type=click.Choice(tuple(audiences())),
-    help="Whose concerns come first; otherwise everybody's.",
+    metavar="NAME",
+    help=f"Whose concerns come first: {', '.join(audiences())}, or one of your own "
+    "([brief] audiences); otherwise everybody's.",
 )
 @click.option(
     "--format",
@@ -76,7 +79,7 @@ def command(
         message = "a story is briefed as it stands now: leave --since and --until out"
         raise click.UsageError(message)
     settings = common.settings()
-    view = audiences()[audience] if audience else EVERYBODY
+    view = _view(settings, audience) if audience else EVERYBODY
     title_of, now = titles(settings), app.now()
     exposure = app.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
@@ -103,6 +106,15 @@ def command(
                 limit=limit,
             )
     _print(briefing, form)
+
+
+def _view(settings: Settings, name: str) -> Audience:
+    views = app.read_audiences(settings)
+    if name not in views:
+        message = f'there is no audience "{name}"{suggest(name, views)}'
+        told = f"{message}; there are {', '.join(views)}"
+        raise click.BadParameter(told, param_hint="--audience")
+    return views[name]
 
 
 def period(

@@ -76,6 +76,7 @@ def check_all(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     yield _ok("configuration", str(settings.file))
     yield from _rules(settings)
     yield from _exposure(settings)
+    yield from _audiences(settings)
     yield from _model(settings)
     yield from _channels(settings)
     yield from _routes(settings)
@@ -130,6 +131,18 @@ def _switched_off(settings: Settings, store: Store) -> Iterator[Finding]:
     for name, reason in store.rules.off(rules.rules).items():
         words = f"rule {name} is switched off: its `where` failed: {reason}"
         yield _warn("rules", words, "change it; it is tried again then")
+
+
+def _audiences(settings: Settings) -> Iterator[Finding]:
+    if settings.audiences is None:
+        return
+    try:
+        views = app.read_audiences(settings)
+    except ConfigError as error:
+        for problem in error.problems:
+            yield _fail("audiences", str(problem), "mend this line")
+    else:
+        yield _ok("audiences", ", ".join(views))
 
 
 def _exposure(settings: Settings) -> Iterator[Finding]:

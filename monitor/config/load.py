@@ -81,6 +81,7 @@ def load(
         inhibits=read_inhibits(file, config, problems),
         push=read_push(file, config, problems),
         feeds=read_feeds(file, config, env, problems),
+        audiences=base / config.brief.audiences if config.brief.audiences else None,
         exposure=base / config.exposure.file if config.exposure.file else None,
         calendar=read_calendar(file, config, problems),
     )

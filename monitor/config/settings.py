@@ -267,6 +267,9 @@ class Settings:
     inhibits: tuple[Inhibit, ...] = ()
     push: PushSettings | None = None  # None: no hub is asked for anything
     feeds: FeedsSettings | None = None  # None: nothing is served
+    audiences: Path | None = (
+        None  # the user's own views for briefs; None: there are none
+    )
     exposure: Path | None = None  # the user's own list; None: there is none
     calendar: CalendarSettings = CalendarSettings()
 

@@ -64,6 +64,13 @@ class ExposureTable:
 
 
 @table
+class BriefTable:
+    """`[brief]`."""
+
+    audiences: str | None = None
+
+
+@table
 class SourcesTable:
     """`[sources]`."""
 
@@ -266,6 +273,7 @@ class ConfigFile:
     fetch: FetchTable = field(default_factory=FetchTable)
     extract: ExtractTable = field(default_factory=ExtractTable)
     rules: RulesTable = field(default_factory=RulesTable)
+    brief: BriefTable = field(default_factory=BriefTable)
     exposure: ExposureTable = field(default_factory=ExposureTable)
     scale: ScaleTable = field(default_factory=ScaleTable)
     daemon: DaemonTable = field(default_factory=DaemonTable)

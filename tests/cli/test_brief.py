@@ -133,3 +133,26 @@ def test_a_rule_that_asks_for_the_list_is_explained_with_it(
     explained = run("rules", "explain", story_id)
 
     assert "match.exposure|any\tany material\tmaterial" in explained.out
+
+
+def test_a_view_of_ones_own_is_asked_for_by_its_name(filled: Path, run: Run) -> None:
+    """If it fails, a desk reads what matters to others first."""
+    with (filled / "config.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[brief]\naudiences = "mine.toml"\n')
+    view = '[[audience]]\nid = "desk"\ntitle = "Our desk"\nabout = "All of it."\n'
+    (filled / "mine.toml").write_text(view, encoding="utf-8")
+
+    shown = run("brief", *NOVEMBER, "--audience", "desk", "--format", "json")
+    assert json.loads(shown.out)["audience"] == "desk"
+
+    wrong = run("brief", *NOVEMBER, "--audience", "dsk")
+    assert wrong.code == 2
+    assert 'there is no audience "dsk"; did you mean "desk"?' in wrong.err
+
+    (filled / "mine.toml").write_text(f'{view}needs = ["sum"]\n', encoding="utf-8")
+    broken = run("brief", *NOVEMBER, "--audience", "desk")
+    assert broken.code == 2
+    assert (
+        'mine.toml:5: audience[1].needs: there is no kind of fact "sum"' in broken.err
+    )
+    assert "audiences" in run("doctor").out

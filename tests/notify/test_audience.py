@@ -1,6 +1,7 @@
 """Views, as data."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from monitor.notify.audience import (
     Audience,
     audiences,
     read_audiences,
+    with_own,
 )
 from monitor.notify.stakes import KINDS, facts_of
 from monitor.toml_file import parse
@@ -75,3 +77,70 @@ def test_every_mistake_in_a_view_is_named_with_its_line() -> None:
         'views.toml:5: audience[1].facts: there is no kind of fact "sum"; '
         'did you mean "sums"?'
     )
+
+
+OWN = """
+[[audience]]
+id = "magnets"
+title = "Magnet desk"
+about = "Materials come first."
+needs = ["materials"]
+without = ["MERGER_ACQUISITION"]
+[audience.points]
+dates = 3
+EXPORT_LICENSING = 2
+[[audience]]
+id = "policy"
+title = "Our policy desk"
+about = "Everything."
+"""
+TYPES = {"MERGER_ACQUISITION", "EXPORT_LICENSING", "TRADE_CONTROL"}
+
+
+def test_own_views_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    """If it fails, a desk of its own cannot be written for."""
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN, encoding="utf-8")
+
+    views = with_own(path, TYPES)
+
+    assert [*views] == [*audiences(), "magnets"]
+    assert views["policy"].title == "Our policy desk"
+    assert views["magnets"].points == {"dates": 3, "EXPORT_LICENSING": 2}
+    assert with_own(None, ()) is audiences()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            '"MERGER_ACQUISITION"',
+            '"MERGER_AQUISITION"',
+            '7: audience[1].without: there is no event type or family "MERGER_AQ',
+        ),
+        (
+            "dates = 3",
+            "dats = 3",
+            "9: audience[1].points.dats: there is no fact, event",
+        ),
+        ('id = "policy"', 'id = "magnets"', '12: audience[2].id: "magnets" is there'),
+        ('id = "policy"', 'id = "Our desk"', "12: audience[2].id: "),
+        (
+            "needs",
+            "need",
+            '6: audience[1].need: unknown key "need"; did you mean "needs"?',
+        ),
+    ],
+)
+def test_a_mistake_in_an_own_view_is_named_with_its_place(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """If it fails, a misspelt type is told after all, and nobody knows why."""
+    path = tmp_path / "mine.toml"
+    path.write_text(OWN.replace(old, new), encoding="utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        with_own(path, TYPES)
+
+    (problem,) = map(str, caught.value.problems)
+    assert problem.startswith(f"{path}:{said}")
