@@ -16,6 +16,7 @@ from monitor.model.event import Extraction
 from monitor.model.text import Document
 from monitor.notify.words import plural
 
+FEW = 8  # values that are named on a terminal
 NO_CONDITION = "No rule has a condition."
 NONE = "No rule has a test; see [[rule.test]] in docs/rules.md."
 
@@ -40,7 +41,7 @@ def command(
 
     PATH is a file or folder instead of the configured one. --coverage lists the
     conditions of the rules, each with a test that would fail without it, if there is
-    one.
+    one, and the values of its list that no test has.
     """
     settings = common.settings(needs_file=path is None)
     rules = read_rules(settings, path)
@@ -126,6 +127,7 @@ def condition_listing() -> Listing[Covered]:
         ("rule", lambda c: c.rule.id),
         ("condition", lambda c: c.condition),
         ("test", lambda c: c.tests[0] if c.tests else ""),
+        ("untouched", lambda c: c.untouched),
         ("place", lambda c: f"{c.rule.file}:{c.rule.line}"),
     ]
 
@@ -135,6 +137,7 @@ def condition_listing() -> Listing[Covered]:
             stacked(
                 words(f"{covered.rule.id}: {covered.condition}"),
                 words(covered.tests[0] if covered.tests else "", "dim"),
+                words(_untouched(covered), "yellow") if covered.untouched else None,
             ),
         )
 
@@ -144,3 +147,9 @@ def condition_listing() -> Listing[Covered]:
         cells=cells,
         record=lambda c: {name: read(c) for name, read in fields},
     )
+
+
+def _untouched(covered: Covered) -> str:
+    names = [str(value) for value in covered.untouched]
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return f"no test has {', '.join(names[:FEW])}{more}"

@@ -15,11 +15,12 @@ from monitor.match.compile import Compiled, compiled
 from monitor.match.correlate import Moment
 from monitor.match.evaluate import judge
 from monitor.match.fields import Raw, View, view, view_of
+from monitor.match.modifiers import predicate
 from monitor.match.play import DAY, Play
 from monitor.match.ruleset import EVERY, RuleSet, RuleTest, Step
 from monitor.model import facts
 from monitor.model.event import Event, Extraction, event_id
-from monitor.model.rule import Rule, Verdict
+from monitor.model.rule import Rule, Scalar, Verdict
 from monitor.model.story import ChangeKind, Report, StoryChange
 from monitor.model.text import Document, Origin
 from monitor.toml_file import write_duration
@@ -41,6 +42,8 @@ class TestResult:
     message: str  # for people: what was expected and what came
     # Conditions that alone stopped the rule: without one of them it would have fired.
     decided_by: tuple[str, ...] = ()
+    # Values of conditions that it meets, each with the condition's name.
+    touched: frozenset[tuple[str, Scalar]] = frozenset()
 
 
 def run_tests(rules: RuleSet, *, extract: Extract) -> tuple[TestResult, ...]:
@@ -50,20 +53,31 @@ def run_tests(rules: RuleSet, *, extract: Extract) -> tuple[TestResult, ...]:
 
 
 def _run(ready: Compiled, test: RuleTest, extract: Extract) -> TestResult:
+    views: list[View] = []  # what the rule was shown
     if test.timeline:
-        wrong, verdicts = _timeline(ready, test)
+        wrong, verdicts = _timeline(ready, test, views)
     elif test.event is not None:
-        verdicts = [_of_event(ready, test.event)]
+        verdicts = [_of_event(ready, test.event, views)]
         wrong = _unlike(test, verdicts)
     else:
-        verdicts = _of_text(ready, test, extract)
+        verdicts = _of_text(ready, test, extract, views)
         wrong = _unlike(test, verdicts)
     return TestResult(
         test=test,
         passed=not wrong,
         message=wrong or "as expected",
         decided_by=tuple(dict.fromkeys(_deciding(verdicts))),
+        touched=frozenset(_touched(ready.rule, views)),
     )
+
+
+def _touched(rule: Rule, views: Sequence[View]) -> Iterator[tuple[str, Scalar]]:
+    """Yield the values of lists that stand in a field of what the rule was shown."""
+    for condition in rule.conditions:
+        for value in condition.choices:
+            alone = predicate(condition.of(value))
+            if any(alone(seen) for seen in views):
+                yield condition.name, value
 
 
 def _deciding(verdicts: Sequence[Verdict | str]) -> Iterator[str]:
@@ -88,12 +102,15 @@ def _unlike(test: RuleTest, verdicts: Sequence[Verdict | str]) -> str:
 # --- event ------------------------------------------------------------------------
 
 
-def _of_event(ready: Compiled, given: Mapping[str, Raw]) -> Verdict | str:
+def _of_event(
+    ready: Compiled, given: Mapping[str, Raw], views: list[View]
+) -> Verdict | str:
     values = _filled(ready.rule, given)
     if not _wants(ready.rule, values["type"]):
         return OTHER_TYPE
     moment = Moment(change_id="test", at=DAY)
-    return judge(ready, _change_kind(values), view_of(values), moment=moment)
+    views.append(view_of(values))
+    return judge(ready, _change_kind(values), views[-1], moment=moment)
 
 
 def _filled(rule: Rule, given: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -115,7 +132,9 @@ def _change_kind(values: Mapping[str, Raw]) -> ChangeKind:
 # --- timeline ---------------------------------------------------------------------
 
 
-def _timeline(ready: Compiled, test: RuleTest) -> tuple[str, list[Verdict | str]]:
+def _timeline(
+    ready: Compiled, test: RuleTest, views: list[View]
+) -> tuple[str, list[Verdict | str]]:
     """Say which firings differ from the named ones, and what the rule said each time."""
     play = Play(ready)
     stages: dict[str, Raw] = {}
@@ -124,7 +143,8 @@ def _timeline(ready: Compiled, test: RuleTest) -> tuple[str, list[Verdict | str]
         stages[step.story] = values.get("stage", ())
         play.wait_until(step.at)
         if _wants(ready.rule, values["type"]):
-            play.take(number, step.at, _change_kind(values), view_of(values))
+            views.append(view_of(values))
+            play.take(number, step.at, _change_kind(values), views[-1])
     play.wait_until(timedelta.max)
     named = {s.at: s.shown for s in test.timeline}
     told = [
@@ -166,7 +186,9 @@ def _differs(
 # --- text -------------------------------------------------------------------------
 
 
-def _of_text(ready: Compiled, test: RuleTest, extract: Extract) -> list[Verdict | str]:
+def _of_text(
+    ready: Compiled, test: RuleTest, extract: Extract, views: list[View]
+) -> list[Verdict | str]:
     document = Document(
         id=f"{test.rule_id}/{test.name}",
         title=test.title,
@@ -177,16 +199,19 @@ def _of_text(ready: Compiled, test: RuleTest, extract: Extract) -> list[Verdict 
     events = extract(document).events
     if not events:
         return [NO_EVENT]
-    return [_of_found(ready, event, document) for event in events]
+    return [_of_found(ready, event, document, views) for event in events]
 
 
-def _of_found(ready: Compiled, event: Event, document: Document) -> Verdict | str:
+def _of_found(
+    ready: Compiled, event: Event, document: Document, views: list[View]
+) -> Verdict | str:
     if not _wants(ready.rule, (event.type,)):
         return OTHER_TYPE
     kinds = ready.rule.changes
     kind = ChangeKind.NEW if ChangeKind.NEW in kinds else kinds[0]
     moment = Moment(change_id="test", at=DAY)
-    return judge(ready, kind, _seen(event, document, kind), moment=moment)
+    views.append(_seen(event, document, kind))
+    return judge(ready, kind, views[-1], moment=moment)
 
 
 def _seen(event: Event, document: Document, kind: ChangeKind) -> View:

@@ -1,6 +1,6 @@
 """Rules and what they say about a story change; the format is `docs/rules.md`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -59,6 +59,19 @@ class Condition:
         """Name the condition as a test's `because` does: `match.commodities|any`."""
         said = f"{self.field}|{self.modifier}" if self.modifier else self.field
         return f"{self.block}.{said}"
+
+    @property
+    def choices(self) -> tuple[Scalar, ...]:
+        """Return the values of a list; empty where the condition has but one."""
+        values = self.values[1:] if self.modifier == "atleast" else self.values
+        return values if len(values) > 1 else ()
+
+    def of(self, value: Scalar) -> "Condition":
+        """Return the condition that holds where this one of its values is there."""
+        if self.modifier == "atleast":
+            return replace(self, values=(1, value))
+        same = "" if self.modifier == "none" else self.modifier
+        return replace(self, modifier=same, values=(value,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

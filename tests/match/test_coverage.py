@@ -63,3 +63,30 @@ def test_a_condition_is_tested_where_it_alone_decides(tmp_path: Path) -> None:
         "where": ("t3",),
         "correlate": ("t2",),
     }
+
+
+def test_each_value_of_a_list_is_looked_for_in_the_tests(tmp_path: Path) -> None:
+    """If it fails, a misspelt state in a list is found by nobody."""
+    text = (
+        HEAD
+        + '[rule.match]\n"implementer|any" = ["CN", "RU", "US"]\nstage = "ADOPTED"\n'
+        + '[rule.unless]\n"affected|none" = ["JP", "KR"]\n'
+        + '"title|phrase" = ["week in review", "explainer"]\n'
+        + '"commodities|atleast" = [2, "Ga", "Ge", "Sb"]\n'
+        + '[[rule.test]]\nname = "a"\nexpect = true\n'
+        + "event = { implementer = ['cn', 'us'], stage = 'ADOPTED', affected = ['KR'],"
+        + " commodities = ['Ge'] }\n"
+        + '[[rule.test]]\nname = "b"\nexpect = false\n'
+        + "event = { title = 'An explainer of it', affected = ['KR'] }\n"
+    )
+
+    rules = load(tmp_path, text)
+    results = run_tests(rules, extract=lambda d: Extraction(id=d.id))
+
+    assert {c.condition: c.untouched for c in coverage(rules, results)} == {
+        "match.implementer|any": ("RU",),
+        "match.stage": (),
+        "unless.affected|none": ("JP",),
+        "unless.title|phrase": ("week in review",),
+        "unless.commodities|atleast": ("Ga", "Sb"),
+    }
