@@ -100,7 +100,11 @@ def read_audiences(settings: Settings) -> Mapping[str, Audience]:
 def read_knowledge(settings: Settings) -> Knowledge:
     """Read event types and rules; raise `ConfigError` with everything wrong in both."""
     types = known_types(settings.extract)
-    rules = load_rules(settings.rules.path, types=[t.id for t in types])
+    rules = load_rules(
+        settings.rules.path,
+        types=[t.id for t in types],
+        roles={t.id: {role.name for role in t.roles} for t in types},
+    )
     if problems := inhibit_problems(settings.inhibits, rules):
         raise ConfigError(problems)
     return Knowledge(

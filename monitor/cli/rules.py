@@ -35,5 +35,8 @@ def command() -> None:
 def read_rules(settings: Settings, path: Path | None) -> RuleSet:
     """Read the rules of `path`, or the configured ones; raise `ConfigError`."""
     types = known_types(settings.extract)
-    families = {t.id: t.family for t in types}
-    return load_rules(path or settings.rules.path, types=families)
+    return load_rules(
+        path or settings.rules.path,
+        types={t.id: t.family for t in types},
+        roles={t.id: {role.name for role in t.roles} for t in types},
+    )

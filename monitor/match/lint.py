@@ -5,7 +5,7 @@ rule does not hide the mistakes in the next.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from monitor.match.where import flaws
 from monitor.model.facts import words
 from monitor.toml_file import Key, TomlFile, suggest
 
+_ROLE = "role."
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SAID = {"rare earth", "rare earths", "rare earth elements", "rees", "ree"}
 _SYMBOLS = {
@@ -76,6 +77,7 @@ class Known:
     types: tuple[str, ...]
     families: tuple[str, ...]  # empty: not known, so not checked
     lists: Names
+    roles: Mapping[str, Collection[str]]  # by type; a type that is not there: not known
 
     def vocabulary(self, field: str) -> tuple[str, ...]:
         """Return the words that a field can have; empty if it is open."""
@@ -131,7 +133,7 @@ def _rule(
             yield from _block(file, (*key, block), rule[block], known)
     yield from _where(file, (*key, "where"), rule.get("where"))
     yield from _correlate(file, (*key, "correlate"), rule.get("correlate"), known)
-    yield from _dedup(file, key, rule)
+    yield from _dedup(file, key, rule, known)
     yield from lint_tests.lint(file, key, rule, known.vocabulary)
 
 
@@ -234,7 +236,9 @@ def _correlate(
             yield from _block(file, (*key, "step", at), step, known)
 
 
-def _dedup(file: TomlFile, key: Key, rule: Mapping[str, Any]) -> Iterator[Problem]:
+def _dedup(
+    file: TomlFile, key: Key, rule: Mapping[str, Any], known: Known
+) -> Iterator[Problem]:
     dedup = rule.get("dedup")
     by = dedup.get("by") if isinstance(dedup, dict) else None
     place = (*key, "dedup", "by")
@@ -250,3 +254,20 @@ def _dedup(file: TomlFile, key: Key, rule: Mapping[str, Any]) -> Iterator[Proble
         elif field.kind not in (Kind.WORD, Kind.WORDS):
             said = f'"{name}" is a {field.kind} field: matches cannot be told by it'
             yield file.problem(place, said)
+        elif field.name.startswith(_ROLE):
+            yield from _role_of_types(file, place, field.name, rule, known)
+
+
+def _role_of_types(
+    file: TomlFile, place: Key, field: str, rule: Mapping[str, Any], known: Known
+) -> Iterator[Problem]:
+    """Yield that none of the rule's event types has a role: one alert would be all."""
+    events = rule.get("events")
+    types = events if isinstance(events, list) else []
+    if not types or any(type_ not in known.roles for type_ in types):
+        return
+    have = {f"{_ROLE}{role}" for type_ in types for role in known.roles[type_]}
+    if field not in have:
+        near = suggest(field, have & FIELDS.keys())
+        said = f'no event of {", ".join(types)} has "{field}": it is always empty{near}'
+        yield file.problem(place, said)

@@ -8,10 +8,11 @@ with every mistake of every file, or returns a set that is right as a whole.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from monitor.errors import ConfigError, Problem
@@ -27,10 +28,16 @@ from monitor.toml_file import TomlFile, read, read_duration
 _STORY = "story"  # of a timeline step that names none
 
 
-def load_rules(path: Path, *, types: Mapping[str, str] | Sequence[str]) -> RuleSet:
+def load_rules(
+    path: Path,
+    *,
+    types: Mapping[str, str] | Sequence[str],
+    roles: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> RuleSet:
     """Load all rule files below `path`; raise `ConfigError` with all mistakes.
 
-    `types` are the ids of the known event types, or the ids with their families.
+    `types` are the ids of the known event types, or the ids with their families; `roles`
+    the roles that each has, as far as they are known.
     """
     files, problems = _read_all(path)
     lists, wrong = _lists(files)
@@ -40,6 +47,7 @@ def load_rules(path: Path, *, types: Mapping[str, str] | Sequence[str]) -> RuleS
         if isinstance(types, Mapping)
         else (),
         lists=lists,
+        roles=roles,
     )
     problems += wrong
     tables: list[tuple[TomlFile, FileTable]] = []

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.match.files import HEAD, wrong
+from monitor.errors import ConfigError
+from monitor.match import load_rules
+from tests.match.files import HEAD, TYPES, wrong
 
 MATCH = "[rule.match]\n"
 CASES = {
@@ -66,3 +68,37 @@ def test_every_mistake_of_an_expression_is_told_with_its_line(tmp_path: Path) ->
         '0.toml:6: rule[1].where: unknown name "bar"',
         '0.toml:6: rule[1].where: unknown name "foo"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("by", "events", "said"),
+    [
+        ('["role.issuer"]', '["CAPITAL_RAISE", "EXPORT_LICENSING"]', None),
+        ('["role.issuer"]', '["*"]', None),
+        ('["company"]', '["EXPORT_LICENSING"]', None),
+        ('["role.isuer"]', '["CAPITAL_RAISE"]', "unknown field"),
+        (
+            '["role.buyer", "stage"]',
+            '["EXPORT_LICENSING"]',
+            'no event of EXPORT_LICENSING has "role.buyer": it is always empty',
+        ),
+    ],
+)
+def test_a_role_that_no_event_has_tells_no_matches_apart(
+    tmp_path: Path, by: str, events: str, said: str | None
+) -> None:
+    """If it fails, a rule tells the first of many deals and takes the others for repeats."""
+    text = HEAD.replace('["EXPORT_LICENSING"]', events) + f"[rule.dedup]\nby = {by}\n"
+    (tmp_path / "rules.toml").write_text(text, encoding="utf-8")
+    roles = {"EXPORT_LICENSING": {"excluded"}, "CAPITAL_RAISE": {"issuer"}}
+
+    told = ""
+    try:
+        load_rules(tmp_path, types=TYPES, roles=roles)
+    except ConfigError as error:
+        (problem,) = error.problems
+        told = str(problem)
+
+    assert (said is None) is (told == "")
+    assert (said or "") in told
+    assert said is None or ":7: rule[1].dedup.by: " in told
