@@ -29,9 +29,12 @@ class Events:
         with self._db.transaction():
             if self._db.run(_INSERT, _to_row(report, self._article(report))):
                 self._db.run_many(
-                    "INSERT OR IGNORE INTO event_names (kind, name, event_id) "
-                    "VALUES (?, ?, ?)",
-                    [(*name, report.event_id) for name in _names(report.event)],
+                    "INSERT OR IGNORE INTO event_names (kind, name, event_id, published) "
+                    "VALUES (?, ?, ?, ?)",
+                    [
+                        (*name, report.event_id, to_text(report.published))
+                        for name in _names(report.event)
+                    ],
                 )
 
     def _article(self, report: Report) -> Document | None:

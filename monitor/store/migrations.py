@@ -19,6 +19,7 @@ from monitor.store.schema_later import (
     CALENDAR,
     CORRECTIONS,
     EDITS,
+    NAMES_BY_TIME,
     PEOPLE,
     PRESSES,
     RELATIONS,
@@ -73,9 +74,10 @@ def _corrections(db: Database) -> None:
         db.conn.execute(statement)
 
 
-@MIGRATIONS(name="0008_views_of_people")
-def _views_of_people(_db: Database) -> None:
-    """Leave the tables as they are: all views are made anew, and two have come."""
+@MIGRATIONS(name="0008_names_by_time")
+def _names_by_time(db: Database) -> None:
+    for statement in statements(NAMES_BY_TIME):
+        db.conn.execute(statement)
 
 
 @MIGRATIONS(name="0010_presses")

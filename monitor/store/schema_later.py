@@ -186,3 +186,13 @@ CREATE INDEX story_reports_by_story ON story_reports (story_id);
 ALTER TABLE story_changes ADD COLUMN part TEXT NOT NULL DEFAULT '';
 UPDATE story_changes SET part = story_id;
 """
+
+NAMES_BY_TIME = """
+-- When the event was published, as in its own row: which stories were the latest about a
+-- material is asked with every alert.
+ALTER TABLE event_names ADD COLUMN published TEXT NOT NULL DEFAULT '';
+UPDATE event_names SET published =
+  (SELECT published FROM events WHERE id = event_names.event_id);
+-- standings.about
+CREATE INDEX event_names_by_time ON event_names (kind, name, published);
+"""

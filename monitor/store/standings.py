@@ -14,6 +14,8 @@ from monitor.store.connection import Connection
 from monitor.store.events import fold
 from monitor.store.moments import to_text
 
+RECENT = 300  # events of one name that are looked at
+
 
 class Standings:
     """Looks back, over the same tables as `Stories`."""
@@ -59,28 +61,39 @@ class Standings:
     ) -> tuple[str, ...]:
         """Return the ids of other stories that name its firms or materials.
 
-        Only what was published before `until` counts; the most names shared first.
+        Only what was published before `until` counts, and of each name the `RECENT`
+        latest events; the most names shared first, then the latest.
         """
+        events: dict[str, set[tuple[str, str]]] = {}
+        wanted = [("company", name) for name in story.companies]
+        wanted += [("commodity", name) for name in story.commodities]
+        for kind, name in wanted:
+            for row in self._db.rows(
+                _LATEST, (kind, fold(name), to_text(until), RECENT)
+            ):
+                events.setdefault(row["event_id"], set()).add((kind, fold(name)))
         rows = self._db.rows(
             """
-            SELECT r.story_id, count(DISTINCT n.kind || n.name) AS shared,
-              max(e.published) AS latest
-            FROM event_names n
-            JOIN events e ON e.id = n.event_id
-            JOIN story_reports r ON r.event_id = n.event_id
-            WHERE r.story_id <> :story AND e.published < :until AND (
-              n.kind = 'company' AND n.name IN (SELECT value FROM json_each(:companies))
-              OR n.kind = 'commodity'
-                AND n.name IN (SELECT value FROM json_each(:commodities)))
-            GROUP BY r.story_id ORDER BY shared DESC, latest DESC, r.story_id
-            LIMIT :limit
+            SELECT r.story_id, r.event_id, e.published
+            FROM story_reports r JOIN events e ON e.id = r.event_id
+            WHERE r.event_id IN (SELECT value FROM json_each(:events))
+              AND r.story_id <> :story
             """,
-            {
-                "story": story.id,
-                "until": to_text(until),
-                "companies": json.dumps([fold(name) for name in story.companies]),
-                "commodities": json.dumps([fold(name) for name in story.commodities]),
-                "limit": limit,
-            },
+            {"events": json.dumps(list(events)), "story": story.id},
         )
-        return tuple(row["story_id"] for row in rows)
+        shared: dict[str, set[tuple[str, str]]] = {}
+        latest: dict[str, str] = {}
+        for row in rows:
+            name = row["story_id"]
+            shared.setdefault(name, set()).update(events[row["event_id"]])
+            latest[name] = max(latest.get(name, ""), row["published"])
+        order = sorted(shared)
+        order.sort(key=lambda name: (len(shared[name]), latest[name]), reverse=True)
+        return tuple(order[:limit])
+
+
+# An index serves it: an alert asks in the transaction that keeps its story.
+_LATEST = """
+  SELECT event_id FROM event_names WHERE kind = ? AND name = ? AND published < ?
+  ORDER BY published DESC LIMIT ?
+"""

@@ -192,6 +192,8 @@ def test_reports_and_steps_of_an_older_file_keep_their_story(path: Path) -> None
         assert (link.score, link.near) == (None, None)
         (row_,) = store._db.rows("SELECT story_id, part FROM story_changes")
         assert tuple(row_) == ("story-1", "story-1")
+        (name,) = store._db.rows("SELECT event_id, published FROM event_names")
+        assert tuple(name) == ("event-1", "2025")
         assert store.check() is None
 
 
@@ -214,6 +216,7 @@ OLDER: dict[str, dict[str, object]] = {
     "events": _row(
         id="event-1", article_id="a", witness="w", published="2025", sentence="s"
     ),
+    "event_names": {"kind": "company", "name": "acme", "event_id": "event-1"},
     "stories": _row(
         id="story-1",
         stage_since="2025",

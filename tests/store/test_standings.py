@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.model.ontology import Stage
 from monitor.model.story import Assignment, AssignReason, ChangeKind, Story
-from monitor.store import Store
+from monitor.store import Store, standings
 from tests.makers import NOON, a_change, a_company, a_report, a_story, an_event
 
 DAY = timedelta(days=1)
@@ -70,3 +72,22 @@ def test_stories_about_the_same_things_are_found(store: Store) -> None:
 
     assert store.standings.about(mine, NOON + DAY) == ("both", "material")
     assert store.standings.about(mine, NOON + DAY, limit=1) == ("both",)
+
+
+def test_of_a_common_name_only_the_latest_are_looked_at(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If it fails, an alert about a common material holds up everybody who writes."""
+    monkeypatch.setattr(standings, "RECENT", 2)
+    for day in range(4):
+        keep(store, a_story(id=f"story-{day}"), day=day, number=str(day))
+
+    assert store.standings.about(a_story(id="mine"), NOON + 9 * DAY) == (
+        "story-3",
+        "story-2",
+    )
+    plan = store._db.rows(
+        f"EXPLAIN QUERY PLAN {standings._LATEST}", ("commodity", "ree", "~", 2)
+    )
+    assert "event_names_by_time" in plan[0]["detail"]
+    assert not any("TEMP B-TREE" in step["detail"] for step in plan)
