@@ -20,6 +20,7 @@ from monitor.toml_file import suggest
 
 BACK: Final = timedelta(days=90)  # what is past stays in the calendar so long
 MOST: Final = 100  # messages in a served feed
+AMONG: Final = 1_000  # the newest, of which these are: whoever asks must not wait long
 FILTERS: Final = ("material", "company", "country", "type", "rule", "list")
 
 Query = Mapping[str, Sequence[str]]
@@ -32,16 +33,18 @@ def rows_told(
     since: datetime | None = None,
     limit: int = MOST,
     suppressed: bool = False,
+    among: int | None = None,
 ) -> tuple[OutboxRow, ...]:
     """Return the messages about the stories asked for, the newest first.
 
     Digests and words to the operator are about no story; what was `suppressed` nobody
-    was told.
+    was told. Only the newest `among` messages are looked at; None: all.
     """
     whose = replace(watch, rule=None)
 
     def find(most: int) -> tuple[OutboxRow, ...]:
-        return store.outbox.messages(since=since, limit=most)
+        few = most if among is None else min(most, among)
+        return store.outbox.messages(since=since, limit=few)
 
     def wanted(row: OutboxRow) -> bool:
         payload = row.message.payload
@@ -66,7 +69,9 @@ def alerts_feed(parts: Parts, query: Query) -> bytes:
     watch = watch_of(parts, query)
     asked = "&".join(f"{key}={value}" for key in sorted(query) for value in query[key])
     return render_atom(
-        alert_entries(row.message for row in rows_told(parts.store, watch)),
+        alert_entries(
+            row.message for row in rows_told(parts.store, watch, among=AMONG)
+        ),
         name=f"Lodewatch: alerts{f' ({asked})' if asked else ''}",
         id=tag("feed", f"alerts{f'?{asked}' if asked else ''}"),
     )

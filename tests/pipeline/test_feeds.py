@@ -119,6 +119,12 @@ def test_what_was_suppressed_is_asked_for_by_name(parts: Parts) -> None:
     assert len(rows_told(parts.store, Watch(), suppressed=True)) == 4
 
 
+def test_a_rare_filter_does_not_read_the_whole_outbox(parts: Parts) -> None:
+    """If it fails, a feed reader that asks for a rare rule holds the monitor up."""
+    assert rows_told(parts.store, Watch(rule="rule-1"))
+    assert rows_told(parts.store, Watch(rule="rule-1"), among=1) == ()
+
+
 def test_the_calendar_is_the_same_until_a_date_moves(parts: Parts) -> None:
     """If it fails, calendar programs fetch it anew at each look."""
     now = NOON + timedelta(days=1)
