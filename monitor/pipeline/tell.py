@@ -9,8 +9,8 @@ from monitor.model.rule import Match
 from monitor.notify.route import Untold, messages_for
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.parts import Parts
-from monitor.pipeline.storms import rooms, sum_up
 from monitor.pipeline.quiet import Quiet
+from monitor.pipeline.storms import rooms, sum_up
 
 _INSTANT: Final = timedelta(microseconds=1)  # what is published now counts as known
 
