@@ -144,6 +144,12 @@ class Recogniser:
             for hit in hits
             if isinstance(hit.entry.row, PlaceRow) and hit.entry.rank is Rank.PLACE
         ]
+        # Without a state's name, an agency that only one state has tells which it is.
+        states = states or [
+            Named(start=hit.start, end=hit.end, iso2=hit.entry.row.iso2)
+            for hit in hits
+            if isinstance(hit.entry.row, AgencyRow) and not hit.entry.ambiguous
+        ]
         for found in find_ministries(text, states, self._lexicon.agencies):
             yield Mention(
                 start=found.start,

@@ -54,11 +54,12 @@ def find_ministries(
     text: str, states: Sequence[Named], agencies: Sequence[AgencyRow]
 ) -> Iterator[Ministry]:
     """Yield the ministries whose state is plain; `states` in text order."""
-    only = {state.iso2 for state in states}
+    with_ministries = [s for s in states if s.iso2 not in _NO_MINISTRIES]
     for found in _MINISTRY.finditer(text):
         start, end = found.span()
         state = _beside(text, states, start, end)
-        iso2 = state.iso2 if state else _presumed(text, only, states)
+        have = with_ministries if _is_ministry(found) else states
+        iso2 = state.iso2 if state else _presumed(text, have)
         if iso2 is None:
             continue
         if state and state.end <= start:
@@ -66,6 +67,14 @@ def find_ministries(
         task = found["task"] or found["full"].split(" ", 2)[2]
         name = _canonical(task, iso2, agencies)
         yield Ministry(start=start, end=end, iso2=iso2, name=name)
+
+
+# What they have are departments, and secretaries at their heads.
+_NO_MINISTRIES = frozenset({"US"})
+
+
+def _is_ministry(found: re.Match[str]) -> bool:
+    return "minist" in found[0].lower()
 
 
 def _beside(text: str, states: Sequence[Named], start: int, end: int) -> Named | None:
@@ -80,10 +89,11 @@ def _beside(text: str, states: Sequence[Named], start: int, end: int) -> Named |
     return None
 
 
-def _presumed(text: str, only: set[str], states: Sequence[Named]) -> str | None:
+def _presumed(text: str, states: Sequence[Named]) -> str | None:
     """Return the only state of the document, or that of its dateline."""
+    only = {state.iso2 for state in states}
     if len(only) == 1:
-        return next(iter(only))
+        return only.pop()
     first = states[0] if states else None
     if first and text[first.start : first.end].isupper() and first.start < _FAR:
         return first.iso2 if first.end - first.start > len("U.S.") else None

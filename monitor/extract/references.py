@@ -39,17 +39,28 @@ _KINDS = (
 )
 _NUMBER = r"(?:No|Nos|Number|no|nos|N°|Nº|№)\.?[ \u00a0]?"
 _SERIAL = r"(?:[A-Z]{1,4} ?\([A-Z]{2}\) ?- ?)?[A-Z]{0,6}[-/]?\d[\w./-]{0,30}(?:\([\w.]{1,6}\)){0,4}"
-_MORE = rf"(?:(?:, |,? and ){_SERIAL}){{0,6}}"
+# Further numbers of a list, each with or without its own "No.", and a range's other end.
+_MORE = (
+    rf"(?:(?:, |,? and |,? or ){_NUMBER}{_SERIAL}|(?:, |,? and ){_SERIAL}"
+    rf"|(?:[–-]| to | through )(?:{_NUMBER})?\d{{1,5}}(?= (?:and|of (?:19|20)\d\d)\b|[,;.]|$)"
+    r"){0,12}"
+)
 _OF_YEAR = r"(?:[ \u00a0](?:of|\()[ \u00a0]?(?:19|20)\d\d\b\)?)?"
 _ACT_END = (
     rf" (?:of|to) (?:the )?(?:{_CAPITAL} |\({_CAPITAL} (?:and )?{_CAPITAL}\) |of |and |on )"
     rf"{{1,9}}?(?:{_KINDS})\b{_YEAR}"
 )
 
+# A part of an act: "Article 2 of", "paragraphs 1 and 3 of the".
+_PART = (
+    r"(?:(?:[Aa]rticle|[Pp]aragraph|[Cc]lause|[Ss]ection|[Aa]nnex|[Ii]tem)(?:s|es)? "
+    r"\d{1,3}(?:\(\w{1,3}\))?(?:(?:, | and |, and )\d{1,3})* of (?:the )?)?"
+)
+
 _FORMS = (
-    # a rule's or notice's number: "Announcement No. 61 of 2025"
+    # a rule's or notice's number: "Article 2 of Announcement No. 61 of 2025"
     (
-        rf"\b(?:[A-Z][\w/]{{1,20}} ){{0,4}}"
+        rf"\b{_PART}(?:[A-Z][\w/]{{1,20}} ){{0,4}}"
         rf"(?:Announcement|Notification|Notice|Decree|Order|Resolution|Circular"
         rf"|Proclamation|Regulation|Directive|Decision|Communiqué|Instruction"
         rf"|Amendment|Law|Note|Ordinance|Case|Docket|Instrument|Investigation"

@@ -248,13 +248,25 @@ def _has_ticker(row: object, here: Scene) -> bool:
 def _agency(hit: Hit, here: Scene) -> bool:
     """Believe a bare "Treasury" or "Commission" where its state is spoken of."""
     row = hit.entry.row
-    if not isinstance(row, AgencyRow):
+    if not isinstance(row, AgencyRow) or _ministry_of(hit, here):
         return False
     if (Rank.AGENCY, row.id) in here.sure:
         return True
     if (Rank.PLACE, row.iso2) not in here.sure and row.iso2 != "US":
         return False
     return not _beside_capital(hit, here) and not here.headline
+
+
+def _ministry_of(hit: Hit, here: Scene) -> bool:
+    """Say whether a word is only a ministry's task: "Ministry of Commerce"."""
+    return here.before(hit.start, 2) in _MINISTRIES
+
+
+_MINISTRIES = {
+    (body, link)
+    for body in ("ministry", "ministries", "minister", "chamber")
+    for link in ("of", "for")
+}
 
 
 # --- places -------------------------------------------------------------------------

@@ -61,6 +61,17 @@ CASES = {
             ("neodymium", "COMMODITY", "Nd"),
         ],
     ),
+    "an agency tells whose ministry it is": (
+        "The Ministry of Commerce and the General Administration of Customs met.",
+        [
+            ("Ministry of Commerce", "AGENCY", "CN"),
+            ("General Administration of Customs", "AGENCY", "CN"),
+        ],
+    ),
+    "a ministry of nobody knows where is no department": (
+        "The Ministry of Commerce and the Treasury Department met.",
+        [("Treasury Department", "AGENCY", "US")],
+    ),
     "a capital stands for its state": (
         "Beijing eased curbs on gallium for American buyers.",
         [

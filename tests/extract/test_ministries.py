@@ -28,6 +28,14 @@ CASES = {
         "BEIJING - The commerce ministry told the US",
         [("commerce ministry", "CN")],
     ),
+    "not of the States": (
+        "WASHINGTON - China's new curbs hit US firms, the commerce ministry said",
+        [("commerce ministry", "CN")],
+    ),
+    "department of the States": (
+        "WASHINGTON - The energy department told China",
+        [("energy department", "US")],
+    ),
     "no ministry": ("the trade body and a minister", []),
 }
 

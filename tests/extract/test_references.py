@@ -11,6 +11,14 @@ from monitor.extract.references import find_references
 # The marked words are the references.
 CASES = {
     "announcement of a ministry": "as set out in [Announcement No. 61 of 2025], exporters",
+    "article of an announcement": (
+        "suspends [Article 2 of Announcement No. 46 of 2024], which bans"
+    ),
+    "paragraphs of a notice": "under [paragraphs 1 and 3 of the Notice No. 7], firms",
+    "list with every number marked": (
+        "suspends [Announcements No. 55, No. 56, No. 57 and No. 58 of 2025] of the"
+    ),
+    "range in a list": "the [Announcements Nos. 55 to 58 and 61 of 2025] are",
     "announcement of a commission": (
         "in [Announcement of the Customs Tariff Commission of the State Council"
         " No. 4 of 2025], by suspending"
