@@ -19,6 +19,11 @@ HORIZON = {
 }
 FRESH = timedelta(days=30)  # how long an act is reported anew as if just made
 TALKED = timedelta(days=5)  # how long a plan is still told of when it is carried out
+_HEARD = timedelta(days=2)  # the same, once the act's author has told that it is
+_SOON = timedelta(
+    days=2
+)  # within which one outlet tells more of a contract than another
+_CONTRACTS = ("OFFTAKE_SUPPLY_CONTRACT", "PARTNERSHIP_JV")
 
 OPENING = frozenset(
     {
@@ -43,6 +48,13 @@ _LADDER = (
     Stage.ANNOUNCED,
     Stage.ADOPTED,
     Stage.EFFECTIVE,
+)
+_AUTHORS = frozenset(
+    {
+        Attribution.OFFICIAL_DOC,
+        Attribution.OFFICIAL_STATEMENT,
+        Attribution.COMPANY_STATEMENT,
+    }
 )
 _RUMOUR = frozenset(
     {Attribution.ANONYMOUS, Attribution.MEDIA_RELAY, Attribution.HEARSAY}
@@ -87,7 +99,7 @@ def _names_others(laws: frozenset[str]) -> bool:
 
 def _other_goods(p: Pair) -> str | None:
     mine, its = p.me.commodities, p.it.commodities
-    if p.act or not mine or not its or covers(mine, its):
+    if p.own_act or not mine or not its or covers(mine, its):
         return None
     kin = {group(c) for c in mine} & {group(c) for c in its}
     if p.it.axis is not Axis.MEASURE and kin:
@@ -110,8 +122,23 @@ def _other_parties(p: Pair) -> str | None:
     return None
 
 
+def _other_side(p: Pair) -> str | None:
+    """Find a firm on the other side of a contract that was told without one.
+
+    A company that tells of its contract names the firm that it is with; if it named
+    none, as when a state buys, a later contract with a firm is another.
+    """
+    mine, its = p.me.companies, p.it.companies
+    named = len(its) == 1 and len(mine) > 1 and shared_firms(mine, its) == 1
+    own_word = p.story.attribution is Attribution.COMPANY_STATEMENT
+    another = p.me.type in _CONTRACTS and p.me.sums and not p.it.sums
+    if named and own_word and another and p.gap > _SOON:
+        return f"parties {listed(mine)} are not {listed(its)}"
+    return None
+
+
 def _other_sum(p: Pair) -> str | None:
-    if p.sums is not Sums.DIFFER or p.act:
+    if p.sums is not Sums.DIFFER or p.act or p.carries_out:
         return None
     if p.me.axis is Axis.MEASURE and not p.copy:
         return None  # programmes are told with other totals; the money is no name
@@ -143,7 +170,7 @@ def _other_days(p: Pair) -> str | None:
 def _begun_anew(p: Pair) -> str | None:
     """Find an opening told after the story had left that stage behind."""
     age = p.report.published - p.story.stage_since
-    late = age > (TALKED if p.me.stage in _TALK else FRESH)
+    late = age > (_talked(p) if p.me.stage in _TALK else FRESH)
     if p.act or not late or p.me.stage not in OPENING:
         return None
     if Mode.HISTORICAL in p.report.event.certainty.modes:
@@ -155,6 +182,14 @@ def _begun_anew(p: Pair) -> str | None:
     if _rung(p.me.stage) < _rung(p.it.stage):
         return f"a new {p.me.stage} after {p.it.stage}"
     return None
+
+
+def _talked(p: Pair) -> timedelta:
+    """Return how long a plan is still told of: not for long after the act is out."""
+    turned = p.report.event.direction is not p.story.direction
+    rumoured = p.report.event.certainty.attribution in _RUMOUR
+    heard = p.story.attribution in _AUTHORS and (rumoured or not turned)
+    return _HEARD if heard else TALKED
 
 
 def _rung(stage: Stage) -> int:
@@ -195,6 +230,7 @@ _CHECKS: tuple[Callable[[Pair], str | None], ...] = (
     _other_act,
     _other_goods,
     _other_parties,
+    _other_side,
     _other_sum,
     _other_states_met,
     _other_days,

@@ -73,6 +73,8 @@ def _parties(p: Pair) -> Weighed | None:
 def _sums(p: Pair) -> Weighed | None:
     if p.sums is Sums.AGREE:
         return (1.5, "sum")
+    if p.carries_out:
+        return (1.0, "what was proposed is carried out")
     return (-0.5, "the sums differ") if p.sums is Sums.DIFFER else None
 
 

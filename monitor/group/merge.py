@@ -14,9 +14,10 @@ from monitor.group.lifecycle import (
     report_authority,
 )
 from monitor.group.similarity import fingerprint
+from monitor.group.sums import Sums, weigh_sums
 from monitor.model import facts
 from monitor.model.calendar import OVER, bounds
-from monitor.model.event import DateInterval, Dates, Event
+from monitor.model.event import DateInterval, Dates, Event, Money
 from monitor.model.ontology import Attribution, Stage
 from monitor.model.story import Report, Story
 from monitor.model.text import Field
@@ -29,6 +30,7 @@ LISTED = 60  # firms, materials, sums, contesting events
 _STRENGTH = list(reversed(Attribution))
 _OWN_END = frozenset({Stage.SUSPENDED, Stage.EXTENDED})  # their end is their own
 _TURNED = _OWN_END | OVER
+_PROPOSED = frozenset({Stage.CONSIDERED, Stage.PROPOSED, Stage.ANNOUNCED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +113,24 @@ def _learnt(story: Story, report: Report, move: Move) -> Story:
     after, event = _told(story, report, move), report.event
     as_good = report_authority(report) >= authority(story.attribution)
     strong = as_good and report.published >= story.stage_since
+    # What is told of six acts at once is not about each one's materials, and what is
+    # told without naming an act may be about others beside it.
+    acts = act_numbers(story.legal_refs)
+    listed = _lists_acts(event) and bool(acts)
+    named = not acts or bool(acts & act_numbers(facts.legal_refs(event)))
+    grows = strong and named and not listed
     firms = facts.companies(event)
     after = replace(
         after,
         implementers=_grown(
             after.implementers, facts.implementers(event), strong=strong
         ),
-        affected=_grown(after.affected, facts.affected(event), strong=strong),
-        commodities=_grown(after.commodities, facts.commodities(event), strong=strong),
+        affected=_grown(after.affected, facts.affected(event), strong=grows),
+        commodities=(
+            _grown(after.commodities, facts.commodities(event), strong=grows)
+            if not listed
+            else after.commodities
+        ),
         legal_refs=_cited(after.legal_refs, event, strong=strong),
         dates=_dates(_lasting(story, move), report, strong=strong),
     )
@@ -129,9 +141,26 @@ def _learnt(story: Story, report: Report, move: Move) -> Story:
             company_names=_added(after.company_names, [c.name for c in firms]),
         )
     if strong or not after.money:
-        sums = dict.fromkeys((*after.money, *facts.money(event)))
-        after = replace(after, money=tuple(sums)[:LISTED])
+        # What was proposed gives way to what was decided on.
+        over = move.moved and story.stage in _PROPOSED and _others(story, event)
+        sums = (() if over else after.money, facts.money(event))
+        after = replace(after, money=_sums(*sums))
     return after
+
+
+def _others(story: Story, event: Event) -> bool:
+    return weigh_sums(facts.money(event), story.money) is Sums.DIFFER
+
+
+def _sums(have: Sequence[Money], more: Sequence[Money]) -> tuple[Money, ...]:
+    """Add sums, each once: "$277 million" says more than "up to $277 million"."""
+    found: dict[object, Money] = {}
+    for money in (*have, *more):
+        key = (money.high, money.currency, money.per)
+        known = found.get(key)
+        if known is None or (known.low < known.high and money.low == money.high):
+            found[key] = money
+    return tuple(found.values())[:LISTED]
 
 
 def _grown(
@@ -148,10 +177,15 @@ def _cited(have: tuple[str, ...], event: Event, *, strong: bool) -> tuple[str, .
     It is known by standing in the headline, alone.
     """
     more = facts.legal_refs(event)
-    if len(act_numbers(more)) > _FEW_ACTS and act_numbers(have):
+    if _lists_acts(event) and act_numbers(have):
         titled = [a.span.text for a in event.arguments if a.span.field is Field.TITLE]
         more = tuple(r for r in more if r in titled and len(act_numbers([r])) == 1)
     return _grown(have, more, strong=strong)
+
+
+def _lists_acts(event: Event) -> bool:
+    """Tell whether an event goes through a list of acts."""
+    return len(act_numbers(facts.legal_refs(event))) > _FEW_ACTS
 
 
 def _told(story: Story, report: Report, move: Move) -> Story:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.group.identity import Identity, of_report, of_story
+from monitor.group.identity import Identity, act_numbers, of_report, of_story
 from monitor.group.similarity import Signature, fingerprint, is_copy
 from monitor.group.sums import Sums, weigh_sums
 from monitor.model.ontology import Stage
@@ -12,6 +12,8 @@ from monitor.model.story import Report, Story
 _AROUND = timedelta(days=14)
 _PAUSES = frozenset({Stage.SUSPENDED, Stage.EXTENDED})
 _ON_PAUSES = _PAUSES | {Stage.ENDED}
+_PLANNED = frozenset({Stage.CONSIDERED, Stage.PROPOSED, Stage.ANNOUNCED})
+_CARRIED_OUT = frozenset({Stage.ADOPTED, Stage.EFFECTIVE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,31 @@ class Pair:
     def act(self) -> bool:
         """Tell whether both name the same act by its number."""
         return bool(self.me.laws & self.it.laws)
+
+    @property
+    def own_act(self) -> bool:
+        """Tell whether the report names the act that the story is about.
+
+        An act that suspends six others is told in the stories of all six.
+        """
+        numbered = (act_numbers([ref]) for ref in self.story.legal_refs)
+        own = next((numbers for numbers in numbered if numbers), frozenset())
+        return self.act and bool(self.me.laws & own)
+
+    @property
+    def carries_out(self) -> bool:
+        """Tell whether the firms carry out an offering that they had proposed.
+
+        What is priced in the end is often more than what was proposed.
+        """
+        planned = self.it.type == "CAPITAL_RAISE" and self.it.stage in _PLANNED
+        return (
+            planned
+            and self.me.type == self.it.type
+            and self.me.stage in _CARRIED_OUT
+            and self.me.companies == self.it.companies
+            and self.gap <= _AROUND
+        )
 
     @property
     def firms(self) -> int:

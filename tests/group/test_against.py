@@ -7,8 +7,9 @@ import pytest
 from monitor.group.against import against
 from monitor.group.merge import opened
 from monitor.group.pair import pair_up, subject
+from monitor.model.ontology import Attribution, Direction
 from monitor.model.story import Report
-from tests.group.reports import told
+from tests.group.reports import FIRM, MINISTRY, dollars, told
 
 STORY = told(
     "TARIFF_DUTY",
@@ -110,3 +111,83 @@ def test_a_suspension_that_names_the_acts_it_changes_changes_no_other() -> None:
 
     assert beside(april, named, same_text=False) == ("act 61, 70 is not 18",)
     assert beside(april, alone, same_text=False) == ()
+
+
+PAUSE = told(
+    "EXPORT_LICENSING",
+    "SUSPENDED",
+    "2025-11-07",
+    title="Announcement No. 70",
+    by=MINISTRY,
+    says=Attribution.OFFICIAL_DOC,
+    states=["CN"],
+    goods=["REE"],
+    acts=["Announcement No. 57", "Announcement No. 70"],
+    direction=Direction.EASE,
+)
+
+
+@pytest.mark.parametrize(
+    ("when", "says", "apart"),
+    [
+        ("2025-11-08", Attribution.ANONYMOUS, False),  # talk that is still going round
+        ("2025-11-10", Attribution.ANONYMOUS, True),
+        ("2025-11-10", Attribution.AUTHOR, False),  # a planned end of the pause
+    ],
+)
+def test_talk_after_the_act_is_out_is_of_something_else(
+    when: str,
+    says: Attribution,
+    apart: bool,  # noqa: FBT001
+) -> None:
+    """A rumoured new regime would contest the pause of the old one."""
+    talk = told(
+        "EXPORT_LICENSING",
+        "CONSIDERED",
+        when,
+        title="A scheme for trusted buyers",
+        says=says,
+        states=["CN"],
+        goods=["REE"],
+        direction=Direction.RESTRICT,
+    )
+    found = against(pair_up(subject(talk), opened(PAUSE)))
+    assert any("a new CONSIDERED" in why for why in found) is apart
+
+
+def test_an_act_that_changes_six_does_not_join_their_materials() -> None:
+    """News on the pause of the graphite rule would be told of all six."""
+    graphite = told(
+        "EXPORT_LICENSING",
+        "SUSPENDED",
+        "2025-11-08",
+        states=["CN"],
+        goods=["graphite"],
+        acts=["Announcement No. 70"],
+    )
+    found = against(pair_up(subject(graphite), opened(PAUSE)))
+    assert any(why.startswith("material") for why in found)
+
+
+def test_a_contract_with_a_firm_is_not_the_one_with_a_state() -> None:
+    """A phone maker's order would be put into the army's."""
+    army = told(
+        "OFFTAKE_SUPPLY_CONTRACT",
+        "ADOPTED",
+        "2025-07-10",
+        by=FIRM,
+        says=Attribution.COMPANY_STATEMENT,
+        goods=["magnets"],
+        firms=["MP Materials"],
+    )
+    phones = told(
+        "OFFTAKE_SUPPLY_CONTRACT",
+        "ADOPTED",
+        "2025-07-15",
+        says=Attribution.COMPANY_STATEMENT,
+        goods=["magnets"],
+        firms=["MP Materials", "Apple"],
+        sums=[dollars(500)],
+    )
+    found = against(pair_up(subject(phones), opened(army)))
+    assert any(why.startswith("parties") for why in found)

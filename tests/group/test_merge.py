@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from monitor.group.merge import KEYS, LISTED, SIGNATURES, merged, opened
 from monitor.group.refold import refold
 from monitor.model.ontology import Attribution, Direction, Mode, Stage
 from monitor.model.story import Report
-from tests.group.reports import MINISTRY, PAPER, dollars, told
+from tests.group.reports import FIRM, MINISTRY, PAPER, dollars, told
 from tests.group.test_assign import anything
 from tests.makers import NOON, a_document, a_report, an_event
 
 SAID = Attribution.OFFICIAL_STATEMENT
+COMPANY = Attribution.COMPANY_STATEMENT
 FIRST = told(
     "EXPORT_LICENSING",
     "ADOPTED",
@@ -297,3 +299,61 @@ def test_what_contests_a_stage_changes_nothing_else(
     assert more.event_id in after.story.contested_by or len(story.contested_by) >= 60
     for field in ("stage", "dates", "money", "title", "direction", "certainty"):
         assert getattr(after.story, field) == getattr(story, field)
+
+
+def test_a_list_of_acts_tells_nothing_of_each_ones_materials() -> None:
+    """The rule on dysprosium would be told as one on graphite and diamonds."""
+    listing = told(
+        "EXPORT_LICENSING",
+        "SUSPENDED",
+        "2025-11-07",
+        by=MINISTRY,
+        says=SAID,
+        states=["CN"],
+        goods=["graphite"],
+        acts=["No. 58", "No. 61", "No. 70"],
+    )
+    unnamed = told(
+        "EXPORT_LICENSING",
+        "SUSPENDED",
+        "2025-11-07",
+        by=MINISTRY,
+        says=SAID,
+        states=["CN"],
+        goods=["Dy", "batteries"],
+    )
+    for report in (listing, unnamed):
+        after = merged(opened(FIRST), report, copy=False).story
+        assert after.stage is Stage.SUSPENDED
+        assert after.commodities == ("Dy",)
+
+
+def offering(stage: str, millions: int, when: str) -> Report:
+    return told(
+        "CAPITAL_RAISE", stage, when, by=FIRM, says=COMPANY,
+        firms=["MP Materials"], sums=[dollars(millions)],
+    )  # fmt: skip
+
+
+def test_what_was_proposed_gives_way_to_what_was_decided() -> None:
+    """An upsized offering would be told as two sums, and nobody knew which holds."""
+    story = opened(offering("PROPOSED", 500, "2025-07-16"))
+    priced = merged(story, offering("ADOPTED", 650, "2025-07-17"), copy=False)
+    assert priced.story.money == (dollars(650),)
+    more = merged(priced.story, offering("ADOPTED", 90, "2025-07-18"), copy=False)
+    assert more.story.money == (dollars(650), dollars(90))
+
+
+def test_a_sum_is_told_once_and_exactly() -> None:
+    """The same loan would be listed twice, as a sum and as "up to" that sum."""
+    exact = dollars(277)
+    most = replace(exact, low=Decimal(0))
+    base = offering("ADOPTED", 1, "2025-07-16")
+    story = replace(opened(base), money=(most,))
+    firm = merged(story, offering("ADOPTED", 277, "2025-07-17"), copy=False).story
+    assert firm.money == (exact,)
+    vague = told(
+        "CAPITAL_RAISE", "ADOPTED", "2025-07-17", by=FIRM, says=COMPANY,
+        firms=["MP Materials"], sums=[most],
+    )  # fmt: skip
+    assert merged(firm, vague, copy=False).story.money == (exact,)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from monitor.group.favour import facts
 from monitor.group.merge import opened
 from monitor.group.pair import listed, pair_up, shared_firms, subject
-from tests.group.reports import told
+from tests.group.reports import dollars, told
 
 
 def test_firms_by_short_and_long_name() -> None:
@@ -45,3 +46,45 @@ def test_a_pause_is_followed_until_its_last_day(
     later = told("EXPORT_LICENSING", stage, when)
 
     assert pair_up(subject(later), opened(paused)).on_named_day is followed
+
+
+@pytest.mark.parametrize(
+    ("stage", "when", "firm", "carried"),
+    [
+        ("ADOPTED", "2025-07-17", "MP Materials", True),
+        ("PROPOSED", "2025-07-17", "MP Materials", False),
+        ("ADOPTED", "2025-09-17", "MP Materials", False),
+        ("ADOPTED", "2025-07-17", "Lynas", False),
+    ],
+)
+def test_an_offering_is_carried_out(
+    stage: str,
+    when: str,
+    firm: str,
+    carried: bool,  # noqa: FBT001
+) -> None:
+    """The pricing of an offering that grew overnight would be a second offering."""
+    planned = told(
+        "CAPITAL_RAISE",
+        "PROPOSED",
+        "2025-07-16",
+        firms=["MP Materials"],
+        sums=[dollars(500)],
+    )
+    priced = told("CAPITAL_RAISE", stage, when, firms=[firm], sums=[dollars(650)])
+    pair = pair_up(subject(priced), opened(planned))
+    assert pair.carries_out is carried
+    assert any("carried out" in what for _, what in facts(pair)) is carried
+
+
+def test_the_act_of_a_story_is_the_one_that_it_began_with() -> None:
+    """An act that suspends six would make one story of their news."""
+    story = told(
+        "EXPORT_LICENSING",
+        "SUSPENDED",
+        "2025-11-07",
+        acts=["Export Control Law", "Announcement No. 57", "Announcement No. 70"],
+    )
+    for act, own in (("Announcement No. 57", True), ("Announcement No. 70", False)):
+        news = told("EXPORT_LICENSING", "SUSPENDED", "2025-11-08", acts=[act])
+        assert pair_up(subject(news), opened(story)).own_act is own
