@@ -22,6 +22,7 @@ from monitor.extract.lexicon import (
 )
 from monitor.extract.ministries import Named, find_ministries
 from monitor.extract.organisations import key_of
+from monitor.extract.provinces import acts
 from monitor.extract.senses import is_meant, scene
 from monitor.model.event import Commodity, Company, Jurisdiction, Value
 from monitor.model.ontology import ArgumentType
@@ -37,7 +38,7 @@ class Mention:
     type: ArgumentType
     value: Value
     found_by: Literal["gazetteer", "ner", "short_form", "ticker", "detector"]
-    form: Literal["name", "demonym", "metonym", "acronym"] = "name"
+    form: Literal["name", "demonym", "metonym", "acronym", "province"] = "name"
     covered: bool = False  # inside a longer mention
 
 
@@ -81,6 +82,7 @@ class Recogniser:
         here = scene(text, hits, _rows(known))
         meant = [hit for hit in hits if is_meant(hit, here)]
         mentions = [_mention(text, h) for h in meant if h.entry.rank in _TYPES]
+        mentions += _provinces(doc, meant)
         mentions += self._ministries(text, meant)
         mentions += self._firms(doc, hits, mentions, known, headline=here.headline)
         return _settled(mentions)
@@ -122,6 +124,11 @@ class Recogniser:
             return Company(id=row.id, name=row.name, ticker=row.ticker, cik=row.cik)
         return Company(id=firm_id(name), name=name)
 
+    def exchange_of(self, name: str) -> str | None:
+        """Return where the lexicon's company of this name is listed, e.g. "ASX"."""
+        row = self._by_key.get(key_of(name))
+        return row.exchange if row else None
+
     def materials(self, name: str) -> tuple[Mention, ...]:
         """Return the materials in a firm's name, with places in it: "Mistik Graphite".
 
@@ -158,6 +165,25 @@ class Recogniser:
                 type=ArgumentType.AGENCY,
                 value=Jurisdiction(iso2=found.iso2, name=found.name),
                 found_by="gazetteer",
+            )
+
+
+def _provinces(doc: Doc, hits: Sequence[Hit]) -> Iterator[Mention]:
+    """Yield the provinces that act, each as an organ of its state."""
+    for hit in hits:
+        row = hit.entry.row
+        if not isinstance(row, PlaceRow) or hit.entry.form != "province":
+            continue
+        if acts(doc, hit.start, hit.end):
+            name = doc.text[hit.start : hit.end]
+            yield Mention(
+                start=hit.start,
+                end=hit.end,
+                text=name,
+                type=ArgumentType.AGENCY,
+                value=Jurisdiction(iso2=row.id, name=name),
+                found_by="gazetteer",
+                form="province",
             )
 
 

@@ -20,7 +20,7 @@ from monitor.extract.lexicon import (
     PlaceRow,
 )
 
-Form = Literal["name", "demonym", "metonym", "acronym"]
+Form = Literal["name", "demonym", "metonym", "acronym", "province"]
 Row = CompanyRow | AgencyRow | CommodityRow | PlaceRow
 
 
@@ -206,6 +206,7 @@ def _place(row: PlaceRow) -> Iterator[Entry]:
     for names, form in forms:
         ambiguous = tuple(name for name in names if name in row.ambiguous)
         yield from _named(Rank.PLACE, row, names, ambiguous, form)
+    yield from _named(Rank.TOWN, row, row.provinces, (), "province")
     yield from _named(Rank.TOWN, row, row.towns, ())
 
 

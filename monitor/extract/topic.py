@@ -31,7 +31,10 @@ class Topic:
     def on_subject(self) -> bool:
         """Say whether a name or a word of the subject occurs, and not another's."""
         kinds = {
-            m.type for r in self._readings for m in r.mentions if m.found_by != "ner"
+            m.type
+            for r in self._readings
+            for m in r.mentions
+            if m.found_by != "ner" and m.form != "province"
         }
         foreign = len(self.elsewhere())
         material = ArgumentType.COMMODITY in kinds

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
         ("The mine closed.", True),
         ("They sell dysprosium.", True),
         ("The Entity List grew.", True),
+        ("Queensland agreed to build a school.", False),
         ("The striker signed for the club's mine; the league table is below.", False),
     ],
 )

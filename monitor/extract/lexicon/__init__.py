@@ -54,6 +54,7 @@ class PlaceRow:
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()  # "Beijing": the state as an actor, or the town
+    provinces: tuple[str, ...] = ()  # parts with a government of their own
     towns: tuple[str, ...] = ()  # places inside it, never the state as an actor
     ambiguous: tuple[str, ...] = ()  # names that are also people, towns or words
 
