@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from monitor.extract import syntax
+from monitor.extract.bystanders import is_bystander, only_describes
 from monitor.extract.entities import Mention
 from monitor.extract.figures import figures
 from monitor.extract.frames import Candidate
+from monitor.extract.itself import is_itself
 from monitor.extract.kinds import Kinds
 from monitor.extract.reading import STATE_TYPES, Reading, iso2_of
-from monitor.extract.types.schema import ACTING, Kind, Role, Slot
+from monitor.extract.types.schema import TOUCHED, Kind, Role, Slot
 from monitor.extract.worded import worded
 from monitor.model.event import Argument, Jurisdiction, Text
 from monitor.model.ontology import ArgumentType, Via
@@ -48,9 +50,17 @@ def fill(
         found += filler.role(role, found)
     if candidate.frame.row.subtype == "end_user_exclusion":
         found = [a for a in found if a.role != "affected"]
+    found = [a for a in found if not _by_the_way(a, candidate.reading)]
     return tuple(
         sorted(dict.fromkeys(found), key=lambda a: (a.span.field, a.span.start))
     )
+
+
+def _by_the_way(argument: Argument, reading: Reading) -> bool:
+    """Say whether a state that is told as touched is only named by the way."""
+    span = argument.span
+    touched = argument.role in TOUCHED and argument.type in STATE_TYPES
+    return touched and is_bystander(reading, span.start, span.end)
 
 
 def slot_of(
@@ -189,6 +199,14 @@ class _Filler:
                 type=ArgumentType.JURISDICTION,
                 value=value,
                 span=span,
+                via=Via.COREF,
+            )
+        elif self._reading.background.own and is_itself(head, self._kinds):
+            yield Argument(
+                role=role.name,
+                type=ArgumentType.AGENCY,
+                value=self._reading.background.own,
+                span=self._reading.of_tokens(_left(head), head),
                 via=Via.COREF,
             )
         elif self._kinds.organ(head):
@@ -342,21 +360,6 @@ class _Filler:
 
 
 _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "flat")
-
-
-def only_describes(
-    role: Role, mention: Mention, reading: Reading, kinds: Kinds
-) -> bool:
-    """Say whether a state tells whose firms are meant, and does nothing itself.
-
-    "Twice what Chinese producers charge" makes China no provider of anything.
-    """
-    if mention.type is not ArgumentType.JURISDICTION or role.name not in ACTING:
-        return False
-    head = reading.head_of(mention.start, mention.end)
-    noun = head.head
-    plain = head.dep_ == "amod" and noun.pos_ == "NOUN"
-    return plain and not kinds.is_any(noun, (Kind.GOV,))
 
 
 def _worded(role: Role, kind: ArgumentType, span: Span) -> Argument:

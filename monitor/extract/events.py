@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from monitor.extract.arguments import Around, only_describes
+from monitor.extract.arguments import Around
+from monitor.extract.bystanders import only_describes
 from monitor.extract.drafts import Draft, missing_of
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import ACTING, Role

@@ -24,61 +24,24 @@ from monitor.extract.entities import Mention, Recogniser
 from monitor.extract.events import join
 from monitor.extract.gate import Gate
 from monitor.extract.impact import Impacts
+from monitor.extract.itself import publisher
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import load_lexicon
+from monitor.extract.listings import listing_state
 from monitor.extract.marks import Noted, noted
-from monitor.extract.nlp import Parser, inner_names, load_model, truecase
-from monitor.extract.reading import Background, Reading, read_field, states
+from monitor.extract.named import Named, entities_of
+from monitor.extract.nlp import Parser, load_model
+from monitor.extract.reading import Reading
 from monitor.extract.tagged import with_tagged
 from monitor.extract.topic import Topic
 from monitor.extract.types import EventType, types_of
 from monitor.extract.version import reader_version
 from monitor.extract.witnesses import decide
 from monitor.extract.words import CoreWords, core_words
-from monitor.model.event import Entity, Event, Extraction
-from monitor.model.ontology import ArgumentType
-from monitor.model.text import Document, Field, Span
+from monitor.model.event import Event, Extraction, Jurisdiction
+from monitor.model.text import Document, Field
 
 _BATCH = 32
-_SHOWN = (
-    ArgumentType.COMPANY,
-    ArgumentType.JURISDICTION,
-    ArgumentType.AGENCY,
-    ArgumentType.COMMODITY,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A parsed document with its names; it may not leave its memory zone."""
-
-    document: Document
-    title: Doc
-    text: Doc
-    heading: tuple[Mention, ...]
-    names: tuple[Mention, ...]
-
-    def plain_title(self) -> str:
-        """Return the headline with the capitals of a sentence."""
-        kept = [(m.start, m.end) for m in self.heading]
-        return truecase(self.title.text, names=inner_names(self.text.text), kept=kept)
-
-    def readings(self) -> tuple[Reading, Reading]:
-        """Read both fields."""
-        document, source = self.document, self.document.source
-        found = states([*self.heading, *self.names])
-        background = Background(
-            published=document.published.date() if document.published else None,
-            tier=source.tier if source else None,
-            source=source.name if source else "",
-            home=found[0] if found else None,
-        )
-        return (
-            read_field(
-                Field.TITLE, document.title, self.title, self.heading, background
-            ),
-            read_field(Field.TEXT, document.text, self.text, self.names, background),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +147,19 @@ class Extractor:
             for d, is_open in zip(batch, opened, strict=True)
         ]
 
-    def _parsed(self, documents: Sequence[Document]) -> list[_Named]:
+    def _parsed(self, documents: Sequence[Document]) -> list[Named]:
         """Parse documents and find their names; headlines once more, as sentences."""
         texts = self._parser.parse([d.text for d in documents])
         titles = self._parser.parse([d.title for d in documents])
         found = [
-            _Named(d, title, text, *self._names(title, text))
+            Named(
+                d,
+                title,
+                text,
+                *self._names(title, text),
+                own=self._publisher(d),
+                listed=listing_state(d, self._recogniser.exchange_of),
+            )
             for d, title, text in zip(documents, titles, texts, strict=True)
         ]
         plain = [named.plain_title() for named in found]
@@ -207,10 +177,17 @@ class Extractor:
         mentions = self._names(title, text)
         return Extraction(
             id=document.id,
-            entities=_entities(document, *mentions),
+            entities=entities_of(document, *mentions),
             relevant=False,
             truncated=len(document.text) > self._max_chars,
         )
+
+    def _publisher(self, document: Document) -> Jurisdiction | None:
+        """Return for whom an official source speaks."""
+        if document.source is None:
+            return None
+        name = self._parser.tokens(document.source.name)
+        return publisher(document.source, self._recogniser.find(name))
 
     def _names(
         self, title: Doc, text: Doc
@@ -220,10 +197,10 @@ class Extractor:
         heading = self._recogniser.find(title, known=first)
         return heading, self._recogniser.find(text, known=heading)
 
-    def _relevant(self, named: _Named) -> Extraction:
+    def _relevant(self, named: Named) -> Extraction:
         return self._read(named).extraction
 
-    def _read(self, named: _Named) -> Seen:
+    def _read(self, named: Named) -> Seen:
         document = named.document
         looked = (
             self._detector.read(document, limit=self._max_chars)
@@ -240,7 +217,7 @@ class Extractor:
         extraction = Extraction(
             id=document.id,
             events=self._events(drafts, around, case),
-            entities=_entities(document, named.heading, named.names),
+            entities=entities_of(document, named.heading, named.names),
             truncated=len(named.text.text) < len(document.text.rstrip()),
         )
         impacts = self._impacts.of(extraction.events, around, title=document.title)
@@ -266,7 +243,7 @@ class Extractor:
         events = (*decide(case, self.judged), *join(alone, around))
         return tuple(sorted(events, key=lambda e: (e.trigger.field, e.trigger.start)))
 
-    def _tagged(self, named: _Named, looked: Read | None) -> _Named:
+    def _tagged(self, named: Named, looked: Read | None) -> Named:
         """Add the firms that the detector sees."""
         if looked is None:
             return named
@@ -319,7 +296,7 @@ class Extractor:
                 found = [self._marks(named) for named in self._parsed(batch)]
             yield from found
 
-    def _marks(self, named: _Named) -> tuple[Noted, ...]:
+    def _marks(self, named: Named) -> tuple[Noted, ...]:
         readings = named.readings()
         kinds = _around(readings, self._core).kinds
         return noted(readings, kinds, self._recogniser.materials)
@@ -376,25 +353,3 @@ def _around(readings: tuple[Reading, Reading], core: CoreWords) -> Around:
         Field.TEXT: Kinds(text, core, beside=title.mentions),
     }
     return Around(readings, kinds)
-
-
-def _entities(
-    document: Document, heading: Sequence[Mention], names: Sequence[Mention]
-) -> tuple[Entity, ...]:
-    """Return the names of a document as records, headline first."""
-    return tuple(
-        Entity(
-            type=mention.type,
-            text=mention.text,
-            value=mention.value,
-            span=Span(
-                field=field,
-                start=mention.start,
-                end=mention.end,
-                text=document.field(field)[mention.start : mention.end],
-            ),
-        )
-        for field, mentions in ((Field.TITLE, heading), (Field.TEXT, names))
-        for mention in mentions
-        if mention.type in _SHOWN
-    )

@@ -37,13 +37,16 @@ class Quantity:
     kind: Literal["pct", "quantity"]
 
 
-def find_sums(text: str, *, home: str | None = None) -> tuple[Sum, ...]:
+def find_sums(
+    text: str, *, home: str | None = None, listed: str | None = None
+) -> tuple[Sum, ...]:
     """Return the sums in `text`, in its order.
 
     `home` is the state (ISO alpha-2) of whoever pays or issues: a bare "$" means its
-    dollar if it has one and the text does not write that dollar otherwise.
+    dollar if it has one and the text does not write that dollar otherwise. `listed` is
+    the state where the company that speaks is listed: its dollar goes before.
     """
-    setting = _setting(text, home)
+    setting = _setting(text, home, listed)
     sums: list[Sum] = []
     for amount in find_amounts(text):
         if amount.is_money and not _is_weight(text, amount, setting):
@@ -67,8 +70,8 @@ _YUAN = re.compile(r"\byuan\b|\brenminbi\b|\bRMB\b|\bChin", re.IGNORECASE)
 _BRITISH = re.compile(r"£|\bsterling\b|\bBrit|\bU\.?K\b|\bLondon|\bEngl|\bScot|\bWales")
 
 
-def _setting(text: str, home: str | None) -> _Setting:
-    dollar = HOME["dollar"].get(home or "")
+def _setting(text: str, home: str | None, listed: str | None) -> _Setting:
+    dollar = HOME["dollar"].get(listed or home or "")
     written = [s for s, code in SIGNS.items() if code == dollar and len(s) > 1]
     if dollar and any(sign in text for sign in written):
         dollar = None  # "A$5m" elsewhere: then a bare "$" is not the home dollar

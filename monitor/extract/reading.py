@@ -18,6 +18,7 @@ from monitor.extract.quantities import Quantity, Sum, find_quantities, find_sums
 from monitor.extract.references import Reference, find_references
 from monitor.extract.sections import Section, sections
 from monitor.extract.tenses import Tenses
+from monitor.model.event import Jurisdiction
 from monitor.model.ontology import ArgumentType, Tier
 from monitor.model.text import Field, Span
 
@@ -32,6 +33,8 @@ class Background:
     tier: Tier | None  # None: the source is not known
     source: str = ""  # who published it
     home: str | None = None  # the state that the document speaks of most
+    own: Jurisdiction | None = None  # for whom an official source speaks; None: unclear
+    listed: str | None = None  # where the company that speaks is listed; None: unclear
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +109,7 @@ def read_field(
         text=text,
         doc=doc,
         mentions=tuple(m for m in mentions if m.end <= len(shown)),
-        sums=find_sums(shown, home=background.home),
+        sums=find_sums(shown, home=background.home, listed=background.listed),
         quantities=find_quantities(shown),
         dates=find_dates(shown, anchor=background.published, time=Tenses(doc).at),
         references=find_references(shown),

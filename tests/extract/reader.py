@@ -63,11 +63,12 @@ def the_event(text: str, **changes: Any) -> Event:
     return event
 
 
-def reading(text: str, *, field: Field = Field.TEXT) -> Reading:
-    """Return a text read, with its names."""
+def reading(text: str, *, field: Field = Field.TEXT, **known: Any) -> Reading:
+    """Return a text read, with its names; `known` is what differs in the background."""
     (doc,) = parser().parse([text])
     names = extractor()._recogniser.find(doc)
-    background = Background(published=DAY.date(), tier=Tier.WIRE)
+    given = {"published": DAY.date(), "tier": Tier.WIRE, **known}
+    background = Background(**given)
     return read_field(field, text, doc, names, background)
 
 

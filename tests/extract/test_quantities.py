@@ -177,6 +177,14 @@ def test_the_state_decides_a_shared_sign(
     assert find_sums(text, home=home)[-1].money.currency == currency
 
 
+def test_where_a_firm_is_listed_goes_before() -> None:
+    """An Australian's placement would be told in the dollars of its American mine."""
+    (found,) = find_sums("$5m", home="US", listed="AU")
+    assert found.money.currency == "AUD"
+    (found,) = find_sums("US$5m", home="US", listed="AU")
+    assert found.money.currency == "USD"
+
+
 @pytest.mark.parametrize(
     ("text", "role"),
     [

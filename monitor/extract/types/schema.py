@@ -153,6 +153,7 @@ class TypeFile:
 
 
 # Roles of the state that acts.
+TOUCHED = ("affected", "origin", "destination")  # states that need not do anything
 ACTING = frozenset(("implementer", "authority", "provider", "investor", "institution"))
 
 Role = RoleRow
