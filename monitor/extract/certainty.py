@@ -77,19 +77,26 @@ _RELAY = re.compile(
 _DATELINE = re.compile(
     r"\A[^a-z]{2,40}[^.]{0,30}?\((?:Reuters|AP|AFP|Interfax|Bloomberg|[A-Z][\w ]+)\)\s*[-–—]+\s*"
 )
-_DOCUMENT = re.compile(
-    r"(?i)\b(?:according to (?:a|an|the|its|their) (?:\w+ ){0,4}(?:notice|filing|decree|order"
+_QUOTED = (
+    r"(?:according to (?:a|an|the|its|their) (?:\w+ ){0,4}(?:notice|filing|decree|order"
     r"|document|statement to the exchange|gazette|notification|circular|resolution"
     r"|disclosure|rule|register|text|papers?|communiqu[eé]|letter|report)"
-    r"|federal register|official (?:gazette|journal)|announcement no\.? ?\d"
-    r"|executive order|proclamation|final rule|interim (?:final )?rule|proposed rule"
     r"|(?:a|the|by|in a) (?:\w+ ){0,3}(?:notice|decree|notification|gazette|ordinance"
     r"|statutory instrument|regulatory filing|circular|order in council|filing)\b"
     r"(?: \w+){0,6} (?:published|issued|posted|showed|shows|said|says|dated|signed|read|out)"
     r"|(?:notice|decree|filing|order|rule|document|circular|notification|gazette|text)s?"
     r" (?:showed|shows|said|says|published|posted|issued|sets|lists|provides)"
-    r"|under (?:a|the) (?:\w+ ){0,3}(?:decree|regulation|ordinance|final rule|notice|act)\b"
-    r"|in (?:a|an) (?:\w+ ){0,3}(?:filing|notice|decree|notification|circular))\b"
+    r"|in (?:a|an) (?:\w+ ){0,3}(?:filing|notice|decree|notification|circular)"
+    r"|federal register|official (?:gazette|journal)"
+    r"|executive order|proclamation|final rule|interim (?:final )?rule|proposed rule"
+    r"|under (?:a|the) (?:\w+ ){0,3}(?:decree|regulation|ordinance|final rule|notice|act))"
+)
+_QUOTES = re.compile(rf"(?i)\b{_QUOTED}\b")
+_DOCUMENT = re.compile(rf"(?i)\b(?:{_QUOTED}|announcement no\.? ?\d)\b")
+_UNDER = re.compile(r"(?i)\b(?:under|including)(?: the)? $")
+_ISSUED = re.compile(
+    r"(?i)\b(?:publish\w*|issu(?:ed|es|ing)|sign(?:ed|s)|gazett\w*|enact\w*|pass(?:ed|es)"
+    r"|adopt\w*|promulgat\w*|notif(?:ied|ies)|order(?:ed|s)|decree[ds]?)\b"
 )
 _THIRD = re.compile(
     r"(?i)\b(?:analysts?|lawyers?|economists?|consultants?|brokerage|broker|traders?|union"
@@ -281,14 +288,29 @@ _BODIES = (
 def _by_document(candidate: Told, body: str, title: str, kinds: Kinds) -> Voice:
     """Return the voice of the document itself, or of the sentences beside this one."""
     background = candidate.reading.background
-    found = _DOCUMENT.search(body)
     if background.tier is Tier.OFFICIAL:
         return Voice(_official(background.source, title, candidate.reading.text))
-    if found:
+    if _DOCUMENT.search(body) and not names_only(candidate):
         return Voice(Attribution.OFFICIAL_DOC)
     if background.tier is Tier.COMPANY:
         return Voice(Attribution.COMPANY_STATEMENT)
     return _beside(candidate, kinds) or Voice(Attribution.AUTHOR)
+
+
+def names_only(candidate: Told) -> bool:
+    """Say whether a newsroom names an act by its number and quotes no paper.
+
+    "Postponed under Announcement No. 61": the announcement says no such thing.
+    """
+    reading = candidate.reading
+    if reading.background.tier in (Tier.OFFICIAL, None):
+        return False
+    text = candidate.sentence.text
+    start = candidate.sentence.start_char
+    named = [r for r in reading.references if 0 <= r.start - start < len(text)]
+    return any(_UNDER.search(text[: r.start - start]) for r in named) and not (
+        _QUOTES.search(text) or _ISSUED.search(text)
+    )
 
 
 def _official(source: str, title: str, text: str) -> Attribution:

@@ -31,6 +31,14 @@ _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _UNIT = r"(?:business |working |calendar |trading )?(?P<unit>day|week|month|year)s?"
 
 
+# "Takes effect immediately": a date, for it says on which day.
+AT_ONCE = (
+    r"(?:[Ww]ith immediate effect|[Ee]ffective (?:immediately|at once)"
+    r"|[Ii]mmediately effective|(?:takes?|took) immediate effect"
+    r"|(?:tak(?:es?|ing)|took) effect (?:immediately|at once)"
+    r"|(?:c[oa]mes?|coming|enter(?:s|ed|ing)?) into (?:force|effect) (?:immediately|at once))"
+)
+
 _WEEKDAY_BEFORE = rf"(?:(?:{_WEEKDAY})(?:, | ))?"
 _OF_YEAR = rf"(?:,? (?:of )?(?:{_Y}|(?P<that>{_THAT_YEAR})))?"
 _NOT_COUNT = (
@@ -158,14 +166,14 @@ FORMS = (
         DateModifier.WITHIN,
     ),
     _form(
-        r"\b(?:with immediate effect|effective immediately|immediately effective"
-        r"|With immediate effect|Effective immediately|effective at once)\b",
+        rf"\b{AT_ONCE}\b",
         rules.resolve_near_day,
         DateModifier.FROM,
     ),
     _form(
         r"\b(?<=from )the date of (?:this|the) (?:notice|notification|order|announcement)\b"
-        r"|(?<=from )the (?:day|date) of (?:its )?(?:publication|promulgation|announcement)\b",
+        r"|(?:(?<=from )|(?<=on ))the (?:day|date) of (?:its )?"
+        r"(?:publication|promulgation|announcement|issuance)\b",
         rules.resolve_near_day,
         DateModifier.FROM,
     ),

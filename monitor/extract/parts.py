@@ -4,18 +4,27 @@ The detector says with what probability, the frame in the same sentence names th
 and adds what only a parse tells (a measure's words, a purpose, a share).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.extract.case import Case
+from monitor.extract.bystanders import is_bystander
+from monitor.extract.case import Case, asked
 from monitor.extract.detector.detector import Verdict
 from monitor.extract.drafts import Draft
+from monitor.extract.itself import itself_in
 from monitor.extract.marks import Noted
 from monitor.extract.reading import STATE_TYPES
-from monitor.extract.timing import label_of
-from monitor.extract.types.schema import ACTING, EventType
+from monitor.extract.timing import (
+    Start,
+    deadline_behind,
+    label_of,
+    next_start,
+    starts_in,
+)
+from monitor.extract.types.schema import ACTING, TOUCHED, EventType
 from monitor.model.event import Argument, DateInterval, Dates, Money, Value
-from monitor.model.ontology import ArgumentType, Via
+from monitor.model.ontology import ArgumentType, Stage, Tier, Track, Via
 from monitor.model.text import Field
 
 _PARTIES = ACTING | {"party"}  # to an agreement there are several
@@ -23,7 +32,6 @@ _JUDGED = frozenset((
     ArgumentType.COMPANY, ArgumentType.COMMODITY, ArgumentType.JURISDICTION,
     ArgumentType.AGENCY, ArgumentType.MONEY, ArgumentType.LEGAL_REF,
 ))  # fmt: skip
-_TOUCHED = ("affected", "origin", "destination")
 _PER_SHARE = "share"
 
 
@@ -32,7 +40,7 @@ def keys_of(
 ) -> frozenset[object]:
     """Return what the arguments of some kinds are, apart from who is only touched."""
     return frozenset(
-        _key(a.value) for a in arguments if a.type in kinds and a.role not in _TOUCHED
+        _key(a.value) for a in arguments if a.type in kinds and a.role not in TOUCHED
     )
 
 
@@ -66,9 +74,16 @@ def _picks(case: Case, verdict: Verdict) -> list[_Pick]:
         mark = case.marks[part.mark]
         if isinstance(mark.value, DateInterval) or not _may_belong(mark):
             continue
+        if part.name == "affected" and is_bystander(
+            case.readings[mark.span.field], mark.span.start, mark.span.end
+        ):
+            continue
         near = place.holds(mark.span.field, mark.span.start)
-        key = (part.name, _key(mark.value))
-        pick = _Pick(part.name, part.score + _NEAR * near, mark, near)
+        name = part.name
+        if name == "affected" and near and _does(case, mark):
+            name = "actor"
+        key = (name, _key(mark.value))
+        pick = _Pick(name, part.score + _NEAR * near, mark, near)
         old = best.get(key)
         if old is None or (near, pick.score) > (old.near, old.score):
             top = max(pick.score, old.score if old else 0.0)
@@ -82,6 +97,14 @@ def _picks(case: Case, verdict: Verdict) -> list[_Pick]:
     ]
 
 
+def _does(case: Case, mark: Noted) -> bool:
+    """Say whether a body of state is the one that acts: "the ministry suspended …"."""
+    reading = case.readings[mark.span.field]
+    head = reading.head_of(mark.span.start, mark.span.end)
+    does = head.dep_ == "nsubj" and head.head.dep_ == "ROOT"
+    return mark.type is ArgumentType.AGENCY and does
+
+
 def _may_belong(mark: Noted) -> bool:
     return not (isinstance(mark.value, Money) and mark.value.per == _PER_SHARE)
 
@@ -92,16 +115,92 @@ def arguments_of(
     """Yield what the detector ties to the event, named as the frame names it."""
     plain = [d for d in drafts if d.event.subtype is None] or drafts
     framed = [*dict.fromkeys(a for d in plain for a in d.event.arguments)]
-    picks = _by_frame(_picks(case, verdict), framed)
+    picks = _by_frame(_with_listed(case, _picks(case, verdict)), framed)
+    picks += _of_title(case, kind, picks)
     taken: list[Argument] = []
     for pick in sorted(picks, key=lambda p: p.mark.span.start):
         taken.append(_argument(kind, pick, framed, taken))
     yield from dict.fromkeys(taken)
     acting = any(p.part == "actor" for p in picks)
+    named = acting
     for argument in framed:
         lone = argument.type in STATE_TYPES and argument.role in _PARTIES and not acting
         if lone or argument.type not in _JUDGED:
+            named = named or lone
             yield argument
+    if not named:
+        yield from _by_itself(case, kind, verdict)
+
+
+def _by_itself(case: Case, kind: EventType, verdict: Verdict) -> Iterator[Argument]:
+    """Yield the official source as who acts, where the sentence says "we"."""
+    place = verdict.sentence
+    reading = case.readings[place.field]
+    names = [
+        r.name
+        for r in kind.roles
+        if r.name in ACTING and not set(r.types).isdisjoint(STATE_TYPES)
+    ]
+    sentence = reading.tokens_of(place.start, place.end)
+    span = itself_in(reading, sentence, case.kinds[place.field])
+    if span is not None and names and reading.background.own:
+        yield Argument(
+            role=names[0],
+            type=ArgumentType.AGENCY,
+            value=reading.background.own,
+            span=span,
+            via=Via.COREF,
+        )
+
+
+_MATES = 2  # firms of a list that belong to the event, for the others to belong too
+_GAP = re.compile(r"(?:,|,? and|,? or|,? &) (?:the )?")
+
+
+def _with_listed(case: Case, picks: list[_Pick]) -> list[_Pick]:
+    """Add the firms that stand in one list with two that belong to the event."""
+    found = {(p.mark.span.field, p.mark.span.start): p for p in picks}
+    added: list[_Pick] = []
+    for row in _lists(case):
+        mates = [found[k] for n in row if (k := (n.span.field, n.span.start)) in found]
+        if len(mates) >= _MATES:
+            known = {_key(m.mark.value) for m in mates}
+            added += [
+                replace(mates[0], mark=n) for n in row if _key(n.value) not in known
+            ]
+    return picks + added
+
+
+def _lists(case: Case) -> Iterator[list[Noted]]:
+    """Yield the firms of each list of firms: "A, B and C"."""
+    row: list[Noted] = []
+    for mark in (m for m in case.marks if m.type is ArgumentType.COMPANY):
+        last = row[-1].span if row else None
+        text = case.readings[mark.span.field].text
+        joined = last is not None and last.field is mark.span.field
+        if joined and last and _GAP.fullmatch(text, last.end, mark.span.start):
+            row.append(mark)
+            continue
+        yield row
+        row = [mark]
+    yield row
+
+
+def _of_title(case: Case, kind: EventType, picks: Sequence[_Pick]) -> list[_Pick]:
+    """Return the materials of an act's own headline, where its text names none.
+
+    An official's only: newspapers put into a headline what the act is not about.
+    """
+    names = any(p.mark.type is ArgumentType.COMMODITY for p in picks)
+    if names or kind.track is not Track.POLICY:
+        return []
+    return [
+        _Pick("commodity", case.sure.part, mark, near=False)
+        for mark in case.marks
+        if mark.type is ArgumentType.COMMODITY
+        and mark.span.field is Field.TITLE
+        and case.readings[Field.TITLE].background.tier is Tier.OFFICIAL
+    ]
 
 
 def _by_frame(picks: Sequence[_Pick], framed: Sequence[Argument]) -> list[_Pick]:
@@ -133,7 +232,7 @@ def _argument(
     value = pick.mark.value
     assert not isinstance(value, DateInterval)  # noqa: S101 - for the type checker
     for argument in framed:
-        fits = pick.part != "affected" or argument.role in _TOUCHED
+        fits = pick.part != "affected" or argument.role in TOUCHED
         fits = fits and (pick.part != "actor" or argument.role in _PARTIES)
         if (
             fits
@@ -159,7 +258,7 @@ def _role(kind: EventType, pick: _Pick, taken: Sequence[Argument]) -> str:
     if pick.part == "actor":
         return next((n for n in names if n in _PARTIES), "implementer")
     if pick.part == "affected":
-        return next((n for n in names if n in _TOUCHED), "affected")
+        return next((n for n in names if n in TOUCHED), "affected")
     filled = {a.role for a in taken}
     open_ = [n for n in names if n not in filled]
     return (open_ or names[-1:] or [_ELSE.get(pick.part, "party")])[0]
@@ -180,7 +279,42 @@ def dates_of(case: Case, verdict: Verdict, drafts: Sequence[Draft]) -> Dates:
         value = _day(case, verdict, name)
         if value is not None:
             told[name] = value
+    reading, place = case.readings[verdict.sentence.field], verdict.sentence
+    due = deadline_behind(reading, place.end, end_of_telling(case, verdict))
+    if due is not None:
+        told.setdefault("deadline", due)
+    # Of two parts of one act the first is in force; the other's day is to come.
+    later = next_start(starts_of(case, verdict))
+    if later is not None and "effective" in told and verdict.stage in _BEGINNING:
+        told["effective"] = later
     return Dates(**told)
+
+
+_BEGINNING = (Stage.ANNOUNCED, Stage.ADOPTED, Stage.EFFECTIVE)
+
+
+def starts_of(case: Case, verdict: Verdict) -> tuple[Start, ...]:
+    """Return the days on which what the verdict's sentence states begins."""
+    place = verdict.sentence
+    reading = case.readings[place.field]
+    return tuple(starts_in(reading, place.start, end_of_telling(case, verdict)))
+
+
+def end_of_telling(case: Case, verdict: Verdict) -> int:
+    """Return where the next event begins, or the field ends.
+
+    What stands between this event's sentence and the next one's is said of this one.
+    """
+    place = verdict.sentence
+    after = [
+        v.sentence.start
+        for v in case.verdicts
+        if v.sentence.field is place.field
+        and v.sentence.start >= place.end
+        and v.type != verdict.type
+        and v.score >= asked(case, v)
+    ]
+    return min(after, default=len(case.readings[place.field].text))
 
 
 _DAY = 0.3  # from here on a date is the event's

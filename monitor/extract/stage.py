@@ -44,6 +44,18 @@ _NOT_YET = re.compile(
 )
 
 
+_FINAL = re.compile(
+    r"(?i)\b(?:(?:ha(?:s|ve) )?(?:signed|executed|closed|finali[sz]ed|concluded)"
+    r"|ha(?:s|ve) entered into|entered into)"
+    r" (?:the |a |an |its |their )?(?:\w+ ){0,2}?(?:definitive|binding|final)\b"
+)
+
+
+def is_final(sentence: str) -> bool:
+    """Say whether a sentence tells of a signed and binding paper, and of no loose one."""
+    return bool(_FINAL.search(sentence)) and not _LOOSE_DEAL.search(sentence)
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """A stage, its fine label, the sign of all words above the verb, and the cue."""

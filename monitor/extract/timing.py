@@ -4,12 +4,14 @@ A date is taken only where a word beside it says what it is; none is invented.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Token
 
 from monitor.extract import syntax
+from monitor.extract.date_forms import AT_ONCE
 from monitor.extract.dates import DateMention
 from monitor.extract.frames import Candidate
 from monitor.extract.reading import Reading
@@ -27,15 +29,21 @@ _EXPIRY = re.compile(
     r"|due to (?:expire|end|lapse)|valid)(?: (?:on|to|at|in|until|till|through|the|end|of|at least))*[ ,]*)\Z"
 )
 _DEADLINE = re.compile(
-    r"(?i)(?:\b(?:comments?|views|deadline|due|submissions?|bids?|offers?|consultation|no later than|closes?|within|feedback)\b"
+    r"(?i)(?:\b(?:comments?|views|deadline|due(?! to\b)|submissions?|bids?|offers?|consultation"
+    r"|applications?|tenders?|no later than|within|feedback)\b"
     r"[^.;]{0,40}?(?:by|until|till|on|before|for|is|are|due)?\s*)\Z"
 )
 _SAID = re.compile(
     r"(?i)\b(?:said|announced|told|statement|signed|published|unveiled|confirmed|issued|decided)\b[^.;]{0,30}\Z"
 )
-_NOW = re.compile(
-    r"(?i)\b(?:effective immediately|with immediate effect|immediately effective)\b"
+_NOW = re.compile(rf"\b{AT_ONCE}\b")
+# What is sent in by a day, and who waits for it.
+_SENT_IN = (
+    r"comments?|views|submissions?|bids?|tenders?|applications?|proposals|responses"
+    r"|objections|feedback|concept papers|registrations?|exclusion requests"
 )
+_DUE = re.compile(rf"(?i)\b(?:{_SENT_IN}|deadline|consultation|comment period)\b")
+_FEW = 3  # sentences behind an event's own in which its deadline may stand
 
 
 def dates_of(candidate: Candidate) -> Dates:
@@ -90,6 +98,57 @@ def _label(mention: DateMention, before: str) -> str | None:
     if mention.modifier is DateModifier.BY:
         return "deadline"
     return "announced" if _SAID.search(before) else None
+
+
+def deadline_behind(reading: Reading, start: int, end: int) -> DateInterval | None:
+    """Return the day by which something is to be sent in, from the next sentences.
+
+    "Applications must be in by 8 November" says so of what the sentence before it
+    opens. Looked at are the sentences from `start` on that begin before `end`.
+    """
+    behind = [s for s in reading.sentences if start <= s.start_char < end]
+    for sentence in behind[:_FEW]:
+        a, b = sentence.start_char, sentence.end_char
+        if not _DUE.search(reading.text, a, b):
+            continue
+        for mention in reading.dates:
+            if a <= mention.start < b and mention.first is not None:
+                before = reading.text[max(a, mention.start - 60) : mention.start]
+                if _label(mention, before) in ("deadline", "expiry"):
+                    return interval_of(reading, mention)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A day on which an act, or a part of it, begins."""
+
+    day: DateInterval
+    at_once: bool  # True: in so many words, "takes effect immediately"
+
+
+def starts_in(reading: Reading, start: int, end: int) -> Iterator[Start]:
+    """Yield the days of taking effect that the text between two offsets states."""
+    for sentence in reading.sentences:
+        a = sentence.start_char
+        for mention in reading.dates:
+            inside = a <= mention.start < sentence.end_char
+            if not inside or not start <= mention.start < end or not mention.first:
+                continue
+            before = reading.text[max(a, mention.start - 60) : mention.start]
+            if _label(mention, before) == "effective":
+                at_once = _NOW.search(reading.text, mention.start, mention.end)
+                yield Start(interval_of(reading, mention), at_once is not None)
+
+
+def next_start(starts: Sequence[Start]) -> DateInterval | None:
+    """Return the day of the next part of an act of which one part begins at once.
+
+    None: no part begins at once, or nothing follows it.
+    """
+    now = [s.day.start for s in starts if s.at_once and s.day.start]
+    later = [s.day for s in starts if now and s.day.start and s.day.start > now[0]]
+    return min(later, key=lambda d: d.start or date.max, default=None)
 
 
 def label_of(reading: Reading, day: DateInterval, start: int) -> str | None:

@@ -12,15 +12,21 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span as TokenSpan
 
 from monitor.extract.case import Case, asked, drafts_in
-from monitor.extract.certainty import Voice, plain_certainty, voice_of
+from monitor.extract.certainty import (
+    Voice,
+    names_only,
+    plain_certainty,
+    voice_of,
+)
 from monitor.extract.cues import cue_of
 from monitor.extract.detector.detector import Sure, Verdict
 from monitor.extract.drafts import Draft, missing_of
-from monitor.extract.parts import arguments_of, dates_of, keys_of
+from monitor.extract.parts import arguments_of, dates_of, keys_of, starts_of
 from monitor.extract.reading import STATE_TYPES, Reading
+from monitor.extract.stage import is_final
 from monitor.extract.types.schema import EventType
 from monitor.model.event import Argument, Codes, Dates, Event
-from monitor.model.ontology import ArgumentType, Attribution, Stage
+from monitor.model.ontology import ArgumentType, Attribution, Stage, Track
 from monitor.model.text import Field
 
 
@@ -124,7 +130,7 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
     verdict = found.verdict
     place = verdict.sentence
     reading = case.readings[place.field]
-    stage = verdict.stage
+    stage = _stage(case, kind, found)
     same = draft is not None and draft.event.stage is stage
     return Event(
         type=kind.id,
@@ -146,6 +152,18 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
         why=draft.event.why if draft else "detector",
         score=round(verdict.score, 3),
     )
+
+
+def _stage(case: Case, kind: EventType, found: _Found) -> Stage:
+    """Return the detector's stage, set right where the words leave no doubt."""
+    verdict, place = found.verdict, found.verdict.sentence
+    reading, stage = case.readings[place.field], found.verdict.stage
+    if stage is Stage.NON_BINDING and is_final(reading.text[place.start : place.end]):
+        return Stage.ADOPTED
+    begun = any(s.at_once for s in starts_of(case, verdict))
+    if begun and stage is Stage.ADOPTED and kind.track is Track.POLICY:
+        return Stage.EFFECTIVE
+    return stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +189,8 @@ def _voice(case: Case, verdict: Verdict) -> Voice:
         return ruled
     votes = {**verdict.voices}
     votes[ruled.attribution] = votes.get(ruled.attribution, 0.0) + _RULE
+    if names_only(said):
+        votes.pop(Attribution.OFFICIAL_DOC, None)
     chosen = max(votes, key=votes.__getitem__)
     return ruled if ruled.attribution is chosen else Voice(chosen)
 

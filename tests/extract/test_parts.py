@@ -4,11 +4,14 @@ from dataclasses import replace
 
 from monitor.extract.case import Case, drafts_in
 from monitor.extract.detector.detector import Part
+from monitor.extract.marks import noted
 from monitor.extract.parts import arguments_of, dates_of, keys_of
 from monitor.extract.types.schema import EventType
-from monitor.model.event import Argument
-from monitor.model.ontology import ArgumentType
+from monitor.model.event import Argument, Jurisdiction
+from monitor.model.ontology import ArgumentType, Tier
+from monitor.model.text import Field
 from tests.extract.case import BAN, DEAL, FRAMED, a_case, with_parts
+from tests.extract.reader import kinds, reading
 
 
 def told(case: Case, kind: EventType = BAN) -> list[Argument]:
@@ -74,3 +77,62 @@ def test_a_date_that_nobody_ties_to_it_is_none_of_it() -> None:
 def test_keys_are_what_values_mean() -> None:
     case = with_parts(a_case(FRAMED, 0.9), actor=("China",), commodity=("gallium",))
     assert keys_of(told(case), [STATE, MATERIAL]) == {"CN", "Ga"}
+
+
+def test_a_dateline_touches_nobody() -> None:
+    """If it fails, whatever is written in Washington hits the United States."""
+    case = a_case(f"WASHINGTON - {FRAMED} Peru lost.", 0.9)
+    case = with_parts(case, actor=("China",), affected=("WASHINGTON", "Peru"))
+    assert words(told(case), STATE) == [("implementer", "China"), ("affected", "Peru")]
+
+
+def test_a_ministry_that_does_it_is_not_hit_by_it() -> None:
+    """If it fails, a suspension is told as touching the state that suspends."""
+    text = "China's commerce ministry banned exports of gallium on Tuesday."
+    case = with_parts(a_case(text, 0.9), affected=("China's commerce ministry",))
+    assert words(told(case), ArgumentType.AGENCY) == [
+        ("implementer", "China's commerce ministry")
+    ]
+
+
+def test_we_in_an_official_text_is_the_office() -> None:
+    """If it fails, the office's own notice has nobody who acts."""
+    case = a_case("We banned exports of gallium.", 0.9)
+    assert words(told(case), ArgumentType.AGENCY) == []
+    own = Jurisdiction(iso2="CL", name="Ministry of Mining")
+    read = case.readings[Field.TEXT]
+    background = replace(read.background, own=own, tier=Tier.OFFICIAL)
+    case = replace(case, readings={Field.TEXT: replace(read, background=background)})
+    assert [(a.role, a.value) for a in told(case)] == [("implementer", own)]
+
+
+def test_a_list_of_firms_is_taken_whole() -> None:
+    """If it fails, the third of three licensed firms has no licence."""
+    text = "Lynas, Iluka and Rio Tinto bought the mine, Glencore said."
+    case = with_parts(a_case(text, 0.9, kind=DEAL), company=("Lynas", "Iluka"))
+    firms = [a.span.text for a in told(case, DEAL) if a.type is ArgumentType.COMPANY]
+    assert firms == ["Lynas", "Iluka", "Rio Tinto"]
+    case = with_parts(a_case(text, 0.9, kind=DEAL), company=("Lynas",))
+    firms = [a.span.text for a in told(case, DEAL) if a.type is ArgumentType.COMPANY]
+    assert firms == ["Lynas"]
+
+
+def test_the_next_sentence_names_the_last_day_to_apply() -> None:
+    """If it fails, the calendar of a tender is empty."""
+    case = a_case(f"{FRAMED} Applications must be in by 8 April 2026.", 0.9)
+    deadline = dates_of(case, case.verdicts[0], ()).deadline
+    assert deadline is not None
+    assert str(deadline.start) == "2026-04-08"
+
+
+def test_an_official_headline_names_the_materials_of_its_act() -> None:
+    """If it fails, a notice on cobalt that says "the items listed" is about nothing."""
+    case = a_case(FRAMED, 0.9)
+    for tier, goods in ((Tier.OFFICIAL, ["cobalt"]), (Tier.MEDIA, [])):
+        title = reading("Notice on cobalt", field=Field.TITLE, tier=tier)
+        readings = {Field.TITLE: title, Field.TEXT: case.readings[Field.TEXT]}
+        by_field = {field: kinds(read) for field, read in readings.items()}
+        marks = noted(tuple(readings.values()), by_field, lambda _: ())
+        given = replace(case, readings=readings, kinds=by_field, marks=marks)
+        found = [a.span.text for a in told(given) if a.type is MATERIAL]
+        assert found == goods

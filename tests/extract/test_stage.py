@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract.stage import stage_of
+from monitor.extract.stage import is_final, stage_of
 from monitor.extract.words import core_words
 from monitor.model.ontology import Stage
 from tests.extract.reader import candidate
@@ -61,3 +61,18 @@ def test_what_goes_on_is_in_effect() -> None:
     text = "The Canadian government is expanding loan programmes for smelting."
     staged = stage_of(candidate(text, "FUNDING_PROGRAM"), core_words())
     assert (staged.stage, staged.detail) == (Stage.EFFECTIVE, "IN_PROGRESS")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "final"),
+    [
+        ("Vital has signed definitive agreements for the loan.", True),
+        ("Vital entered into a binding offtake agreement.", True),
+        ("Vital signed a non-binding letter of intent.", False),
+        ("The loan is subject to definitive agreements.", False),
+        ("Vital expects to sign definitive agreements in May.", False),
+    ],
+)
+def test_a_signed_paper_is_told_from_an_intent(sentence: str, final: bool) -> None:  # noqa: FBT001
+    """If it fails, a binding loan stays an intent, or an intent becomes a loan."""
+    assert is_final(sentence) is final

@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 
-from monitor.extract.timing import stage_by_date
+from monitor.extract.timing import (
+    deadline_behind,
+    next_start,
+    stage_by_date,
+    starts_in,
+)
 from monitor.model.event import DateInterval, Dates
 from monitor.model.ontology import Granularity, Stage
 from monitor.model.text import Field, Span
-from tests.extract.reader import the_event
+from tests.extract.reader import reading, the_event
 
 pytestmark = pytest.mark.slow
 
@@ -16,6 +21,7 @@ DATES = {
     "from": ("Japan will ban gallium exports from 1 May 2026.", "effective", date(2026, 5, 1)),
     "effective": ("Japan banned gallium exports, effective 1 May 2026.", "effective", date(2026, 5, 1)),
     "until": ("Japan suspended its ban on gallium exports until 1 May 2026.", "expiry", date(2026, 5, 1)),
+    "at once, as a verb": ("Japan banned gallium exports and the ban takes effect immediately.", "effective", date(2026, 3, 10)),
     "at once": ("Japan banned gallium exports with immediate effect.", "effective", date(2026, 3, 10)),
 }  # fmt: skip
 
@@ -57,3 +63,44 @@ def test_an_older_acts_date_is_not_this_ones() -> None:
     """If it fails, a suspension is dated to the day of the curbs that it suspends."""
     text = "Japan will suspend the gallium export curbs announced on 9 February 2026."
     assert the_event(text).dates.announced is None
+
+
+LIMBS = (
+    "Japan adopted Order No. 7. The duty on goods made there takes effect immediately. "
+    "The duty on goods that hold its metals takes effect on 1 May 2026."
+)
+
+
+def test_a_part_begins_at_once_and_the_next_one_later() -> None:
+    """If it fails, an act that binds today is told as one that begins in May."""
+    read = reading(LIMBS)
+    starts = tuple(starts_in(read, 0, len(LIMBS)))
+    assert [s.at_once for s in starts] == [True, False]
+    later = next_start(starts)
+    assert later is not None
+    assert later.start == date(2026, 5, 1)
+    assert next_start(starts[1:]) is None
+    assert next_start(starts[:1]) is None
+
+
+DEADLINES = {
+    "of applications": ("Applications must be in by 8 April.", date(2026, 4, 8)),
+    "of comments": ("Comments are accepted until 8 April.", date(2026, 4, 8)),
+    "of nothing sent in": ("The plant must run by 8 April.", None),
+    "too far away": ("It said so. And so. And so. Bids are due by 8 April.", None),
+}
+
+
+@pytest.mark.parametrize(("behind", "day"), DEADLINES.values(), ids=DEADLINES.keys())
+def test_a_deadline_stands_in_the_next_sentence(behind: str, day: date | None) -> None:
+    """If it fails, a call for bids has no last day in the calendar."""
+    first = "Japan opened a call worth $5 million. "
+    read = reading(first + behind)
+    found = deadline_behind(read, len(first), len(first + behind))
+    assert (found.start if found else None) == day
+
+
+def test_a_deal_that_closes_is_no_deadline() -> None:
+    """If it fails, the day on which a firm gets its money is a day to file papers."""
+    text = "Lynas raised $40 million in a share placement due to close on 8 April 2026."
+    assert the_event(text).dates.deadline is None

@@ -100,3 +100,31 @@ def test_a_rumour_is_read_in_its_words() -> None:
 def test_every_shipped_type_is_decided_by_itself() -> None:
     case = a_case(FRAMED, 0.9)
     assert [e.type for e in decide(case, TYPES.values())] == ["EXPORT_BAN_QUOTA"]
+
+
+def test_of_two_parts_the_first_is_in_force() -> None:
+    """If it fails, a ban that binds today is told as one that begins in May."""
+    text = (
+        "China issued a ban on exports of gallium. The ban on metal takes effect "
+        "immediately. The ban on scrap takes effect on 1 May 2026."
+    )
+    case = a_case(text, 0.9)
+    day = next(n for n, m in enumerate(case.marks) if "May" in m.span.text)
+    verdict = replace(case.verdicts[0], parts=(Part(day, "effective", 0.9),))
+    (event,) = told(replace(case, verdicts=[verdict]))
+    assert event.stage is Stage.EFFECTIVE
+    assert event.dates.effective is not None
+    assert str(event.dates.effective.start) == "2026-05-01"
+
+
+def test_a_newsroom_that_names_an_act_is_not_the_act() -> None:
+    """If it fails, a newspaper's misreading has the weight of the ministry's paper."""
+    text = "China banned exports of gallium under Announcement No. 61 on Tuesday."
+    case = a_case(text, 0.9)
+    (verdict,) = case.verdicts
+    voices = {Attribution.OFFICIAL_DOC: 0.8, Attribution.AUTHOR: 0.2}
+    case = replace(case, verdicts=[replace(verdict, voices=voices)])
+    assert told(case)[0].certainty.attribution is Attribution.AUTHOR
+    quoted = a_case(f"{text[:-1]}, the notice said.", 0.9)
+    case = replace(quoted, verdicts=[replace(quoted.verdicts[0], voices=voices)])
+    assert told(case)[0].certainty.attribution is Attribution.OFFICIAL_DOC
