@@ -4,45 +4,27 @@ China's controls of 2024 and 2025: acts of their own, one in parts, six of them 
 by a seventh, one article of another by an eighth, and misreadings in between.
 """
 
-import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
-from monitor.app import parts
-from monitor.config import load
 from monitor.group.calendar import asks
-from monitor.group.identity import act_numbers
-from monitor.model.calendar import CalendarEntry
 from monitor.model.message import Reminder
-from monitor.model.ontology import Tier
 from monitor.model.story import Story
-from monitor.model.text import Document, Origin
-from monitor.pipeline import Parts, make_reminders, read_articles, take_readings
+from monitor.pipeline import Parts, make_reminders
 from monitor.pipeline.calendar import dates_of
-from monitor.replay import article_of
-from monitor.store import open_store
-from tests.end_to_end.conftest import ROOT
-from tests.fakes import FakeChannel
+from tests.end_to_end.telling import (
+    MINISTRY,
+    PAPER,
+    WIRE,
+    acts_of,
+    held_dates,
+    listening,
+    tell,
+)
 
 pytestmark = pytest.mark.slow
-
-MINISTRY = Origin(name="Ministry of Commerce", tier=Tier.OFFICIAL)
-WIRE = Origin(name="Meridian", tier=Tier.WIRE)
-PAPER = Origin(name="The Paper", tier=Tier.MEDIA)
-
-CONFIG = f"""
-[rules]
-path = "{ROOT / "rules"}"
-[[channel]]
-name = "terminal"
-type = "console"
-[[route]]
-channels = ["terminal"]
-"""
 
 PAUSE = "2026-11-10"
 OCTOBER = ("56", "57", "61", "62")
@@ -197,33 +179,15 @@ EXTENSION = (
     ),
 )
 
-Told = tuple[str, Origin, str, str]
 Seen = dict[str, tuple[str, dict[str, str], int]]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     """Return parts that read with the real model, and a database of their own."""
-    folder: Path = tmp_path_factory.mktemp("timelines")
-    (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
-    settings = load(folder / "config.toml", environment={})
-    start = datetime(2024, 12, 1, tzinfo=UTC)
-    with (
-        open_store(folder / "test.db", now=start) as store,
-        parts(settings, store=store, inline=True) as opened,
-    ):
-        channels = {"terminal": FakeChannel("terminal")}
-        yield replace(opened, channels=channels)
-
-
-def tell(made: Parts, told: Told) -> datetime:
-    """Take one document in, at the time of its publication."""
-    when, origin, title, text = told
-    at = datetime.fromisoformat(when).replace(tzinfo=UTC)
-    document = Document(id=when, title=title, text=text, published=at, source=origin)
-    readings = asyncio.run(read_articles(made, [article_of(document)]))
-    take_readings(made, readings, now=at, witness=lambda a: a.source, baseline=False)
-    return at
+    folder = tmp_path_factory.mktemp("timelines")
+    with listening(folder, since=datetime(2024, 12, 1, tzinfo=UTC)) as parts:
+        yield parts
 
 
 def by_act(made: Parts) -> Seen:
@@ -232,24 +196,24 @@ def by_act(made: Parts) -> Seen:
     for story in made.store.stories.find(limit=100):
         for number in own_acts(story):
             assert number not in seen, f"act {number} is two stories"
-            held = {e.name: str(e.first) for e in entries_of(made, story) if e.holds}
+            held = held_dates(made, story)
             seen[number] = (story.stage.value, held, len(story.contested_by))
     return seen
 
 
 def own_acts(story: Story) -> frozenset[str]:
     """Return the acts that a story is about, without those that suspend or extend."""
-    return act_numbers(story.legal_refs) - {"70", "72", "80"}
-
-
-def entries_of(made: Parts, story: Story) -> tuple[CalendarEntry, ...]:
-    return dates_of(made.store, wanted=lambda s: s.id == story.id)
+    return acts_of(story, but=frozenset({"70", "72", "80"}))
 
 
 APRIL = ("ADOPTED", {"effective": "2025-04-04"}, 0)
 APRIL_IN_FORCE = ("EFFECTIVE", {"effective": "2025-04-04"}, 0)
-GALLIUM: tuple[str, dict[str, str], int] = ("EFFECTIVE", {}, 0)
-GALLIUM_PAUSED = ("SUSPENDED", {"expiry": "2026-11-27"}, 0)
+GALLIUM = ("EFFECTIVE", {"effective": "2024-12-03"}, 0)
+GALLIUM_PAUSED = (
+    "SUSPENDED",
+    {"effective": "2024-12-03", "expiry": "2026-11-27"},
+    0,
+)
 PAUSED = ("SUSPENDED", {"expiry": PAUSE}, 0)
 MISREAD = ("SUSPENDED", {"expiry": PAUSE}, 2)
 NOVEMBER = ("ADOPTED", {"effective": "2025-11-08"}, 0)
@@ -260,9 +224,14 @@ IN_OCTOBER: Seen = {
     "56": NOVEMBER,
     "57": NOVEMBER,
     "61": ("EFFECTIVE", DECEMBER, 0),
-    "62": ("EFFECTIVE", {}, 0),
+    "62": ("EFFECTIVE", {"effective": "2025-10-09"}, 0),
 }
-IN_PAUSE: Seen = IN_OCTOBER | dict.fromkeys(OCTOBER, PAUSED)
+IN_PAUSE: Seen = (
+    IN_OCTOBER
+    | dict.fromkeys(OCTOBER, PAUSED)
+    # It had begun before it was suspended.
+    | {"62": ("SUSPENDED", {"effective": "2025-10-09", "expiry": PAUSE}, 0)}
+)
 AT_LAST: Seen = IN_PAUSE | {
     "18": APRIL_IN_FORCE,
     "61": MISREAD,
