@@ -1,5 +1,6 @@
 """Give each report its story, and say what it changes there."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,13 +8,15 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
+from monitor.group.against import CHANGING
 from monitor.group.compare import Comparison, compare, in_common
+from monitor.group.identity import act_numbers
 from monitor.group.lifecycle import is_background
 from monitor.group.merge import Merged, merged, opened
 from monitor.group.pair import Subject, subject
 from monitor.group.refold import is_told
 from monitor.group.similarity import alike, resemblance
-from monitor.model.facts import headline
+from monitor.model.facts import headline, legal_refs
 from monitor.model.ontology import Stage
 from monitor.model.story import (
     Assignment,
@@ -26,6 +29,8 @@ from monitor.model.story import (
 )
 
 NEAR: Final = 5  # other stories that are kept to explain an assignment
+
+_PROVISION = re.compile(r"(?i)(?:article|paragraph|clause|section|annex|item)s? \d")
 
 Parts = Mapping[str, Sequence[Story]]
 _NO_PARTS: Final[Parts] = MappingProxyType({})
@@ -81,15 +86,31 @@ def assign_others(
 
     One announcement that suspends six earlier ones moves six stories; `assign` has put
     it into `chosen`, these are the others. Each has a change of its own. What somebody
-    has `parted` from the chosen one is told of the same act and is not moved.
+    has `parted` from the chosen one is told of the same act and is not moved. One act
+    may hold several measures: what is told of one of them, or of one article of the
+    act, does not move the others.
     """
     told = subject(report)
     apart = {chosen, *_family(chosen, parted)}
     fits = [_fit(told, s, parts) for s in candidates if s.id not in apart]
+    done = _moved_with(report, candidates, chosen)
     named = sorted(
-        (f for f in fits if f.best.same and f.best.act), key=_rank, reverse=True
+        (f for f in fits if f.best.same and f.best.shared - done),
+        key=_rank,
+        reverse=True,
     )
     return tuple(_join(told, f, (), now=now, baseline=baseline) for f in named)
+
+
+def _moved_with(
+    report: Report, candidates: Sequence[Story], chosen: str
+) -> frozenset[str]:
+    """Return the acts whose other measures a report leaves where they are."""
+    refs = legal_refs(report.event)
+    whole = act_numbers(r for r in refs if not _PROVISION.match(r))
+    changes = report.event.stage in CHANGING
+    its = next((s.legal_refs for s in candidates if s.id == chosen), ())
+    return act_numbers(its) - (whole if changes else frozenset())
 
 
 def _fit(told: Subject, story: Story, parts: Parts) -> _Fit:
@@ -98,8 +119,9 @@ def _fit(told: Subject, story: Story, parts: Parts) -> _Fit:
     return _Fit(story=story, best=best)
 
 
-def _rank(fit: _Fit) -> tuple[float, datetime, str]:
-    return (round(fit.best.score, 6), fit.story.last_published, fit.story.id)
+def _rank(fit: _Fit) -> tuple[float, bool, datetime, str]:
+    score, story = round(fit.best.score, 6), fit.story
+    return (score, fit.best.goods, story.last_published, story.id)
 
 
 def _of_parted(

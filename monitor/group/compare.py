@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from monitor.group.against import against
 from monitor.group.favour import ENOUGH, facts, wording
+from monitor.group.identity import covers
 from monitor.group.pair import Subject, pair_up
 from monitor.model.story import Story
 
@@ -21,6 +22,8 @@ class Comparison:
     score: float
     copy: bool
     act: bool  # True: both name the same act by its number
+    shared: frozenset[str]  # the numbers of those acts
+    goods: bool  # True: both name a material that is the same
     by_words: bool  # True: without the wording it would not have been enough
     agreed: tuple[str, ...]
     differed: tuple[str, ...]
@@ -43,6 +46,8 @@ def compare(told: Subject, story: Story) -> Comparison:
         score=sum(points for points, _ in everything),
         copy=pair.copy,
         act=pair.act,
+        shared=pair.me.laws & pair.it.laws,
+        goods=covers(pair.me.commodities, pair.it.commodities),
         by_words=sure < ENOUGH,
         agreed=tuple(what for points, what in everything if points > 0),
         differed=(*ruled_out, *(what for points, what in everything if points < 0)),

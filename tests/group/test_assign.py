@@ -459,7 +459,7 @@ def test_stories_that_somebody_parted_are_told_apart_by_their_words() -> None:
         ("Papers for alloys", other),
     ):
         later = told(
-            "EXPORT_LICENSING", "ADOPTED", "2025-07-03", title=words, by=PAPER, states=["CN"], goods=["REE"], acts=["No. 61"]
+            "EXPORT_LICENSING", "SUSPENDED", "2025-07-03", title=words, by=PAPER, states=["CN"], goods=["REE"], acts=["No. 61"]
         )  # fmt: skip
         parted = [frozenset({one.id, other.id})]
         given_ = assign(later, [one, other], now=NOON, parted=parted)
@@ -481,3 +481,39 @@ def test_what_was_near_is_kept_with_the_reason_why_not() -> None:
     assert near.differed == ("act 61 is not 70",)
     assert "acting state CN" in near.agreed
     assert given_.score > 3
+
+
+@pytest.mark.parametrize(
+    ("stage", "acts", "moved"),
+    [
+        ("SUSPENDED", ["Announcement No. 46"], True),
+        ("SUSPENDED", ["Article 2 of Announcement No. 46"], False),
+        ("EFFECTIVE", ["Announcement No. 46"], False),
+    ],
+)
+def test_an_article_of_an_act_is_not_all_of_it(
+    stage: str,
+    acts: list[str],
+    moved: bool,  # noqa: FBT001
+) -> None:
+    """If it fails, the pause of one article lifts the ban on military buyers as well."""
+    metals, buyers = (
+        told(
+            type_, "ADOPTED", "2024-12-03T06:00", text=f"A rule on {n}.", by=MINISTRY,
+            id_=n, states=["CN"], on=["US"], goods=goods, acts=["Announcement No. 46"],
+        )
+        for n, type_, goods in (
+            ("metals", "EXPORT_BAN_QUOTA", ["Ga"]),
+            ("buyers", "EXPORT_LICENSING", []),
+        )
+    )  # fmt: skip
+    both = [opened(metals), opened(buyers)]
+    news = told(
+        "EXPORT_LICENSING", stage, "2025-01-09", text="More of it.", by=MINISTRY,
+        says=Attribution.OFFICIAL_DOC, states=["CN"], on=["US"], goods=["Ga"],
+        acts=acts,
+    )  # fmt: skip
+    given_ = assign(news, both, now=NOON)
+    assert given_.story.id == both[0].id  # the material tells it
+    others = assign_others(news, both, chosen=given_.story.id, now=NOON)
+    assert [o.story.id for o in others] == ([both[1].id] if moved else [])
