@@ -290,7 +290,7 @@ def _by_document(candidate: Told, body: str, title: str, kinds: Kinds) -> Voice:
     background = candidate.reading.background
     if background.tier is Tier.OFFICIAL:
         return Voice(_official(background.source, title, candidate.reading.text))
-    if _DOCUMENT.search(body) and not names_only(candidate):
+    if _DOCUMENT.search(body):
         return Voice(Attribution.OFFICIAL_DOC)
     if background.tier is Tier.COMPANY:
         return Voice(Attribution.COMPANY_STATEMENT)
@@ -300,7 +300,8 @@ def _by_document(candidate: Told, body: str, title: str, kinds: Kinds) -> Voice:
 def names_only(candidate: Told) -> bool:
     """Say whether a newsroom names an act by its number and quotes no paper.
 
-    "Postponed under Announcement No. 61": the announcement says no such thing.
+    The act vouches for what it orders itself, and not for what becomes of it: of
+    "postponed under Announcement No. 61" the announcement says nothing.
     """
     reading = candidate.reading
     if reading.background.tier in (Tier.OFFICIAL, None):

@@ -24,16 +24,41 @@ from monitor.extract.drafts import Draft, missing_of
 from monitor.extract.parts import arguments_of, dates_of, keys_of, starts_of
 from monitor.extract.reading import STATE_TYPES, Reading
 from monitor.extract.stage import is_final
-from monitor.extract.types.schema import EventType
-from monitor.model.event import Argument, Codes, Dates, Event
-from monitor.model.ontology import ArgumentType, Attribution, Stage, Track
+from monitor.extract.types.schema import ACTING, EventType
+from monitor.model.event import Argument, Codes, Commodity, Dates, Event
+from monitor.model.ontology import ArgumentType, Attribution, Stage, Tier, Track, Via
 from monitor.model.text import Field
 
 
 def decide(case: Case, types: Iterable[EventType]) -> tuple[Event, ...]:
     """Return the events of the types that the detector knows, in text order."""
-    events = [e for kind in types for e in _of_type(case, kind)]
+    known = {kind.id: kind for kind in types}
+    events = [e for kind in known.values() for e in _of_type(case, kind)]
+    events = [_with_actor(case, known[e.type], e, events) for e in events]
     return tuple(sorted(events, key=lambda e: (e.trigger.field, e.trigger.start)))
+
+
+def _with_actor(
+    case: Case, kind: EventType, event: Event, events: Sequence[Event]
+) -> Event:
+    """Let one state act throughout an official act that names it once.
+
+    "Exports are prohibited" does not repeat whose notice it is.
+    """
+    tier = case.readings[event.sentence.field].background.tier
+    acting = [r.name for r in kind.roles if r.name in ACTING]
+    if tier is not Tier.OFFICIAL or not acting or event.of(*ACTING, "party"):
+        return event
+    actors = [a for e in events for a in e.of(*ACTING) if a.type in STATE_TYPES]
+    if len({getattr(a.value, "iso2", None) for a in actors}) != 1:
+        return event
+    actor = replace(actors[0], role=acting[0], via=Via.INHERITED)
+    arguments = sorted(
+        (*event.arguments, actor), key=lambda a: (a.span.field, a.span.start, a.role)
+    )
+    return replace(
+        event, arguments=tuple(arguments), missing=missing_of(kind, arguments)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +83,28 @@ def _of_type(case: Case, kind: EventType) -> Iterator[Event]:
         for drafts in [drafts_in(case, verdict)]
         if verdict.score >= asked(case, verdict) and not _set_aside(case, verdict)
     ]
-    for one in _told_once(found, case.sure):
+    for one in _own_materials(_told_once(found, case.sure)):
         yield from _events(case, kind, one)
+
+
+def _own_materials(found: Sequence[_Found]) -> Iterator[_Found]:
+    """Leave out materials that only stand where the opposite is told.
+
+    "China lifted the ban on gallium. Sales to armies stay banned": the second sentence
+    is not about gallium.
+    """
+    for one in found:
+        turned = [
+            a.value
+            for other in found
+            if other.verdict.direction is not one.verdict.direction
+            for a in other.arguments
+            if isinstance(a.value, Commodity) and a.via is Via.DIRECT
+        ]
+        kept = [
+            a for a in one.arguments if a.via is Via.DIRECT or a.value not in turned
+        ]
+        yield replace(one, arguments=tuple(kept))
 
 
 def _set_aside(case: Case, verdict: Verdict) -> bool:
@@ -179,6 +224,9 @@ _WORDED = (Attribution.HEARSAY, Attribution.ANONYMOUS, Attribution.MEDIA_RELAY)
 _RULE = 0.4  # what the rules' word adds; measured on documents kept out of training
 
 
+_CHANGED = (Stage.AMENDED, Stage.EXTENDED, Stage.SUSPENDED, Stage.ENDED)
+
+
 def _voice(case: Case, verdict: Verdict) -> Voice:
     """Return who vouches for the sentence: detector and rules vote."""
     place = verdict.sentence
@@ -189,7 +237,7 @@ def _voice(case: Case, verdict: Verdict) -> Voice:
         return ruled
     votes = {**verdict.voices}
     votes[ruled.attribution] = votes.get(ruled.attribution, 0.0) + _RULE
-    if names_only(said):
+    if verdict.stage in _CHANGED and names_only(said):
         votes.pop(Attribution.OFFICIAL_DOC, None)
     chosen = max(votes, key=votes.__getitem__)
     return ruled if ruled.attribution is chosen else Voice(chosen)

@@ -9,7 +9,8 @@ from monitor.extract.detector.detector import Part
 from monitor.extract.types.schema import EventType
 from monitor.extract.witnesses import decide
 from monitor.model.event import Event
-from monitor.model.ontology import Attribution, Direction, Stage
+from monitor.model.ontology import Attribution, Direction, Stage, Tier
+from monitor.model.text import Field
 from tests.extract.case import BAN, DEAL, FRAMED, OBLIQUE, TYPES, a_case
 
 
@@ -119,12 +120,50 @@ def test_of_two_parts_the_first_is_in_force() -> None:
 
 def test_a_newsroom_that_names_an_act_is_not_the_act() -> None:
     """If it fails, a newspaper's misreading has the weight of the ministry's paper."""
-    text = "China banned exports of gallium under Announcement No. 61 on Tuesday."
-    case = a_case(text, 0.9)
-    (verdict,) = case.verdicts
+    text = "China suspended its ban on exports of gallium under Announcement No. 61."
     voices = {Attribution.OFFICIAL_DOC: 0.8, Attribution.AUTHOR: 0.2}
-    case = replace(case, verdicts=[replace(verdict, voices=voices)])
-    assert told(case)[0].certainty.attribution is Attribution.AUTHOR
-    quoted = a_case(f"{text[:-1]}, the notice said.", 0.9)
-    case = replace(quoted, verdicts=[replace(quoted.verdicts[0], voices=voices)])
-    assert told(case)[0].certainty.attribution is Attribution.OFFICIAL_DOC
+
+    def voice(words: str, stage: Stage) -> Attribution:
+        case = a_case(words, 0.9)
+        verdict = replace(case.verdicts[0], voices=voices, stages={stage: 1.0})
+        (event,) = told(replace(case, verdicts=[verdict]))
+        return event.certainty.attribution
+
+    assert voice(text, Stage.SUSPENDED) is Attribution.AUTHOR
+    assert voice(text, Stage.ADOPTED) is Attribution.OFFICIAL_DOC
+    quoted = f"{text[:-1]}, the notice said."
+    assert voice(quoted, Stage.SUSPENDED) is Attribution.OFFICIAL_DOC
+
+
+def test_what_stays_is_not_about_what_is_lifted() -> None:
+    """If it fails, gallium is free and banned in one report."""
+    case = a_case(f"{FRAMED} Sales to armies are free.", 0.9, 0.9)
+    goods = [n for n, m in enumerate(case.marks) if m.span.text == "gallium"]
+    parts = tuple(Part(n, "commodity", 0.9) for n in goods)
+    verdicts = [
+        replace(v, parts=parts, directions={way: 1.0})
+        for v, way in zip(
+            case.verdicts, (Direction.RESTRICT, Direction.EASE), strict=True
+        )
+    ]
+    first, second = told(replace(case, verdicts=verdicts))
+    assert "gallium" in [a.span.text for a in first.arguments]
+    assert "gallium" not in [a.span.text for a in second.arguments]
+
+
+def test_who_acts_in_an_official_act_acts_in_all_of_it() -> None:
+    """If it fails, "exports are prohibited" is nobody's ban."""
+    text = f"{FRAMED} Exports of scrap are free."
+    for tier, states in ((Tier.OFFICIAL, ["China"]), (Tier.MEDIA, [])):
+        case = a_case(text, 0.9, 0.9)
+        read = case.readings[Field.TEXT]
+        background = replace(read.background, tier=tier)
+        first, second = case.verdicts
+        case = replace(
+            case,
+            readings={Field.TEXT: replace(read, background=background)},
+            verdicts=[first, replace(second, directions={Direction.EASE: 1.0})],
+        )
+        found = told(case)
+        assert [a.span.text for a in found[1].of("implementer")] == states
+        assert "implementer" in found[1].missing or states
