@@ -88,23 +88,29 @@ def _of_type(case: Case, kind: EventType) -> Iterator[Event]:
 
 
 def _own_materials(found: Sequence[_Found]) -> Iterator[_Found]:
-    """Leave out materials that only stand where the opposite is told.
+    """Leave out of what stays in force the materials of what is suspended or ended.
 
     "China lifted the ban on gallium. Sales to armies stay banned": the second sentence
     is not about gallium.
     """
+    lifted = [
+        a.value
+        for one in found
+        if one.verdict.stage in _LIFTED
+        for a in one.arguments
+        if isinstance(a.value, Commodity) and a.via is Via.DIRECT
+    ]
     for one in found:
-        turned = [
-            a.value
-            for other in found
-            if other.verdict.direction is not one.verdict.direction
-            for a in other.arguments
-            if isinstance(a.value, Commodity) and a.via is Via.DIRECT
-        ]
+        stays = one.verdict.stage is Stage.EFFECTIVE
         kept = [
-            a for a in one.arguments if a.via is Via.DIRECT or a.value not in turned
+            a
+            for a in one.arguments
+            if not (stays and a.via is not Via.DIRECT and a.value in lifted)
         ]
         yield replace(one, arguments=tuple(kept))
+
+
+_LIFTED = (Stage.SUSPENDED, Stage.ENDED)
 
 
 def _set_aside(case: Case, verdict: Verdict) -> bool:

@@ -22,7 +22,7 @@ TALKED = timedelta(days=5)  # how long a plan is still told of when it is carrie
 _HEARD = timedelta(days=2)  # the same, once the act's author has told that it is
 _SOON = timedelta(
     days=2
-)  # within which one outlet tells more of a contract than another
+)  # within which outlets tell the same contract, some more of it
 _CONTRACTS = ("OFFTAKE_SUPPLY_CONTRACT", "PARTNERSHIP_JV")
 
 OPENING = frozenset(
