@@ -11,16 +11,24 @@ from typing import Final
 
 from monitor.model.event import DateInterval
 from monitor.model.message import Brief, Line, Quote, Section
-from monitor.model.ontology import Attribution, Stage
+from monitor.model.ontology import Attribution, Factuality, Polarity, Stage
 from monitor.model.story import Report, Story
 from monitor.notify import facts, sentences
 from monitor.notify.background import Background, Related
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.effects import relation_line
 from monitor.notify.sentences import Sentence
+from monitor.notify.spoken import named_days, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
+from monitor.notify.statement import status_line
 from monitor.notify.touches import touches_line
-from monitor.notify.words import day_words, enumerate_words, stage_name, stage_words
+from monitor.notify.words import (
+    HEARSAY,
+    day_words,
+    enumerate_words,
+    stage_name,
+    stage_words,
+)
 
 HAPPENING: Final = "What's happening"
 MATTERS: Final = "Why it matters"
@@ -32,6 +40,16 @@ MAX_REPORTS: Final = 12  # read for a brief; the best ones
 MAX_SOURCES: Final = 4  # named for one composed line
 MAX_EFFECTS: Final = 3  # relations told
 
+_PLANS: Final = frozenset(
+    {
+        Stage.THREATENED,
+        Stage.CONSIDERED,
+        Stage.PROPOSED,
+        Stage.PENDING,
+        Stage.NON_BINDING,
+        Stage.REJECTED,
+    }
+)
 _RANK: Final = {attribution: i for i, attribution in enumerate(Attribution)}
 
 
@@ -150,7 +168,7 @@ def _status(
     stating = [r for r in reports if r.event.stage is story.stage]
     report = (*stating, *reports)[0]
     event = report.event if stating else replace(report.event, arguments=())
-    text = facts.status_line(story, event, stage_before)
+    text = status_line(story, event, stage_before)
     yield Line(text=text, sources=resting_on([report]))
 
 
@@ -170,9 +188,23 @@ def _matters(
     if stated:
         stating = dict.fromkeys(r for fact in stated for r in fact.reports[:1])
         sources = resting_on(stating)
-        lines.append(Line(text=facts_line(stated), sources=sources))
+        text = facts_line(stated, certain=_certain(story, reports))
+        lines.append(Line(text=text, sources=sources))
     lines += _effects(reports, beside, told)
     return (*lines, *_pick(reports, sentences.matters, told, at_most=2))
+
+
+def _certain(story: Story, reports: Sequence[Report]) -> bool:
+    """Say whether a story may be told as something that does, not that would do."""
+    return (
+        story.stage not in _PLANS
+        and story.attribution not in HEARSAY
+        and all(
+            r.event.certainty.polarity is Polarity.POSITIVE
+            and r.event.certainty.factuality is Factuality.CERTAIN
+            for r in reports[:1]
+        )
+    )
 
 
 def _effects(
@@ -205,11 +237,20 @@ def _next(
     today = beside.today or story.last_published.date()
     lines = list(dates_ahead(story, reports, today=today))
     dated = len(lines)
-    lines += _pick(reports, sentences.ahead, told, at_most=MAX_LINES - dated)
-    step = facts.transition_line(story)
+    coming = _pick(
+        reports, sentences.ahead, told, at_most=MAX_LINES - dated, today=today
+    )
+    lines += coming
+    step = facts.transition_line(story, dated=any(_names_day(ln) for ln in coming))
     if not dated and step is not None:
         lines.append(Line(text=step, sources=resting_on(reports[:1])))
     return tuple(lines)
+
+
+def _names_day(line: Line) -> bool:
+    """Say whether a quotation names a day."""
+    quoted = line.quote
+    return quoted is not None and bool(named_days(quoted.text, quoted.published.date()))
 
 
 def dates_ahead(
@@ -314,14 +355,19 @@ def _pick(
     told: list[str],
     *,
     at_most: int,
+    today: date | None = None,
 ) -> tuple[Line, ...]:
-    """Quote the best sentences that are not told yet and stand alone."""
+    """Quote the best sentences that are not told yet and stand alone.
+
+    With `today`, none whose days are all over by then.
+    """
     known = _names(reports)
     candidates = [
         (rank(sentence, known), sentence)
         for report in reports
         for sentence in sentences.sentences(report)
         if not sentences.leans_back(sentence.text)
+        and not (today and over(sentence.text, report.published.date(), today))
     ]
     candidates.sort(key=lambda item: -item[0])
     lines: list[Line] = []

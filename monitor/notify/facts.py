@@ -4,6 +4,7 @@ Templates with evidence in their slots: what an event does not state is left out
 what a field holds is given in the source's own words, in quotation marks.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -13,72 +14,29 @@ from monitor.model.event import (
     Commodity,
     Company,
     DateInterval,
-    Event,
     Jurisdiction,
     Money,
 )
 from monitor.model.ontology import (
     ArgumentType,
-    Attribution,
     DateModifier,
-    Factuality,
-    Mode,
-    Polarity,
     Stage,
 )
 from monitor.model.story import Report, Story
 from monitor.notify.clean import one_line
+from monitor.notify.phrases import with_article
 from monitor.notify.words import (
     HEARSAY,
-    certainty_words,
     date_words,
-    enumerate_words,
     stage_name,
-    stage_words,
 )
 
 NOT_STATED: Final = "Not stated in the source."
+_CUT: Final = re.compile(r"\b(?:No|Nos|Art|Sec)\.?$")  # words that lost their number
+_HANGING: Final = re.compile(r"(?i)\s(?:on|of|for|to|in|at|by|and|the|an?)$")
+_ONE: Final = re.compile(r"(?:magnet|mineral|rare earth|metal|raw material)$")
+PROCEDURE: Final = "(procedure, not a forecast)"
 MAX_NAMES: Final = 6
-
-# By (stage, attribution): as the source says it, and as hearsay has it.
-_VERBS: Final = {
-    Stage.THREATENED: ("threatens", "reportedly threatens"),
-    Stage.CONSIDERED: ("is considering", "is reportedly exploring"),
-    Stage.PROPOSED: ("has proposed", "has reportedly proposed"),
-    Stage.PENDING: ("has under review", "reportedly has under review"),
-    Stage.NON_BINDING: (
-        "has agreed, without being bound,",
-        "has reportedly agreed, without being bound,",
-    ),
-    Stage.ANNOUNCED: ("says it will proceed with", "will reportedly proceed with"),
-    Stage.ADOPTED: ("has adopted", "has reportedly adopted"),
-    Stage.EFFECTIVE: ("is applying", "is reportedly applying"),
-    Stage.AMENDED: ("has amended", "has reportedly amended"),
-    Stage.EXTENDED: ("has extended", "has reportedly extended"),
-    Stage.SUSPENDED: ("has suspended", "has reportedly suspended"),
-    Stage.ENDED: ("has ended", "has reportedly ended"),
-    Stage.REJECTED: ("has rejected or denied", "has reportedly rejected or denied"),
-}
-_VERBS_BY_FAMILY: Final = {
-    "INDUSTRIAL_POLICY": {
-        Stage.ADOPTED: ("has decided on", "has reportedly decided on"),
-        Stage.EFFECTIVE: ("is carrying out", "is reportedly carrying out"),
-    },
-    "CORPORATE_TRANSACTION": {
-        Stage.ADOPTED: ("has signed", "has reportedly signed"),
-        Stage.EFFECTIVE: ("has completed", "has reportedly completed"),
-    },
-    "OPERATIONS": {
-        Stage.ADOPTED: ("has decided on", "has reportedly decided on"),
-        Stage.EFFECTIVE: ("has under way", "reportedly has under way"),
-    },
-}
-_PLURALS: Final = {
-    "has": "have",
-    "is": "are",
-    "says": "say",
-    "threatens": "threaten",
-}
 
 # What may formally follow a stage (ontology 2.4).
 _TRANSITIONS: Final = {
@@ -95,44 +53,6 @@ _TRANSITIONS: Final = {
     Stage.SUSPENDED: "put back into force, extended or ended",
 }
 
-_SUBJECTS: Final = [
-    "implementer",
-    "authority",
-    "provider",
-    "investor",
-    "acquirer",
-    "issuer",
-    "operator",
-    "buyer",
-    "party",
-    "partner",
-    "seller",
-]
-_OBJECTS: Final = (
-    ("measure", "measure"),
-    ("program", "programme"),
-    ("instrument", "instrument"),
-    ("target", "target"),
-    ("recipient", "recipient"),
-    ("project", "project"),
-    ("facility", "facility"),
-    ("listed", "listed"),
-    ("list", "list"),
-    ("product", "product"),
-    ("rate", "rate"),
-    ("amount", "amount"),
-    ("quantity", "quantity"),
-    ("affected", "affected"),
-    ("excluded", "excluded"),
-    ("eligible", "eligible"),
-    ("purpose", "purpose"),
-    ("legal_ref", "legal reference"),
-)
-_FACTUALITY: Final = {
-    Factuality.PROBABLE: "given as likely",
-    Factuality.POSSIBLE: "given as possible",
-    Factuality.UNCOMMITTED: "the source does not commit itself",
-}
 _MISSING: Final = {
     "implementer": "who acts",
     "authority": "which authority",
@@ -151,81 +71,49 @@ _OPEN_START: Final = frozenset(
 )
 
 
-def stage_verb(stage: Stage, attribution: Attribution, family: str = "") -> str:
-    """Return the verb for a stage, hedged where the source is hearsay."""
-    plain, hedged = _VERBS_BY_FAMILY.get(family, {}).get(stage, _VERBS[stage])
-    return hedged if attribution in HEARSAY else plain
-
-
-def status_line(story: Story, event: Event, stage_before: Stage | None) -> str:
-    """Say who does what, in the event's own words, and how sure that is."""
-    doing = names(event.of(*_SUBJECTS[:1])) or _doers(event)
-    doers = enumerate_words(doing)
-    lead = f"Stage: {stage_words(story)}"
-    if doers:
-        verb = stage_verb(story.stage, story.attribution, story.family)
-        verb = _plural(verb) if len(doing) > 1 else verb
-        lead = f"{doers[:1].upper()}{doers[1:]} {verb}{_until(story)}"
-    parts = [f"{label}: {words}" for label, words in _objects(event)]
-    text = f"{lead} — {'; '.join(parts)}" if parts else lead
-    if stage_before is not None and stage_before is not story.stage:
-        text += f" (before: {stage_name(stage_before, story.family)})"
-    return f"{text} [{_sure(story, event)}]"
-
-
-def _plural(verb: str) -> str:
-    """Put a verb of the tables into the plural: "reportedly has" → "reportedly have"."""
-    return " ".join(_PLURALS.get(word, word) for word in verb.split(" "))
-
-
-def _doers(event: Event) -> tuple[str, ...]:
-    """Name the first kind of doer that the event has."""
-    found = (names(event.of(role)) for role in _SUBJECTS)
-    return next((some for some in found if some), ())
-
-
-def _until(story: Story) -> str:
-    """Return the end of a suspension or extension; empty if none is stated."""
-    expiry = story.dates.expiry
-    lasting = story.stage in {Stage.SUSPENDED, Stage.EXTENDED}
-    return f" until {date_words(expiry)}" if lasting and expiry else ""
-
-
-def _objects(event: Event) -> Iterable[tuple[str, str]]:
-    """Yield the filled roles with the words that fill them."""
-    for role, label in _OBJECTS:
-        if found := spans(event.of(role)):
-            yield label, enumerate_words(found)
-
-
-def _sure(story: Story, event: Event) -> str:
-    """Say how sure it is, with every reserve that the event carries."""
-    certainty = event.certainty
-    parts = [certainty_words(story)]
-    if words := _FACTUALITY.get(certainty.factuality):
-        parts.append(words)
-    if Mode.HYPOTHETICAL in certainty.modes:
-        parts.append("conditional")
-    if certainty.polarity is Polarity.NEGATIVE:
-        parts.append("the source says that it is not so")
-    return "; ".join(parts)
-
-
 def names(arguments: Iterable[Argument]) -> tuple[str, ...]:
     """Return what arguments are called, once each."""
     return tuple(dict.fromkeys(_name(argument) for argument in arguments))[:MAX_NAMES]
 
 
 def spans(arguments: Iterable[Argument]) -> tuple[str, ...]:
-    """Return the words that fill arguments, quoted; one thing is given once.
+    """Return the words that fill arguments; one thing is given once.
 
+    What has a value of its own – a state, a firm, a material, a sum – is named; other
+    words are quoted.
     "Magnet" and "magnets" are one material, "$1.6bn" and "$1.6 billion" one sum: the
     words that came first stand for it.
     """
-    said: dict[object, str] = {}
+    said: list[str] = []
+    seen: set[object] = set()
     for argument in arguments:
-        said.setdefault(_thing(argument), f"“{one_line(argument.span.text)}”")
-    return tuple(said.values())[:MAX_NAMES]
+        marks = {_thing(argument)}
+        if not isinstance(argument.value, Money):  # one sum may be a limit, too
+            marks.add(_singular(argument.span.text))
+        if not marks & seen and not _CUT.search(argument.span.text):
+            said.append(_said(argument))
+        seen |= marks
+    return tuple(said)[:MAX_NAMES]
+
+
+def _said(argument: Argument) -> str:
+    """Name what has a value of its own, quote the rest."""
+    value, words = argument.value, one_line(argument.span.text)
+    if argument.type is ArgumentType.JURISDICTION and isinstance(value, Jurisdiction):
+        return with_article(value.name)
+    if isinstance(value, Company):
+        return value.name
+    if isinstance(value, Money):
+        return words
+    if isinstance(value, Commodity):
+        plain = words if words.isupper() else words.lower()
+        return f"{plain}s" if _ONE.search(plain) else plain
+    return f"“{_HANGING.sub('', words)}”"
+
+
+def _singular(words: str) -> str:
+    """Return words in a form that one thing and several share."""
+    return one_line(words).casefold().removesuffix("s")
 
 
 def _thing(argument: Argument) -> object:
@@ -237,7 +125,7 @@ def _thing(argument: Argument) -> object:
         return value.low, value.high, value.currency, value.per, value.bound
     if argument.type is ArgumentType.JURISDICTION and isinstance(value, Jurisdiction):
         return value.iso2
-    return one_line(argument.span.text).casefold()
+    return _singular(argument.span.text)
 
 
 def _name(argument: Argument) -> str:
@@ -281,16 +169,17 @@ def answered(story: Story, name: str) -> bool:
     return name == "effective" and story.stage not in {*_OPEN_START, *_UNDECIDED}
 
 
-def transition_line(story: Story) -> str | None:
-    """Name the formal steps that may follow; None where nothing follows."""
+def transition_line(story: Story, *, dated: bool = False) -> str | None:
+    """Name the formal steps that may follow; None where nothing follows.
+
+    `dated` says that a sentence beside it names a day, so that it does not deny it.
+    """
     steps = _TRANSITIONS.get(story.stage)
     if steps is None:
         return None
-    return (
-        "No date ahead is stated. Formally, what is "
-        f"{stage_name(story.stage, story.family)} can be {steps} "
-        "(procedure, not a forecast)."
-    )
+    silence = "" if dated else "No date ahead is stated. "
+    name = stage_name(story.stage, story.family)
+    return f"{silence}Formally, what is {name} can be {steps} {PROCEDURE}."
 
 
 def missing_line(story: Story, reports: Sequence[Report]) -> str | None:

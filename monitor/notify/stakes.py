@@ -97,6 +97,21 @@ _STATED: Final[Mapping[str, _Kind]] = {
     "purposes": _Kind("purposes", _filling("purpose")),
 }
 
+# By direction or kind: "it eases", "it would ease".
+_DOES: Final = {
+    "easing": ("eases the rules", "ease the rules"),
+    "tightening": ("tightens the rules", "tighten the rules"),
+    "support": ("gives support", "give support"),
+    "easing for some, tightening for others": (
+        "eases the rules for some and tightens them for others",
+        "ease the rules for some and tighten them for others",
+    ),
+    "affected": ("affects", "affect"),
+    "excluded": ("excludes", "exclude"),
+    "eligible": ("is open to", "be open to"),
+    "materials": ("concerns", "concern"),
+}
+
 KINDS: Final = ("direction", "stage", "dates", *_STATED)
 """Every kind of fact that a view may name."""
 
@@ -112,10 +127,28 @@ def facts_of(
     return tuple(fact for fact in found if fact is not None)
 
 
-def facts_line(facts: Iterable[Fact]) -> str:
-    """Tell facts in one line; empty without any."""
-    told = "; ".join(f"{f.label}: {enumerate_words(f.words)}" for f in facts)
-    return told[:1].upper() + told[1:]
+def facts_line(facts: Iterable[Fact], *, certain: bool = True) -> str:
+    """Tell facts in a sentence or two; empty without any.
+
+    What the development does stands together, in the order given: "It eases the rules, affects
+    the United States and concerns gallium." Unless it is `certain`, it "would" do so.
+    """
+    doing: list[str] = []
+    rest: list[str] = []
+    for fact in facts:
+        verbs = _DOES.get(fact.words[0] if fact.kind == "direction" else fact.kind)
+        words = enumerate_words(fact.words)
+        if verbs is None:
+            rest.append(f"{fact.label}: {words}")
+        else:
+            verb = verbs[0] if certain else verbs[1]
+            doing.append(verb if fact.kind == "direction" else f"{verb} {words}")
+    it = "It" if certain else "It would"
+    told = [f"{it} {enumerate_words(doing)}"] if doing else []
+    if rest:
+        joined = "; ".join(rest)
+        told.append(joined[:1].upper() + joined[1:])
+    return "".join(f"{part}. " for part in told).rstrip()
 
 
 def _fact(kind: str, story: Story, reports: Sequence[Report]) -> Fact | None:

@@ -176,7 +176,7 @@ def _stage_date(story: Story) -> str:
     if story.stage in {Stage.SUSPENDED, Stage.EXTENDED} and expiry:
         return f" until {date_words(expiry)}"
     if story.stage in {Stage.ADOPTED, Stage.ANNOUNCED} and effective:
-        return f", to take effect {date_words(effective)}"
+        return f", stated to take effect {date_words(effective)}"
     if story.stage is Stage.EFFECTIVE and effective and _comes(story, effective):
         return f"; a part stated to take effect {date_words(effective)}"
     if story.stage is Stage.EFFECTIVE and effective:

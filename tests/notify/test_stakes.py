@@ -42,8 +42,17 @@ def test_facts_name_whom_it_touches() -> None:
     event = an_event(arguments=(*an_event().arguments, BARRED, SUM, FIRM))
 
     assert facts_line(facts_of(a_story(), [a_report(event)], USUAL)) == (
-        "Direction: easing; excluded: “firms tied to the army”; materials: “rare "
-        "earth”; sums stated: “$2 billion”; companies named: MP Materials (MP)"
+        "It eases the rules, excludes “firms tied to the army” and concerns rare "
+        "earths. Sums stated: $2 billion; companies named: MP Materials (MP)."
+    )
+
+
+def test_a_plan_is_told_as_what_it_would_do() -> None:
+    """If it fails, a threat reads as if it were in force."""
+    found = facts_of(a_story(), [a_report()], USUAL)
+
+    assert facts_line(found, certain=False) == (
+        "It would ease the rules and concern rare earths."
     )
 
 
@@ -55,7 +64,7 @@ def test_a_view_chooses_and_orders() -> None:
 
     assert [(f.kind, f.words) for f in found] == [
         ("tickers", ("MP",)),
-        ("sums", ("“$2 billion”",)),
+        ("sums", ("$2 billion",)),
         ("acting", ("China",)),
     ]
 

@@ -101,7 +101,7 @@ def test_an_open_date_gives_the_side_that_is_known() -> None:
         ),
         (
             {"stage": Stage.ADOPTED, "dates": Dates(effective=interval(LATE_2026))},
-            "adopted, to take effect 10 November 2026",
+            "adopted, stated to take effect 10 November 2026",
         ),
         (
             {"stage": Stage.EFFECTIVE, "dates": Dates(effective=interval(LATE_2026))},
