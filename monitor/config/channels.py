@@ -157,6 +157,11 @@ def _mail_problems(
         yield file.problem(("channel", number, "to"), "names nobody")
     addresses = [("from", table.sender), *(("to", a) for a in table.to)]
     for key, address in addresses:
-        if "@" not in address or any(c in address for c in "\r\n"):
+        if not is_address(address):
             message = f"{address!r} is no mail address"
             yield file.problem(("channel", number, key), message)
+
+
+def is_address(text: str) -> bool:
+    """Say whether mail can be sent to `text`, on one line and with a domain."""
+    return "@" in text and not any(c in text for c in "\r\n")

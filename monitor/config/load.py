@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from monitor.config.calendar import read_calendar
-from monitor.config.channels import read_channels
+from monitor.config.channels import is_address, read_channels
 from monitor.config.feeds import read_feeds
 from monitor.config.inhibit import read_inhibits
 from monitor.config.push import read_push
@@ -205,8 +205,23 @@ def _digests(
             message = f'there is no channel "{table.channel}"{near}'
             problems.append(file.problem((*key, "channel"), message))
         problems.extend(zone_problem(file, (*key, "timezone"), table.timezone))
+        if table.to and not _is_mail(config, table.channel):
+            message = (
+                f'only mail has addresses, and "{table.channel}" is no mail channel'
+            )
+            problems.append(file.problem((*key, "to"), message))
+        for address in table.to:
+            if not is_address(address):
+                message = f"{address!r} is no mail address"
+                problems.append(file.problem((*key, "to"), message))
         digests[table.name] = _digest(table)
     return tuple(digests.values())
+
+
+def _is_mail(config: ConfigFile, channel: str) -> bool:
+    """Say whether a channel sends mail; one that is not there is reported elsewhere."""
+    kinds = [table.type for table in config.channel if table.name == channel]
+    return kinds in ([], ["email"])
 
 
 def _digest(table: DigestTable) -> DigestSettings:
@@ -220,4 +235,6 @@ def _digest(table: DigestTable) -> DigestSettings:
         empty=table.empty,
         max_lateness=table.max_lateness,
         min_severity=table.min_severity,
+        audience=table.audience,
+        to=table.to,
     )

@@ -199,6 +199,8 @@ class DigestSettings:
     empty: bool  # True: an empty day is told in one line
     max_lateness: timedelta
     min_severity: Severity = Severity.LOW
+    audience: str | None = None  # id of a view; None: everybody's
+    to: tuple[str, ...] = ()  # addresses; empty: all of the channel's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -214,6 +214,8 @@ class DigestTable:
     empty: bool = True
     max_lateness: Duration = timedelta(hours=20)
     min_severity: Severity = Severity.LOW
+    audience: Literal["investor", "supply-chain", "compliance", "policy"] | None = None
+    to: tuple[str, ...] = ()
 
 
 @table

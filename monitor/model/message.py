@@ -68,6 +68,8 @@ class Alert:
     in_place: bool = False  # True: the first message is brought up to date, no reply
     rises: bool = False  # True: severity or stage went up since the last message
     published: datetime
+    history: tuple[str, ...] = ()  # "26 January 2026 proposed (Example Wire)", in order
+    exposure: str = ""  # what it touches of the user's own list; empty: nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,15 @@ class DateAhead:
     story_id: str
     title: str
     url: str | None
+    when: str = ""  # as exactly as it is known, e.g. "Q4 2026"; empty: the day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """How much was told of one type of event, day by day."""
+
+    title: str  # the type's name for people
+    days: tuple[int, ...]  # stories told of on each day, the oldest day first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +120,10 @@ class Digest:
     coverage: str  # e.g. "41 of 44 sources fresh; mofcom blocked 9 h"
     late: bool = False
     more: int = 0  # stories left out for size
+    audience: str = ""  # the view's name for people; empty: everybody's
+    about: str = ""  # what comes first in the view, and what is left out
+    outside: int = 0  # stories that the view leaves out
+    activity: tuple[Activity, ...] = ()  # the most told type first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,16 @@ class StoryChange:
     touches: tuple[str, ...] = ()  # kinds of a user's own list; never stored
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """That a report told of a story; as much as counting needs."""
+
+    type: str
+    family: str
+    published: datetime
+    story_id: str
+
+
 class AssignReason(StrEnum):
     """Why a report went to its story."""
 

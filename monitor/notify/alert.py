@@ -1,6 +1,7 @@
 """Freezes what is told about a story: the content of a message or a digest's entry."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from monitor.model.message import Alert, Brief, Quote
@@ -10,6 +11,9 @@ from monitor.model.story import ChangeKind, Report, Story, StoryChange
 from monitor.notify.background import Beside, nothing
 from monitor.notify.brief import compose, ranked
 from monitor.notify.clean import one_line, web_link
+from monitor.notify.history import history
+from monitor.notify.stakes import USUAL
+from monitor.notify.touches import touches_line
 from monitor.notify.words import certainty_words, change_words, stage_words
 
 MAX_HEADLINE: Final = 300
@@ -105,15 +109,27 @@ def alert_of(
     in_place: bool = False,
     rises: bool = False,
     beside: Beside = nothing,
+    kinds: Sequence[str] = USUAL,
+    told: list[str] | None = None,
+    since: datetime | None = None,
 ) -> Alert:
     """Freeze a story as it is now; `changes` are what happened since it was told.
 
     `notes` say what the changes do not: that there were many, or that none came.
+    `kinds`, `told` and `since` are those of `monitor.notify.brief.compose`.
     """
     kind = min((c.kind for c in changes), key=_KINDS.index, default=ChangeKind.FACT)
     before = next((c.stage_before for c in changes if c.stage_before), None)
     background = beside(story, reports)
-    brief = compose(story, reports, stage_before=before, background=background)
+    brief = compose(
+        story,
+        reports,
+        stage_before=before,
+        background=background,
+        kinds=kinds,
+        told=told,
+        since=since,
+    )
     return Alert(
         story_id=story.id,
         headline=one_line(story.title, limit=MAX_HEADLINE),
@@ -137,6 +153,8 @@ def alert_of(
         in_place=in_place,
         rises=rises,
         published=story.last_published,
+        history=history(story, reports),
+        exposure=touches_line(background.touches) if background.touches else "",
     )
 
 

@@ -220,7 +220,8 @@ def _date_lines(digest: Digest) -> Iterable[str]:
     """Yield the days ahead."""
     for ahead in digest.dates_ahead:
         title = link(ahead.title, ahead.url, 160)
-        yield f"• *{day_words(ahead.day)}* {escape(ahead.words, 120)}: {title}"
+        day = escape(ahead.when, 60) or day_words(ahead.day)
+        yield f"• *{day}* {escape(ahead.words, 120)}: {title}"
 
 
 def _open_lines(digest: Digest) -> Iterable[str]:

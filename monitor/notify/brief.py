@@ -17,6 +17,7 @@ from monitor.notify import facts, sentences
 from monitor.notify.background import Background, Related
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.effects import relation_line
+from monitor.notify.history import first_of_each, history
 from monitor.notify.sentences import Sentence
 from monitor.notify.spoken import named_days, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
@@ -26,7 +27,6 @@ from monitor.notify.words import (
     HEARSAY,
     day_words,
     enumerate_words,
-    stage_name,
     stage_words,
 )
 
@@ -334,19 +334,12 @@ def _contradictions(
 
 
 def _timeline(story: Story, reports: Sequence[Report]) -> Line | None:
-    """List the stages with day and source; None while there is only one."""
-    seen: dict[Stage, Report] = {}
-    for report in sorted(reports, key=lambda r: r.published):
-        seen.setdefault(report.event.stage, report)
-    if len(seen) < 2:  # noqa: PLR2004 - one stage is no line of time
+    """Tell the stages in a line; None while there is only one."""
+    steps = history(story, reports)
+    if not steps:
         return None
-    steps = (
-        f"{day_words(r.published.date())} {stage_name(stage, story.family)} "
-        f"({one_line(r.witness, limit=60)})"
-        for stage, r in seen.items()
-    )
-    text = f"As reported: {' → '.join(steps)}."
-    return Line(text=text, sources=resting_on(seen.values()))
+    sources = resting_on(first_of_each(reports).values())
+    return Line(text=f"As reported: {' → '.join(steps)}.", sources=sources)
 
 
 def _pick(

@@ -1,134 +1,48 @@
-"""Composes a day's digest, and decides which digests are due.
+"""Composes a day's digest for one kind of reader.
 
-A digest belongs to a local date, not to a moment: however the clock jumps, each date
-that exists has one. What yesterday's digest told is not told again without a change.
+What yesterday's digest told is not told again without a change, and what one entry
+quotes the next does not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from typing import Final, Protocol
-from zoneinfo import ZoneInfo
 
 from monitor.config.settings import DigestSettings
 from monitor.model.calendar import holding
 from monitor.model.event import DateInterval
-from monitor.model.message import Alert, DateAhead, Digest, Message, MessageKind
-from monitor.model.ontology import DateModifier, Granularity, Stage
+from monitor.model.message import (
+    Activity,
+    Alert,
+    DateAhead,
+    Digest,
+    Message,
+    MessageKind,
+)
+from monitor.model.ontology import DateModifier, Stage
 from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind, Report, Story, StoryChange
+from monitor.notify import sentences
 from monitor.notify.alert import alert_of, latest_first
+from monitor.notify.audience import EVERYBODY, Audience
 from monitor.notify.background import Background, Beside
+from monitor.notify.brief import ranked
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.facts import ahead_words
 from monitor.notify.key import message_id
 from monitor.notify.route import Addressed
+from monitor.notify.stakes import Fact, facts_of
 from monitor.notify.words import date_words
 
-LATE_AFTER: Final = timedelta(minutes=15)
 STALE_AFTER: Final = timedelta(hours=36)  # then the next digest has long replaced it
 MAX_STORIES: Final = 12  # in each of "new" and "changed"
 MAX_OPEN: Final = 10
 MAX_DATES: Final = 10
-_DAY: Final = timedelta(days=1)
 _CLOSED: Final = frozenset({Stage.ENDED, Stage.REJECTED})
 
 Reports = Callable[[str], Sequence[Report]]
-
-
-class Due(StrEnum):
-    """What is to be done about a digest whose time has come."""
-
-    ON_TIME = "on_time"
-    LATE = "late"  # send it, marked
-    DROPPED = "dropped"  # too late, or a newer one covers it: record it as done
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueDigest:
-    """One digest of one local date that is not done yet."""
-
-    settings: DigestSettings
-    local_date: date
-    at: datetime  # when it was due, UTC
-    due: Due
-    reason: str
-
-    @property
-    def late(self) -> bool:
-        """Say whether it is to be marked late."""
-        return self.due is Due.LATE
-
-
-def due(
-    settings: Sequence[DigestSettings],
-    *,
-    now: datetime,
-    done: Callable[[str, date], bool],
-) -> tuple[DueDigest, ...]:
-    """Return the digests whose time has come and that `done` does not know.
-
-    The caller records what it sends, and what is dropped, as done.
-    """
-    return tuple(d for one in settings for d in _due(one, now=now, done=done))
-
-
-def _due(
-    settings: DigestSettings, *, now: datetime, done: Callable[[str, date], bool]
-) -> Iterable[DueDigest]:
-    """Yield what is due of one digest, oldest first; only the newest is sent."""
-    waiting = [
-        (day, at)
-        for day, at in _moments(settings, now)
-        if at <= now and not done(settings.name, day)
-    ]
-    for day, at in waiting:
-        what, reason = _verdict(settings, now - at, newest=(day, at) == waiting[-1])
-        yield DueDigest(
-            settings=settings, local_date=day, at=at, due=what, reason=reason
-        )
-
-
-def _verdict(
-    settings: DigestSettings, lateness: timedelta, *, newest: bool
-) -> tuple[Due, str]:
-    """Decide what becomes of a digest that is `lateness` behind its time."""
-    if lateness > settings.max_lateness:
-        return Due.DROPPED, f"{lateness} late, more than {settings.max_lateness}"
-    if not newest:
-        return Due.DROPPED, "a later digest is due as well and covers it"
-    if lateness > LATE_AFTER:
-        return Due.LATE, f"{lateness} late: the monitor was not running"
-    return Due.ON_TIME, "its time has come"
-
-
-def _moments(
-    settings: DigestSettings, now: datetime
-) -> Iterable[tuple[date, datetime]]:
-    """Yield the recent local dates of a digest with the moment each is due."""
-    zone = ZoneInfo(settings.timezone)
-    today = now.astimezone(zone).date()
-    back = settings.max_lateness.days + 2
-    for ago in range(back, -1, -1):
-        day = today - ago * _DAY
-        if day.weekday() in settings.days and _exists(day, zone):
-            yield day, moment(day, settings.at, zone)
-
-
-def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return when the clock first shows `at` on `day`, or would have, in UTC.
-
-    A time that is skipped comes as much later as the clock jumps; of a time that comes
-    twice it is the first.
-    """
-    return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
-
-
-def _exists(day: date, zone: ZoneInfo) -> bool:
-    """Say whether a zone has a date at all; crossing the date line can skip one."""
-    noon = datetime.combine(day, time(12), tzinfo=zone)
-    return noon.astimezone(UTC).astimezone(zone).date() == day
+_Changes = Sequence[StoryChange]
 
 
 def compose_digest(
@@ -145,45 +59,43 @@ def compose_digest(
     late: bool,
     severities: Mapping[str, Severity] | None = None,
     beside: Beside | None = None,
+    audience: Audience = EVERYBODY,
+    activity: tuple[Activity, ...] = (),
 ) -> Digest:
-    """Compose what happened after `since` and up to `until`.
+    """Compose what happened after `since` and up to `until`, for `audience`.
 
     `severities` gives the highest severity of a story's matches; a story without one
     is low. `beside` looks up what lies beside a story; without it only the day is known.
+    `activity` is what the picture of the last weeks shows. What the audience does not
+    want is counted, not told.
     """
-    ranks = severities or {}
-    known = beside or (lambda _story, _reports: Background(today=local_date))
-
-    def heard(story_id: str) -> bool:
-        severity = ranks.get(story_id, Severity.LOW)
-        return severity.rank >= settings.min_severity.rank
-
-    def entry(group: Sequence[StoryChange]) -> Alert:
-        story = group[0].story
-        return alert_of(
-            story,
-            reports(story.id),
-            changes=group,
-            titles=titles,
-            severity=ranks.get(story.id, Severity.LOW),
-            beside=known,
-        )
-
+    found = _Found(
+        ranks=severities or {},
+        reports=reports,
+        beside=beside or (lambda _story, _reports: Background(today=local_date)),
+        audience=audience,
+        least=settings.min_severity,
+        titles=titles,
+    )
     told = _by_story(c for c in changes if since < c.at <= until and not c.baseline)
-    groups = [group for story, group in told.items() if heard(story)]
-    groups.sort(key=lambda group: _weight(group, ranks))
-    new = [g for g in groups if any(c.kind is ChangeKind.NEW for c in g)]
-    changed = [g for g in groups if g not in new]
-    waiting = [
+    heard = [g for g in told.values() if found.heard(g[0].story)]
+    groups = [g for g in heard if found.wants(g[0].story)]
+    news = [g for g in groups if any(c.kind is ChangeKind.NEW for c in g)]
+    new = found.in_order(news)
+    changed = found.in_order([g for g in groups if g not in news])
+    open_ones = [
         s
         for s in open_stories
-        if s.id not in told and s.stage not in _CLOSED and heard(s.id)
+        if s.id not in told and s.stage not in _CLOSED and found.heard(s)
     ]
+    waiting = [s for s in open_ones if found.wants(s)]
     waiting.sort(
         key=lambda s: (_next_day(s, local_date), -s.last_published.timestamp())
     )
-    stories = (*(g[0].story for g in groups), *waiting)
-    left_out = sum(max(0, len(found) - MAX_STORIES) for found in (new, changed))
+    stories = (*(g[0].story for g in (*new, *changed)), *waiting)
+    left_out = sum(max(0, len(some) - MAX_STORIES) for some in (new, changed))
+    shown = (*new[:MAX_STORIES], *changed[:MAX_STORIES])
+    entries = found.entries(shown, since=since)
     return Digest(
         name=settings.name,
         title=settings.title,
@@ -191,23 +103,120 @@ def compose_digest(
         timezone=settings.timezone,
         since=since,
         until=until,
-        new=tuple(entry(g) for g in new[:MAX_STORIES]),
-        changed=tuple(entry(g) for g in changed[:MAX_STORIES]),
-        still_open=tuple(
-            alert_of(
-                s,
-                reports(s.id),
-                titles=titles,
-                severity=ranks.get(s.id, Severity.LOW),
-                beside=known,
-            )
-            for s in waiting[:MAX_OPEN]
-        ),
+        new=entries[: len(new[:MAX_STORIES])],
+        changed=entries[len(new[:MAX_STORIES]) :],
+        still_open=tuple(found.entry(s) for s in waiting[:MAX_OPEN]),
         dates_ahead=_dates_ahead(stories, local_date, reports),
         coverage=coverage,
         late=late,
         more=left_out + max(0, len(waiting) - MAX_OPEN),
+        audience="" if audience is EVERYBODY else audience.title,
+        about=audience.about,
+        outside=len(heard) - len(groups) + len(open_ones) - len(waiting),
+        activity=activity,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is known of the stories of a digest, and who is to hear of them."""
+
+    ranks: Mapping[str, Severity]
+    reports: Reports
+    beside: Beside
+    audience: Audience
+    least: Severity
+    titles: Mapping[str, str]
+
+    def severity(self, story: Story) -> Severity:
+        return self.ranks.get(story.id, Severity.LOW)
+
+    def heard(self, story: Story) -> bool:
+        return self.severity(story).rank >= self.least.rank
+
+    def wants(self, story: Story) -> bool:
+        return self.audience.wants(story, self._facts(story))
+
+    def _facts(self, story: Story) -> Mapping[str, Fact]:
+        best = ranked(story, self.reports(story.id))
+        return {fact.kind: fact for fact in facts_of(story, best)}
+
+    def in_order(self, groups: Sequence[_Changes]) -> tuple[_Changes, ...]:
+        """Put first what weighs most, and beside it what the same document tells.
+
+        What only goes on as it was comes after what has changed in its document.
+        """
+        by_document: dict[str, list[_Changes]] = {}
+        for group in sorted(groups, key=self._weight):
+            by_document.setdefault(self._document(group[0].story), []).append(group)
+        for same in by_document.values():
+            same.sort(key=self._goes_on)
+        first = sorted(by_document.values(), key=lambda same: self._weight(same[0]))
+        return tuple(group for same in first for group in same)
+
+    def _weight(self, group: _Changes) -> tuple[bool, int, float, float, float]:
+        """Put the most severe first, then the audience's own, the surest, the newest."""
+        story = group[0].story
+        return (
+            self._goes_on(group),
+            -self.severity(story).rank,
+            -round(self.audience.weight(story, self._facts(story)), 2),
+            -story.certainty,
+            -story.last_published.timestamp(),
+        )
+
+    def _goes_on(self, group: _Changes) -> bool:
+        return sentences.goes_on(group[0].report.event.sentence.text)
+
+    def _document(self, story: Story) -> str:
+        return _link(self.reports(story.id)) or story.title
+
+    def entries(
+        self, groups: Sequence[_Changes], *, since: datetime
+    ) -> tuple[Alert, ...]:
+        """Freeze what has changed; what one entry quotes, the next does not."""
+        heads = {g[0].story.id: self._head(g) for g in groups}
+        said: list[str] = []
+        made = []
+        for group in groups:
+            story = group[0].story
+            fresh = all(c.kind is not ChangeKind.NEW for c in group)
+            kept = {*heads.values()} - {heads[story.id]}
+            entry = self.entry(
+                story,
+                changes=group,
+                told=[*said, *kept],
+                since=since if fresh else None,
+            )
+            said += (quote.text for quote in entry.quotes)
+            made.append(entry)
+        return tuple(made)
+
+    def _head(self, group: _Changes) -> str:
+        """Return the sentence that a story leads with."""
+        best = ranked(group[0].story, self.reports(group[0].story.id))
+        return sentences.stating((*best, group[0].report)[0])[-1].text
+
+    def entry(
+        self,
+        story: Story,
+        *,
+        changes: Sequence[StoryChange] = (),
+        told: list[str] | None = None,
+        since: datetime | None = None,
+    ) -> Alert:
+        """Freeze one story; without changes it is one that is merely open."""
+        return alert_of(
+            story,
+            self.reports(story.id),
+            changes=changes,
+            titles=self.titles,
+            severity=self.severity(story),
+            beside=self.beside,
+            kinds=self.audience.facts,
+            told=told,
+            since=since,
+        )
 
 
 def is_empty(digest: Digest) -> bool:
@@ -221,15 +230,6 @@ def _by_story(changes: Iterable[StoryChange]) -> dict[str, tuple[StoryChange, ..
     for change in changes:
         groups.setdefault(change.story.id, []).append(change)
     return {story: latest_first(group) for story, group in groups.items()}
-
-
-def _weight(
-    group: Sequence[StoryChange], ranks: Mapping[str, Severity]
-) -> tuple[int, float, float]:
-    """Put the most severe first, then the surest, then the newest."""
-    story = group[0].story
-    severity = ranks.get(story.id, Severity.LOW)
-    return -severity.rank, -story.certainty, -story.last_published.timestamp()
 
 
 def _ahead(story: Story, today: date) -> Iterable[tuple[date, str, DateInterval]]:
@@ -251,24 +251,24 @@ def _dates_ahead(
     """Return the days ahead, the nearest first."""
     found = [(*item, story) for story in stories for item in _ahead(story, today)]
     found.sort(key=lambda item: item[0])
-    return tuple(
-        DateAhead(
+    once: dict[tuple[date, str, str], DateAhead] = {}
+    for day, name, value, story in found:
+        ahead = DateAhead(
             day=day,
-            words=ahead_words(story, name) + _vagueness(value),
+            when=_when(value),
+            words=ahead_words(story, name),
             story_id=story.id,
             title=one_line(story.title),
             url=_link(reports(story.id)),
         )
-        for day, name, value, story in found[:MAX_DATES]
-    )
+        once.setdefault((day, ahead.words, ahead.title), ahead)
+    return tuple(once.values())[:MAX_DATES]
 
 
-def _vagueness(value: DateInterval) -> str:
-    """Say how vague a date is; empty for a plain day."""
-    if value.modifier in {DateModifier.BY, DateModifier.WITHIN}:
-        return " (by that day)"
-    exact = value.granularity is Granularity.DAY
-    return "" if exact else f" ({date_words(value)})"
+def _when(value: DateInterval) -> str:
+    """Write a date as exactly as it is known: `by 30 June 2026`, `Q4 2026`."""
+    bound = value.modifier in {DateModifier.BY, DateModifier.WITHIN}
+    return f"by {date_words(value)}" if bound else date_words(value)
 
 
 def _link(reports: Sequence[Report]) -> str | None:
@@ -290,8 +290,10 @@ class Listener(Addressed, Protocol):
         """Return the name that `config.toml` gives it."""
 
 
-def digest_messages(digest: Digest, channel: Listener) -> tuple[Message, ...]:
-    """Address a digest to a channel, once for each recipient."""
+def digest_messages(
+    digest: Digest, channel: Listener, *, to: Sequence[str] = ()
+) -> tuple[Message, ...]:
+    """Address a digest to a channel, once for each recipient; `to` names some of them."""
     subject = digest_subject(digest.name, digest.local_date)
     return tuple(
         Message(
@@ -306,5 +308,5 @@ def digest_messages(digest: Digest, channel: Listener) -> tuple[Message, ...]:
             created_at=digest.until,
             expires_at=digest.until + STALE_AFTER,
         )
-        for recipient in channel.recipients or (None,)
+        for recipient in to or channel.recipients or (None,)
     )

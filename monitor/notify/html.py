@@ -1,10 +1,11 @@
 """Renders digests, alerts, reminders, notices and briefs as HTML, the only door to Jinja2.
 
-What goes by mail is e-mail-safe: tables, inline styles and no images, so that every mail
-client shows it; below 90 kB, because Gmail clips a message at about 102 kB. All words are
-escaped, all links http(s).
+What goes by mail is e-mail-safe: tables, inline styles, and one picture that says in words
+what it shows, so that every mail client shows it; below 90 kB, because Gmail clips a
+message at about 102 kB. All words are escaped, all links http(s).
 """
 
+import base64
 from datetime import datetime
 from typing import Final
 
@@ -13,14 +14,24 @@ import jinja2
 
 from monitor.model.briefing import Briefing, Dated
 from monitor.model.message import Alert, Digest, Notice, Reminder
+from monitor.notify.activity import alternative, span_words
+from monitor.notify.chart import SHOWN, draw
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.facts import NOT_STATED
 from monitor.notify.footnotes import footnotes
 from monitor.notify.markdown import lead, once
-from monitor.notify.shorten import short_sections, shorter, tally
+from monitor.notify.shorten import (
+    alike_words,
+    cards,
+    outside_words,
+    shorter,
+    sources_words,
+    tally,
+)
 from monitor.notify.words import day_words, full_day_words
 
 MAX_BYTES: Final = 90_000
+_WITHIN: Final = "cid:within"
 
 
 def _line(text: object, limit: int | None = None) -> str:
@@ -60,11 +71,16 @@ def _environment() -> jinja2.Environment:
         "full_day": full_day_words,
         "moment": _moment,
         "sentence": _sentence,
-        "short": short_sections,
         "tally": tally,
         "lead": lead,
         "once": once,
         "dated": _dated,
+        "cards": cards,
+        "alike": alike_words,
+        "outside": outside_words,
+        "sources": sources_words,
+        "span": span_words,
+        "alternative": alternative,
     }
     return environment
 
@@ -75,15 +91,23 @@ _INLINER: Final = css_inline.CSSInliner(
 )
 
 
-def render_digest_html(digest: Digest) -> str:
-    """Return a digest as a whole page, with "+N more" where it would be too long."""
-    html = _render("digest.html", digest=digest)
+def render_digest_html(digest: Digest, *, picture: str | None = None) -> str:
+    """Return a digest as a whole page, with "+N more" where it would be too long.
+
+    `picture` is the address under which a mail carries the picture of the last weeks;
+    without one the page holds the picture itself, which counts for no limit.
+    """
+    address = picture or _WITHIN
+    html = _render("digest.html", digest=digest, picture=address, shown=SHOWN)
     while len(html.encode()) > MAX_BYTES:
         fewer = shorter(digest)
         if fewer is None:
             break
         digest = fewer
-        html = _render("digest.html", digest=digest)
+        html = _render("digest.html", digest=digest, picture=address, shown=SHOWN)
+    if picture is None and digest.activity:
+        drawn = base64.b64encode(draw(digest.activity, digest.local_date)).decode()
+        html = html.replace(_WITHIN, f"data:image/png;base64,{drawn}")
     return html
 
 

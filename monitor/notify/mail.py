@@ -14,6 +14,7 @@ from typing import Final
 
 from monitor.config.settings import EmailSettings
 from monitor.model.message import Alert, Digest, Message, Notice, Payload, Reminder
+from monitor.notify.chart import draw
 from monitor.notify.clean import one_line
 from monitor.notify.html import (
     render_alert_html,
@@ -49,9 +50,33 @@ def build(
         mail["List-Unsubscribe"] = f"<{one_line(settings.list_unsubscribe)}>"
     mail.set_content(payload_text(message.payload))
     if not text_only:
-        mail.add_alternative(_html(message.payload), subtype="html")
+        mail.add_alternative(_html(message), subtype="html")
+        _add_picture(mail, message)
         mail.set_boundary(f"=_{message.id}")
     return mail
+
+
+def _add_picture(mail: EmailMessage, message: Message) -> None:
+    """Put the picture of a digest beside its page, where the page looks for it."""
+    digest = message.payload
+    if not isinstance(digest, Digest) or not digest.activity:
+        return
+    page = mail.get_payload(1)
+    assert isinstance(page, EmailMessage)  # noqa: S101 - it was added as one
+    page.add_related(
+        draw(digest.activity, digest.local_date),
+        maintype="image",
+        subtype="png",
+        cid=f"<{_picture(message)}>",
+        disposition="inline",
+        filename="reported.png",
+    )
+    page.set_boundary(f"=_{message.id}_page")
+
+
+def _picture(message: Message) -> str:
+    """Name the picture of a digest; it is looked for in its own mail only."""
+    return f"reported.{_token(message.id)}@lodewatch"
 
 
 def subject(payload: Payload) -> str:
@@ -90,12 +115,13 @@ def _date(message: Message) -> datetime:
     return message.created_at.replace(microsecond=0)
 
 
-def _html(payload: Payload) -> str:
+def _html(message: Message) -> str:
     """Render the HTML part."""
+    payload = message.payload
     if isinstance(payload, Alert):
         return render_alert_html(payload)
     if isinstance(payload, Digest):
-        return render_digest_html(payload)
+        return render_digest_html(payload, picture=f"cid:{_picture(message)}")
     if isinstance(payload, Reminder):
         return render_reminder_html(payload)
     return render_notice_html(payload)

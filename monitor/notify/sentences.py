@@ -31,6 +31,10 @@ _ANAPHOR = re.compile(
     r"(?:If|Under|With|For|By|In|Of|After|Until) (?:it|its|this|that|these|those|they|"
     r"their)|In return)\b"
 )
+_GOES_ON = re.compile(
+    r"(?i)\b(?:continues? to (?:apply|be in force|have effect)|"
+    r"(?:remains?|stays?) (?:in (?:force|effect|place)|unchanged|applicable))\b"
+)
 _BOILERPLATE = re.compile(
     r"(?i)forward-looking|click here|subscribe|sign up|all rights reserved|©|"
     r"read more|newsletter|follow us|cookie|photo:|image:|advertis|safe harbo"
@@ -137,6 +141,11 @@ def holding(report: Report, span: Span) -> Sentence:
 def leans_back(text: str) -> bool:
     """Say whether a sentence begins with a word that points to an earlier one."""
     return bool(_ANAPHOR.match(text))
+
+
+def goes_on(text: str) -> bool:
+    """Say whether a sentence states that something goes on as it was."""
+    return bool(_GOES_ON.search(text))
 
 
 def words(text: str) -> frozenset[str]:

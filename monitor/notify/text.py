@@ -5,13 +5,24 @@ from collections.abc import Iterable
 from typing import Final
 
 from monitor.model.message import Alert, Digest, Line, Notice, Payload, Quote, Reminder
+from monitor.notify.activity import span_words
+from monitor.notify.brief import HAPPENING
 from monitor.notify.clean import one_line, web_link
-from monitor.notify.shorten import short_sections, tally
+from monitor.notify.shorten import (
+    Card,
+    alike_words,
+    cards,
+    outside_words,
+    sources_words,
+    tally,
+)
 from monitor.notify.words import day_words, full_day_words
 
 WIDTH: Final = 76
 _BULLET: Final = "  - "
 _INNER: Final = "      - "
+_DAY: Final = 18  # characters for a day
+_BARS: Final = "·▁▂▃▄▅▆▇█"
 
 
 def payload_text(payload: Payload) -> str:
@@ -53,31 +64,38 @@ def reminder_text(reminder: Reminder) -> str:
 
 
 def alert_text(alert: Alert) -> str:
-    """Render an alert: what, how sure, the brief, the way to the source."""
+    """Render an alert: what, how sure, what changed, the brief, and why it is told."""
     parts = [
-        f"[{alert.severity.value.upper()}] {one_line(alert.headline)}",
+        _wrapped(f"[{alert.severity.value.upper()}] {alert.headline}"),
         *_standing(alert),
     ]
+    if alert.exposure:
+        parts += ["", _wrapped(alert.exposure)]
     for section in alert.brief.sections:
         parts += ["", section.title.upper(), *(_said(line) for line in section.lines)]
+    if alert.history:
+        parts += ["", "HOW IT CAME TO THIS"]
+        parts += [_wrapped(step, first=_BULLET) for step in alert.history]
     if url := web_link(alert.url):
         parts += ["", url]
-    if alert.rules:
-        parts.append(f"Rules: {', '.join(one_line(title) for _, title in alert.rules)}")
+    rules = "; ".join(f"{title} ({id_})" for id_, title in alert.rules)
+    told = f"Why you get this: {rules}. " if rules else ""
+    parts += ["", _wrapped(f"{told}{sources_words(alert)}.")]
     return "\n".join(parts) + "\n"
 
 
 def _standing(alert: Alert) -> Iterable[str]:
     """Yield what kind of development it is, where it stands, and how sure that is."""
-    yield one_line(f"{alert.type_title} · {alert.stage_words}")
-    yield one_line(f"({alert.certainty_words})")
-    if alert.change_words:
-        yield one_line(alert.change_words)
+    yield _wrapped(f"{alert.type_title} · {alert.stage_words}")
+    yield _wrapped(f"({alert.certainty_words})")
+    if alert.change.value != "new" and alert.change_words:
+        yield _wrapped(alert.change_words)
 
 
 def render_digest_text(digest: Digest) -> str:
     """Render a digest for people who read mail as text."""
-    head = [one_line(digest.title).upper(), full_day_words(digest.local_date)]
+    title = " · ".join(filter(None, (one_line(digest.title), digest.audience)))
+    head = [title.upper(), full_day_words(digest.local_date)]
     head.append(tally(digest))
     if digest.late:
         head.append("Late: the monitor was not running when this was due.")
@@ -85,13 +103,16 @@ def render_digest_text(digest: Digest) -> str:
     for title, alerts in (("NEW", digest.new), ("CHANGED", digest.changed)):
         if alerts:
             parts.append(_ruled(title))
-            parts += [_entry(alert) for alert in alerts]
+            parts += [_entry(card) for card in cards(alerts)]
     if digest.dates_ahead:
         parts.append(_ruled("DATES AHEAD"))
         parts.append("\n".join(_date_lines(digest)))
     if digest.still_open:
         parts.append(_ruled("STILL OPEN"))
         parts.append("\n".join(_open_lines(digest)))
+    if digest.activity:
+        parts.append(_ruled("WHAT WAS REPORTED, BY TYPE"))
+        parts.append("\n".join(_activity_lines(digest)))
     parts.append(_foot(digest))
     return "\n\n".join(parts) + "\n"
 
@@ -101,36 +122,64 @@ def _ruled(title: str) -> str:
     return f"{title}\n{'=' * WIDTH}"
 
 
-def _entry(alert: Alert) -> str:
-    """Render one story of a digest."""
-    lines = [_wrapped(alert.headline)]
-    if url := web_link(alert.url):
+def _entry(card: Card) -> str:
+    """Render the stories of one document."""
+    lines = [_wrapped(card.headline)]
+    if url := web_link(card.url):
         lines.append(url)
-    standing = [*_standing(alert)]
-    lines += standing if alert.change.value != "new" else standing[:2]
-    for section in short_sections(alert):
-        lines += ["", f"{section.title}:", *(_said(line) for line in section.lines)]
+    for number, part in enumerate(card.parts):
+        lines += [""] if number else []
+        lines += _standing(part.alert)
+        for section in part.sections:
+            title = [] if section.title == HAPPENING else [f"{section.title}:"]
+            lines += ["", *title, *(_said(line) for line in section.lines)]
+    if card.alike:
+        lines += ["", _wrapped(alike_words(card.alike))]
     return "\n".join(lines)
 
 
 def _date_lines(digest: Digest) -> Iterable[str]:
     """Yield the days ahead."""
     for ahead in digest.dates_ahead:
-        yield f"{day_words(ahead.day):<18} {one_line(ahead.words)}"
-        yield _wrapped(ahead.title, indent=" " * 19)
+        day = one_line(ahead.when, limit=30) or day_words(ahead.day)
+        yield _wrapped(
+            ahead.words, first=f"{_capital(day):<{_DAY}} ", indent=" " * (_DAY + 1)
+        )
+        yield _wrapped(ahead.title, indent=" " * (_DAY + 1))
 
 
 def _open_lines(digest: Digest) -> Iterable[str]:
     """Yield the stories that are open without news."""
     for alert in digest.still_open:
+        standing = f"{alert.type_title} · {alert.stage_words} · {alert.certainty_words}"
         yield _wrapped(alert.headline, first=_BULLET)
-        yield _wrapped(alert.stage_words, indent=" " * len(_BULLET))
+        yield _wrapped(standing, indent=" " * len(_BULLET))
+
+
+def _activity_lines(digest: Digest) -> Iterable[str]:
+    """Yield a row of bars for each type of event, one column a day."""
+    highest = max(max(one.days) for one in digest.activity)
+    for one in digest.activity:
+        bars = "".join(_BARS[-(-count * 8 // highest)] for count in one.days)
+        yield f"{one_line(one.title, limit=36):<37}{sum(one.days):>5}  {bars}"
+    yield ""
+    yield _wrapped(
+        f"Stories told of on each day, {span_words(digest.local_date)}; the last column "
+        "is that day."
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _foot(digest: Digest) -> str:
     """Say what was left out, what was watched, and for which time."""
     span = f"From {digest.since:%Y-%m-%d %H:%M} to {digest.until:%Y-%m-%d %H:%M} UTC."
     more = [f"+{digest.more} more in the monitor."] if digest.more else []
+    if digest.audience:
+        outside = f" {outside_words(digest.outside)}" if digest.outside else ""
+        more.append(_wrapped(f"For {digest.audience.lower()}: {digest.about}{outside}"))
     return "\n".join(["-" * WIDTH, *more, _wrapped(digest.coverage), span])
 
 

@@ -97,6 +97,22 @@ _DIRECTIONS: Final = {
     Direction.MIXED: "easing for some, tightening for others",
 }
 
+_DATES: Final = ("announced", "effective", "expiry", "deadline")
+_FACTS: Final = {
+    "announced": "day of announcement",
+    "effective": "stated start",
+    "expiry": "stated end",
+    "deadline": "stated deadline",
+    "legal_refs": "legal reference",
+    "money": "sum",
+    "companies": "firms",
+    "commodities": "materials",
+    "implementers": "who acts",
+    "affected": "who is affected",
+    "direction": "whom it helps or hits",
+    "attribution": "a stronger source",
+}
+
 _HALVES: Final = {1: "first half of", 7: "second half of"}
 
 
@@ -221,10 +237,17 @@ def change_words(change: StoryChange) -> str:
         step = stage_name(event.stage, event.family)
         return f"A next move is {step}: {direction_words(event.direction)}"
     if change.kind is ChangeKind.FACT and change.facts:
-        return f"New: {', '.join(fact.replace('_', ' ') for fact in change.facts)}"
+        return f"New: {', '.join(_fact_words(change.story, f) for f in change.facts)}"
     if change.kind is ChangeKind.CORROBORATED:
         return f"Also reported by {one_line(change.report.witness, limit=80)}"
     return "New story" if change.kind is ChangeKind.NEW else "Changed"
+
+
+def _fact_words(story: Story, fact: str) -> str:
+    """Name a fact that was filled or moved; a date with its day."""
+    name = _FACTS.get(fact, fact.replace("_", " "))
+    value = story.date(fact) if fact in _DATES else None
+    return name if value is None else f"{name} {date_words(value)}"
 
 
 def direction_words(direction: Direction) -> str | None:

@@ -7,14 +7,10 @@ from zoneinfo import ZoneInfo
 
 from monitor.config import DigestSettings
 from monitor.model.message import Digest, Message
-from monitor.notify.digest import (
-    Due,
-    DueDigest,
-    compose_digest,
-    digest_messages,
-    due,
-    is_empty,
-)
+from monitor.notify.activity import activity, starts
+from monitor.notify.audience import EVERYBODY, audiences
+from monitor.notify.digest import compose_digest, digest_messages, is_empty
+from monitor.notify.due import Due, DueDigest, due
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.parts import Parts
@@ -79,7 +75,7 @@ def _make(parts: Parts, one: DueDigest, *, now: datetime) -> int:
             )
             return 0  # not marked as done: made when the channel is mended
         if one.settings.empty or not is_empty(digest):
-            messages = digest_messages(digest, channel)
+            messages = digest_messages(digest, channel, to=one.settings.to)
     enqueued = parts.store.outbox.enqueue(messages)
     parts.store.digests.mark(
         one.settings.name,
@@ -112,7 +108,9 @@ def preview_digest(
     still_open = store.stories.open_stories(OPEN_STORIES, before=start)
     stories = {c.story.id for c in changes} | {s.id for s in still_open}
     severities = store.matches.severities(stories)
-    today = local_date or now.astimezone(ZoneInfo(settings.timezone)).date()
+    zone = ZoneInfo(settings.timezone)
+    today = local_date or now.astimezone(zone).date()
+    audience = audiences()[settings.audience] if settings.audience else EVERYBODY
     return compose_digest(
         settings=settings,
         local_date=today,
@@ -129,5 +127,13 @@ def preview_digest(
         severities=severities,
         beside=backgrounds(
             store, today=today, until=now, exposure=parts.exposure, kin=False
+        ),
+        audience=audience,
+        activity=activity(
+            store.events.told(starts(today, zone), now),
+            titles=parts.titles,
+            today=today,
+            zone=zone,
+            without=audience.without,
         ),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.model.event import Commodity, Company, Entity, Event, Jurisdiction
 from monitor.model.record import from_json, to_json
 from monitor.model.source import Article
-from monitor.model.story import Report
+from monitor.model.story import Report, Told
 from monitor.model.text import Document
 from monitor.store.articles import to_article
 from monitor.store.connection import Connection
@@ -52,6 +52,22 @@ class Events:
             {"ids": json.dumps(list(ids))},
         )
         return {report.event_id: report for report in found}
+
+    def told(self, since: datetime, until: datetime) -> tuple[Told, ...]:
+        """Return which stories were told of from `since` to `until`, by publication.
+
+        A report that also moves other stories counts for its own.
+        """
+        rows = self._db.rows(_TOLD, (to_text(since), to_text(until)))
+        return tuple(
+            Told(
+                type=row["type"],
+                family=row["family"],
+                published=from_text(row["published"]),
+                story_id=row["story_id"],
+            )
+            for row in rows
+        )
 
     def find(
         self,
@@ -284,3 +300,11 @@ def _names(event: Event) -> Iterator[tuple[str, str]]:
                 yield from (("country", fold(n)) for n in (iso2, name))
             case _:
                 pass
+
+
+_TOLD = """
+SELECT e.type, e.family, e.published, r.story_id
+FROM events e JOIN story_reports r ON r.event_id = e.id AND NOT r.also
+WHERE e.published >= ? AND e.published <= ?
+ORDER BY e.published, e.number
+"""

@@ -2,12 +2,15 @@
 
 from datetime import time, timedelta
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 from monitor.config import EmailSettings, SlackSettings, find, load
+from monitor.config.tables import DigestTable
 from monitor.errors import ConfigError
 from monitor.model.rule import Severity
+from monitor.notify.audience import audiences
 
 FULL = """
 [store]
@@ -49,6 +52,8 @@ channel = "post"
 at = "06:45"
 timezone = "America/Santiago"
 days = ["mon", "fri"]
+audience = "investor"
+to = ["desk@example.org"]
 """
 
 
@@ -80,6 +85,8 @@ def test_everything_that_is_set_arrives(tmp_path: Path) -> None:
     assert route.go_on
     assert settings.digests[0].days == (0, 4)
     assert settings.digests[0].at == time(6, 45)
+    assert settings.digests[0].audience == "investor"
+    assert settings.digests[0].to == ("desk@example.org",)
     post = settings.channel("post")
     assert isinstance(post, EmailSettings)
     assert (post.port, post.to) == (587, ("a@example.org", "b@example.org"))
@@ -133,6 +140,7 @@ CASES = [
     pytest.param('[[source]]\nname = "a"\nurl = "http://a/"\ntier = "oficial"', ["config.toml:4: source[1].tier: 'oficial': Input should be 'official', 'company', 'wire', 'media' or 'aggregator'; did you mean \"official\"?"], id="tier"),
     pytest.param('[[channel]]\nname = "t"\ntype = "console"\n[[route]]\nchannels = ["tt"]', ['config.toml:5: route[1].channels: there is no channel "tt"; did you mean "t"?'], id="route to nowhere"),
     pytest.param('[[digest]]\nname = "d"\nchannel = "post"\ntimezone = "Berlin"', ['config.toml:3: digest[1].channel: there is no channel "post"', "config.toml:4: digest[1].timezone: 'Berlin' is no time zone; write e.g. \"Europe/Berlin\""], id="digest"),
+    pytest.param('[[channel]]\nname = "t"\ntype = "console"\n[[digest]]\nname = "d"\nchannel = "t"\nto = ["me"]', ["config.toml:7: digest[1].to: 'me' is no mail address", 'config.toml:7: digest[1].to: only mail has addresses, and "t" is no mail channel'], id="digest-to"),
     pytest.param('[[channel]]\nname = "p"\ntype = "email"\nhost = "h"\nfrom = "me"\nto = []', ["config.toml:5: channel[1].from: 'me' is no mail address", "config.toml:6: channel[1].to: names nobody"], id="mail"),
     pytest.param('[[channel]]\nname = "s"\ntype = "slack"\nchanel = "#x"', ["config.toml:1: channel[1].channel: is missing", 'config.toml:4: channel[1].chanel: unknown key "chanel"; did you mean "channel"?'], id="slack typo"),
     pytest.param('[fetch]\nallow_private = ["localhost"]', ["config.toml:2: fetch.allow_private[1]: 'localhost' is no address; write \"host:port\""], id="private"),
@@ -175,3 +183,11 @@ def test_the_own_list_lies_beside_the_configuration(tmp_path: Path) -> None:
     assert load(path, environment={}).exposure == tmp_path / "mine.csv"
     path.write_text("", encoding="utf-8")
     assert load(path, environment={}).exposure is None
+
+
+def test_every_view_can_be_configured() -> None:
+    """If it fails, a view is shipped that no digest can be written for."""
+    table = DigestTable(name="d", channel="c")
+    views = get_args(get_args(get_type_hints(type(table))["audience"])[0])
+
+    assert {*views} == {*audiences()}

@@ -1,154 +1,37 @@
-"""The digest: one a day whatever the clock does, and nothing told again unchanged."""
+"""The digest: nothing told again unchanged, and for each reader what is his."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from monitor.model.event import DateInterval, Dates
 from monitor.model.message import Digest, MessageKind
 from monitor.model.ontology import DateModifier, Granularity, Stage
 from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind
+from monitor.notify.audience import audiences
 from monitor.notify.digest import (
     MAX_OPEN,
     MAX_STORIES,
-    Due,
     compose_digest,
     digest_messages,
-    due,
     is_empty,
-    moment,
 )
-from tests.makers import NOON, a_change, a_report, a_span, a_story
+from tests.makers import (
+    NOON,
+    SENTENCE,
+    a_change,
+    a_company,
+    a_document,
+    a_report,
+    a_span,
+    a_story,
+    an_event,
+)
 from tests.notify.fakes import FakeChannel
 from tests.notify.rules import digest_settings
-
-ZONES = [
-    "UTC",
-    "Europe/Berlin",
-    "America/New_York",
-    "America/Santiago",
-    "America/Havana",
-    "Africa/Cairo",
-    "Asia/Beirut",
-    "Australia/Lord_Howe",
-    "America/Nuuk",
-    "Asia/Tehran",
-    "Pacific/Chatham",
-    "Africa/Casablanca",
-]
-NOBODY = lambda _name, _day: False  # noqa: E731 - nothing is done yet
-
-
-def tick_through(
-    zone: str, at: time, start: datetime, days: int, step: timedelta
-) -> list[tuple[date, Due]]:
-    """Ask every `step` what is due, as the daemon does, and do it."""
-    settings = digest_settings(timezone=zone, at=at)
-    done: set[tuple[str, date]] = set()
-    told: list[tuple[date, Due]] = []
-    now = start
-    while now < start + timedelta(days=days):
-        for one in due([settings], now=now, done=lambda n, d: (n, d) in done):
-            done.add((one.settings.name, one.local_date))
-            told.append((one.local_date, one.due))
-        now += step
-    return told
-
-
-@pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("at", [time(0, 0), time(1, 30), time(2, 30), time(23, 45)])
-def test_one_digest_a_day_through_all_clock_changes(zone: str, at: time) -> None:
-    """00:00 does not exist one night in Santiago; 02:30 comes twice in Berlin."""
-    start = datetime(2026, 1, 10, 12, tzinfo=UTC)
-
-    told = tick_through(zone, at, start, 360, timedelta(hours=1))
-
-    days = [day for day, what in told if what is not Due.DROPPED]
-    assert len(days) == len(set(days))
-    first, last = days[1], days[-1]
-    expected = {first + timedelta(days=n) for n in range((last - first).days + 1)}
-    assert set(days[1:]) == expected
-
-
-@given(
-    zone=st.sampled_from(ZONES),
-    minute=st.integers(0, 24 * 60 - 1),
-    day=st.dates(date(2024, 1, 1), date(2027, 12, 31)),
-)
-def test_a_digest_is_never_early(zone: str, minute: int, day: date) -> None:
-    """A gap moves it later, never before its time on its day."""
-    at, where = time(minute // 60, minute % 60), ZoneInfo(zone)
-
-    local = moment(day, at, where).astimezone(where)
-
-    assert local.replace(tzinfo=None) >= datetime.combine(day, at)
-    assert local.replace(tzinfo=None) - datetime.combine(day, at) <= timedelta(hours=1)
-
-
-def test_a_date_that_does_not_exist_has_no_digest() -> None:
-    """Samoa went from 29 to 31 December 2011."""
-    told = tick_through(
-        "Pacific/Apia",
-        time(7, 30),
-        datetime(2011, 12, 28, 0, tzinfo=UTC),
-        5,
-        timedelta(hours=1),
-    )
-
-    days = [day.day for day, what in told if what is not Due.DROPPED]
-    assert 30 not in days
-    assert {29, 31} <= set(days)
-
-
-@pytest.mark.parametrize(
-    ("late", "what"),
-    [
-        (timedelta(minutes=1), Due.ON_TIME),
-        (timedelta(hours=3), Due.LATE),
-        (timedelta(hours=12, minutes=1), Due.DROPPED),
-    ],
-)
-def test_a_missed_digest_is_late_and_then_dropped(late: timedelta, what: Due) -> None:
-    """After a night down it is sent once, marked; yesterday's news is not news."""
-    at = datetime(2025, 11, 7, 6, 30, tzinfo=UTC)  # 07:30 in Berlin
-
-    *_, newest = due([digest_settings()], now=at + late, done=NOBODY)
-
-    assert newest.local_date == date(2025, 11, 7)
-    assert newest.due is what
-    assert newest.late is (what is Due.LATE)
-    assert newest.reason
-
-
-def test_after_days_down_only_the_newest_is_sent() -> None:
-    """Three digests at once are two too many."""
-    settings = digest_settings(max_lateness=timedelta(days=3))
-
-    found = due([settings], now=NOON, done=NOBODY)
-
-    assert [d.due for d in found if d.due is not Due.DROPPED] == [Due.LATE]
-    assert len(found) > 2
-
-
-def test_days_of_the_week_are_kept() -> None:
-    """A digest for weekdays is silent on Sunday."""
-    sunday = datetime(2025, 11, 9, 7, 0, tzinfo=UTC)
-    settings = digest_settings(days=(0, 1, 2, 3, 4))
-
-    assert all(
-        d.local_date.weekday() < 5 for d in due([settings], now=sunday, done=NOBODY)
-    )
-
-
-def test_what_is_done_is_not_due() -> None:
-    """A restart must not send it again."""
-    assert not due([digest_settings()], now=NOON, done=lambda _n, _d: True)
 
 
 def compose(**changes: Any) -> Digest:
@@ -270,11 +153,11 @@ def test_dates_ahead_are_the_nearest_first_and_no_exacter_than_stated() -> None:
 
     digest = compose(open_stories=stories)
 
-    assert [(d.story_id, d.words) for d in digest.dates_ahead] == [
-        ("today", "stated to take effect"),
-        ("by", "stated deadline (by that day)"),
-        ("month", "stated to take effect (December 2025)"),
-        ("far", "the suspension is stated to end"),
+    assert [(d.story_id, d.when, d.words) for d in digest.dates_ahead] == [
+        ("today", "7 November 2025", "stated to take effect"),
+        ("by", "by 1 December 2025", "stated deadline"),
+        ("month", "December 2025", "stated to take effect"),
+        ("far", "10 November 2026", "the suspension is stated to end"),
     ]
     assert digest.dates_ahead[0].url == "https://news.example/china-suspends"
 
@@ -303,3 +186,68 @@ def test_a_digest_is_one_message_for_each_recipient() -> None:
     assert [m.id for m in first] == [m.id for m in again]
     late = digest_messages(replace(digest, late=True), FakeChannel())
     assert late[0].reason == "late digest"
+
+
+def test_one_thing_has_one_date_ahead() -> None:
+    """If it fails, a suspension of three measures stands three times in the calendar."""
+    dates = Dates(expiry=on(date(2026, 11, 10)))
+    stories = [a_story(id=name, dates=dates) for name in ("a", "b", "c")]
+
+    assert len(compose(open_stories=stories).dates_ahead) == 1
+
+
+def test_a_view_leaves_out_what_it_does_not_want_and_counts_it() -> None:
+    """If it fails, an investor reads of licences, or does not learn what he misses."""
+    deal = an_event(arguments=(*an_event().arguments, a_company("Acme")))
+    stories = {"rule": a_report(), "deal": a_report(deal, event_id="deal")}
+    changes = [a_change(a_story(id=name), id=name) for name in stories]
+
+    digest = compose(
+        changes=changes,
+        open_stories=[a_story(id="rule-2")],
+        reports=lambda story: (stories.get(story, a_report()),),
+        audience=audiences()["investor"],
+    )
+
+    assert [a.story_id for a in digest.new] == ["deal"]
+    assert (digest.audience, digest.outside) == ("Investor", 2)
+    assert "Companies, sums and tickers come first" in digest.about
+
+
+def test_a_sentence_is_quoted_once_in_a_digest() -> None:
+    """If it fails, three stories of one document quote one sentence three times."""
+    changes = [a_change(a_story(id=name), id=name) for name in ("a", "b", "c")]
+
+    digest = compose(changes=changes)
+
+    quoted = [quote.text for alert in digest.new for quote in alert.quotes]
+    assert quoted.count(SENTENCE) == 1
+
+
+def test_what_only_goes_on_does_not_lead() -> None:
+    """If it fails, "Article 1 continues to apply" heads the news at critical severity."""
+    words = "Article 1 of the announcement continues to apply to military users."
+    still = an_event(sentence=a_span(words, words), trigger=a_span("apply", words))
+    report = a_report(still, a_document(text=words), event_id="still")
+    reports = {"still": (report,), "moved": (a_report(),)}
+    changes = [
+        a_change(a_story(id="still"), id="1", report=report),
+        a_change(a_story(id="moved"), id="2"),
+    ]
+
+    digest = compose(
+        changes=changes,
+        reports=reports.__getitem__,
+        severities={"still": Severity.CRITICAL},
+    )
+
+    assert [a.story_id for a in digest.new] == ["moved", "still"]
+
+
+def test_addresses_of_its_own_get_a_digest_instead_of_the_channel_s() -> None:
+    """If it fails, a digest for one desk goes to everybody."""
+    mail = FakeChannel(name="mail", recipients=("ann@example.org", "bob@example.org"))
+
+    (message,) = digest_messages(compose(), mail, to=("cleo@example.org",))
+
+    assert message.recipient == "cleo@example.org"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.config.settings import EmailSettings
-from monitor.model.message import Message, MessageKind, Notice, Payload
+from monitor.model.message import Activity, Message, MessageKind, Notice, Payload
 from monitor.notify.mail import build, envelope, mail_id, subject
 from tests.makers import NOON, a_message, an_alert
 from tests.notify.dates import a_reminder
@@ -165,3 +165,41 @@ def test_a_reminder_is_a_mail_of_its_own() -> None:
     html = mail.get_body(("html",))
     assert html is not None
     assert "until May" in html.get_content()
+
+
+def a_digest_mail(**changes: Any) -> Message:
+    counted = Activity(title="Tariff", days=(*[0] * 28, 1, 4))
+    digest = a_digest(activity=(counted,))
+    base: dict[str, Any] = {
+        "payload": digest,
+        "kind": MessageKind.DIGEST,
+        "recipient": "ann@example.org",
+    }
+    return a_message(**base | changes)
+
+
+def test_a_digest_carries_its_picture_where_the_page_looks_for_it() -> None:
+    """If it fails, readers see a broken picture, or an attachment."""
+    mail = built(a_digest_mail())
+
+    text, page = mail.iter_parts()
+    html, picture = page.iter_parts()
+    assert text.get_content_type() == "text/plain"
+    assert picture.get_content_type() == "image/png"
+    assert picture.get_content_disposition() == "inline"
+    assert f"cid:{picture['Content-ID'].strip('<>')}" in html.get_content()
+    assert picture.get_content().startswith(b"\x89PNG")
+
+
+def test_a_digest_is_the_same_bytes_too() -> None:
+    """If it fails, a digest that is sent again is another mail."""
+    once, again = (build(a_digest_mail(), settings()) for _ in range(2))
+
+    assert once.as_bytes() == again.as_bytes()
+
+
+def test_words_alone_carry_no_picture() -> None:
+    """If it fails, a mail that was refused for its layout is refused again."""
+    mail = build(a_digest_mail(), settings(), text_only=True)
+
+    assert mail.get_content_type() == "text/plain"

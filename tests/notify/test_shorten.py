@@ -1,16 +1,30 @@
 """What is shown where room is short."""
 
+import pytest
+
 from monitor.model.message import Brief, Digest, Line, Section
 from monitor.notify.brief import BEYOND, HAPPENING, NEXT
-from monitor.notify.facts import NOT_STATED
-from monitor.notify.shorten import short_sections, shorter, tally
+from monitor.notify.facts import NOT_STATED, PROCEDURE
+from monitor.notify.shorten import (
+    alike_words,
+    cards,
+    outside_words,
+    short_sections,
+    shorter,
+    sources_words,
+    tally,
+)
 from tests.makers import a_quote, an_alert
 from tests.notify.rules import a_digest
 
 
-def test_a_digest_shows_the_quotation_and_not_the_status_again() -> None:
-    """The stage stands beside the headline already."""
-    lines = (Line(text="q", quote=a_quote()), Line(text="status"))
+def in_sections(*lines: Line, title: str = HAPPENING) -> Brief:
+    return Brief(sections=(Section(title=title, lines=lines),))
+
+
+def test_who_does_what_comes_before_the_sentence_that_states_it() -> None:
+    """If it fails, a card begins with a quotation that may lack who acts."""
+    lines = (Line(text="q", quote=a_quote()), Line(text="China acts."))
     brief = Brief(
         sections=(
             Section(title=HAPPENING, lines=lines),
@@ -21,7 +35,56 @@ def test_a_digest_shows_the_quotation_and_not_the_status_again() -> None:
 
     (section,) = short_sections(an_alert(brief=brief))
 
-    assert [line.text for line in section.lines] == ["q"]
+    assert [line.text for line in section.lines] == ["China acts.", "q"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("China acts. Hearsay, not confirmed.", "China acts."),
+        (
+            "China acts. Hearsay, not confirmed; conditional.",
+            "China acts. Conditional.",
+        ),
+        ("China acts. Given as possible.", "China acts. Given as possible."),
+    ],
+)
+def test_how_sure_it_is_stands_beside_it_once_and_no_other_reserve_is_lost(
+    text: str, shown: str
+) -> None:
+    """If it fails, a card repeats itself, or drops a "conditional"."""
+    alert = an_alert(
+        brief=in_sections(Line(text=text)), certainty_words="hearsay, not confirmed"
+    )
+
+    assert short_sections(alert)[0].lines[0].text == shown
+
+
+def test_procedure_is_no_news() -> None:
+    """If it fails, every card ends with the same sentence about what may follow."""
+    line = Line(text=f"Formally, it can end {PROCEDURE}.")
+
+    assert short_sections(an_alert(brief=in_sections(line, title=NEXT))) == ()
+
+
+def test_stories_of_one_document_share_a_card_and_say_each_thing_once() -> None:
+    """If it fails, one announcement fills a digest with three cards alike."""
+    same = an_alert(brief=in_sections(Line(text="China acts.")))
+    other = an_alert(brief=in_sections(Line(text="It lends.")), stage_words="adopted")
+    last = an_alert(headline="Another")
+
+    first, second = cards([same, same, other, last])
+
+    assert [p.sections[0].lines[0].text for p in first.parts] == [
+        "China acts.",
+        "It lends.",
+    ]
+    assert first.alike == 1
+    assert second.headline == "Another"
+    assert alike_words(1) == "1 more measure of this document stands the same."
+    assert alike_words(2) == "2 more measures of this document stand the same."
+    assert outside_words(1) == "1 story outside this view."
+    assert sources_words(same) == "1 independent source"
 
 
 def test_without_a_quotation_the_status_is_shown() -> None:

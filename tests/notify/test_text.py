@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from monitor.model.message import DateAhead, Notice
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.message import Activity, DateAhead, Notice
 from monitor.model.story import ChangeKind
 from monitor.notify.text import (
     WIDTH,
@@ -13,6 +16,8 @@ from monitor.notify.text import (
 from tests.makers import NOON, SENTENCE, an_alert
 from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
+
+MOST = 78  # RFC 5322, 2.1.1: what a line should not exceed
 
 
 def test_an_alert_says_what_how_sure_and_where() -> None:
@@ -25,7 +30,7 @@ def test_an_alert_says_what_how_sure_and_where() -> None:
         "(stated by officials)",
         f"“{SENTENCE}” (Example Wire, 7 November 2025)",
         "https://news.example/china-suspends",
-        "Rules: Export licensing of rare earths changes",
+        "Why you get this: Export licensing of rare earths changes (export-licensing).",
     ):
         assert words in text
 
@@ -41,6 +46,10 @@ def test_a_digest_says_all_that_it_holds() -> None:
     )
     changed = an_alert(change=ChangeKind.STAGE, change_words="Stage: a → b")
     digest = a_digest(
+        activity=(Activity(title="Tariff", days=(*[0] * 28, 1, 4)),),
+        audience="Investor",
+        about="Sums come first.",
+        outside=3,
         changed=(changed,),
         still_open=(an_alert(headline="Open one"),),
         dates_ahead=(ahead,),
@@ -51,7 +60,7 @@ def test_a_digest_says_all_that_it_holds() -> None:
     text = render_digest_text(digest)
 
     for words in (
-        "RARE EARTHS DAILY\nFriday 7 November 2025",
+        "RARE EARTHS DAILY · INVESTOR\nFriday 7 November 2025",
         "NEW\n===",
         "CHANGED\n===",
         "Stage: a → b",
@@ -60,9 +69,66 @@ def test_a_digest_says_all_that_it_holds() -> None:
         "Late:",
         "+4 more",
         "41 of 44 sources fresh",
+        f"Tariff{' ' * 31}    5  {'·' * 28}▂█",
+        "For investor: Sums come first. 3 stories outside this view.",
     ):
         assert words in text
     assert max(len(line) for line in text.splitlines()) <= WIDTH
+
+
+def test_an_alert_says_why_it_came_and_how_it_came_to_this() -> None:
+    """If it fails, a reader cannot tell why he was woken, or what it touches."""
+    alert = an_alert(
+        history=("1 May 2025 proposed (Wire)", "7 November 2025 suspended (Wire)"),
+        exposure="Touches your dysprosium.",
+        change=ChangeKind.STAGE,
+        change_words="Stage: proposed → suspended",
+    )
+
+    text = alert_text(alert)
+
+    for words in (
+        "Touches your dysprosium.",
+        "Stage: proposed → suspended",
+        "HOW IT CAME TO THIS\n  - 1 May 2025 proposed (Wire)\n  - 7 November",
+        "1 independent source.",
+    ):
+        assert words in text
+
+
+@given(st.text(max_size=300), st.text(alphabet="ab ", max_size=300))
+def test_no_line_is_wider_than_mail_programs_wrap(odd: str, plain: str) -> None:
+    """If it fails, mail programs break lines anew and the text looks torn."""
+    words = f"{plain} {plain}"
+    alert = an_alert(
+        headline=words,
+        type_title=words,
+        stage_words=words,
+        certainty_words=words,
+        change=ChangeKind.STAGE,
+        change_words=words,
+        rules=((odd[:20], words),),
+        exposure=words,
+        history=(words, words),
+        url=None,
+    )
+    ahead = DateAhead(
+        day=NOON.date(), when=plain, words=words, story_id="s", title=words, url=None
+    )
+    digest = a_digest(
+        title=plain[:60],
+        new=(alert,),
+        still_open=(alert,),
+        dates_ahead=(ahead,),
+        coverage=words,
+        activity=(Activity(title=words, days=(1,) * 30),),
+    )
+
+    for text in (alert_text(alert), render_digest_text(digest)):
+        wide = [line for line in text.splitlines() if len(line) > MOST]
+        assert not [
+            line for line in wide if len(max(line.split(), key=len)) < WIDTH / 2
+        ]
 
 
 def test_outside_words_stay_on_their_line() -> None:

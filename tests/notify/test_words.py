@@ -160,7 +160,7 @@ def test_certainty_counts_sources_and_contradictions() -> None:
         ),
         (
             {"kind": ChangeKind.FACT, "facts": ("expiry", "legal_refs")},
-            "New: expiry, legal refs",
+            "New: stated end, legal reference",
         ),
         ({"kind": ChangeKind.FACT}, "Changed"),
         ({"kind": ChangeKind.CORROBORATED}, "Also reported by Example Wire"),

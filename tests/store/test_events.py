@@ -35,10 +35,11 @@ from monitor.model.ontology import (
     Via,
 )
 from monitor.model.record import from_json, to_json
+from monitor.model.story import Assignment, AssignReason, Told
 from monitor.model.text import Document, Field, Span
 from monitor.store import Store
 from monitor.store.events import MAX_TRIES, fold
-from tests.makers import NOON, a_document, a_report, a_span, an_event
+from tests.makers import NOON, a_document, a_report, a_span, a_story, an_event
 from tests.store.test_articles import an_article
 
 VALUES: tuple[Value, ...] = (
@@ -280,3 +281,26 @@ def test_a_poison_article_is_put_aside(store: Store) -> None:
     assert store.events.extraction_failed("poison", "2", "lost") == 1
     store.events.extracted(["poison"], "2")
     assert store.events.quarantined() == {}
+
+
+def test_stories_told_of_are_counted_by_their_own_reports(store: Store) -> None:
+    """If it fails, the picture of a digest counts one report for six stories."""
+    report = a_report(event_id="own-event")
+    for name in ("own", "moved"):
+        assigned = Assignment(
+            story=a_story(id=name),
+            change=None,
+            reason=AssignReason.NO_CANDIDATE,
+            explanation="it is new",
+        )
+        store.stories.save(assigned, report, also=name == "moved")
+
+    assert store.events.told(NOON, NOON) == (
+        Told(
+            type="EXPORT_LICENSING",
+            family="TRADE_CONTROL",
+            published=NOON,
+            story_id="own",
+        ),
+    )
+    assert store.events.told(NOON + timedelta(seconds=1), NOON + timedelta(1)) == ()
