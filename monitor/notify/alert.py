@@ -1,6 +1,7 @@
 """Freezes what is told about a story: the content of a message or a digest's entry."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -125,7 +126,9 @@ def alert_of(
         story,
         reports,
         stage_before=before,
-        background=background,
+        # What it touches and how it came to this stand beside the brief.
+        background=replace(background, touches=()),
+        timeline=False,
         kinds=kinds,
         told=told,
         since=since,

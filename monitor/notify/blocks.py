@@ -20,9 +20,17 @@ from monitor.model.message import (
     Section,
 )
 from monitor.model.rule import Severity
+from monitor.notify.brief import HAPPENING
 from monitor.notify.buttons import buttons
 from monitor.notify.clean import ELLIPSIS, host, one_line, web_link
-from monitor.notify.shorten import short_sections, tally
+from monitor.notify.shorten import (
+    Card,
+    alike_words,
+    cards,
+    outside_words,
+    short_sections,
+    tally,
+)
 from monitor.notify.words import day_words, full_day_words, plural
 
 Block = dict[str, Any]
@@ -119,8 +127,12 @@ def alert_post(
     """
     headline = f"{_MARKS[alert.severity]} {one_line(alert.headline)}"
     blocks = [_header(headline), _context(*_standing(alert, reply=reply, root=root))]
+    if alert.exposure:
+        blocks.append(_section(f"*{escape(alert.exposure, 400)}*"))
     sections = short_sections(alert) if reply else alert.brief.sections
     blocks += [_brief_section(section) for section in sections]
+    if alert.history:
+        blocks.append(_list("How it came to this", _history(alert)))
     blocks.append(_context(*_foot(alert)))
     row = () if buttons_of is None else (buttons(buttons_of),)
     fitting = _fit(blocks, most=MAX_BLOCKS - len(row))
@@ -153,6 +165,12 @@ def _standing(alert: Alert, *, reply: bool, root: bool) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _history(alert: Alert) -> Iterable[str]:
+    """Yield the stages so far, each with its day and first source."""
+    for step in alert.history:
+        yield f"• {escape(step, 200)}"
+
+
 def _sure(alert: Alert) -> str:
     """Say how sure it is."""
     return f"_{escape(alert.certainty_words, 200).replace('_', ' ')}_"
@@ -164,8 +182,8 @@ def _foot(alert: Alert) -> tuple[str, ...]:
     lines = [f"Source: {link(host(url), url, 100)}"] if url else []
     lines.append(plural(alert.witnesses, "independent source"))
     if alert.rules:
-        titles = ", ".join(escape(title, 120) for _, title in alert.rules[:5])
-        lines.append(f"Rule: {titles}")
+        rules = [f"{escape(t, 120)} ({escape(id_, 80)})" for id_, t in alert.rules[:5]]
+        lines.append(f"Why you get this: {'; '.join(rules)}")
     return tuple(lines)
 
 
@@ -188,32 +206,38 @@ def _said(lines: Sequence[Line]) -> Iterable[str]:
 
 def digest_post(digest: Digest) -> Post:
     """Build a digest: a line or two for each story."""
-    title = f"{one_line(digest.title)} · {full_day_words(digest.local_date)}"
+    names = filter(None, (one_line(digest.title), one_line(digest.audience)))
+    title = f"{' · '.join(names)} · {full_day_words(digest.local_date)}"
     late = (":hourglass: Late: the monitor was not running.",) if digest.late else ()
     blocks = [_header(title), _context(escape(tally(digest)), *late)]
     for name, alerts in (("New", digest.new), ("Changed", digest.changed)):
         if alerts:
             blocks.append(_section(f"*{name}*"))
-            blocks += [_section(_digest_entry(alert)) for alert in alerts]
+            blocks += [_section(_digest_entry(card)) for card in cards(alerts)]
     if digest.dates_ahead:
         blocks.append(_list("Dates ahead", _date_lines(digest)))
     if digest.still_open:
         blocks.append(_list("Still open", _open_lines(digest)))
     more = (f"+{digest.more} more in the monitor",) if digest.more else ()
-    foot = _context(*more, escape(digest.coverage, 600))
+    outside = (outside_words(digest.outside),) if digest.outside else ()
+    foot = _context(*more, *outside, escape(digest.coverage, 600))
     text = _cut_lines([escape(title, 200), escape(tally(digest))], MAX_TEXT)
     return Post(text=text, blocks=_fit([*blocks, foot]))
 
 
-def _digest_entry(alert: Alert) -> str:
-    """Say one story of a digest."""
-    lines = [
-        f"{_MARKS[alert.severity]} {link(alert.headline, alert.url, 250)}",
-        f"{escape(alert.stage_words, 200)} · {_sure(alert)}",
-    ]
-    if alert.change.value != "new" and alert.change_words:
-        lines.append(escape(alert.change_words, 200))
-    return "\n".join(lines)
+def _digest_entry(card: Card) -> str:
+    """Say the stories of one document, each with who does what."""
+    lines = [f"{_MARKS[card.severity]} {link(card.headline, card.url, 250)}"]
+    for part in card.parts:
+        alert = part.alert
+        lines.append(f"*{escape(alert.stage_words, 200)}* · {_sure(alert)}")
+        if alert.change.value != "new" and alert.change_words:
+            lines.append(escape(alert.change_words, 200))
+        if part.sections and part.sections[0].title == HAPPENING:
+            lines += _said(part.sections[0].lines[:1])
+    if card.alike:
+        lines.append(alike_words(card.alike))
+    return _cut_lines(lines, MAX_SECTION)
 
 
 def _date_lines(digest: Digest) -> Iterable[str]:

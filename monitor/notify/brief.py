@@ -62,13 +62,15 @@ def compose(
     kinds: Sequence[str] = USUAL,
     told: list[str] | None = None,
     since: datetime | None = None,
+    timeline: bool = True,
 ) -> Brief:
     """Compose the brief of `story` from its reports and what lies beside it.
 
     Depends on nothing else, so that the brief of an old alert can be composed again.
     `kinds` are the facts that matter, in order. `told` are sentences that are said
     already; what this brief says is added to it. Where some reports were published
-    after `since`, only these say what is happening.
+    after `since`, only these say what is happening. Without `timeline` the stages so
+    far are told elsewhere.
     """
     beside = background or Background()
     best = ranked(story, reports)
@@ -77,7 +79,7 @@ def compose(
     happening = (*_happening(news, said), *_status(story, (*news, *best), stage_before))
     matters = _matters(story, best, beside, kinds, said)
     coming = _next(story, best, beside, said)
-    beyond = _beyond(story, best, beside, said)
+    beyond = _beyond(story, best, beside, said, timeline=timeline)
     return Brief(
         sections=tuple(
             Section(title=title, lines=lines or (Line(text=facts.NOT_STATED),))
@@ -289,12 +291,17 @@ def _dating(
 
 
 def _beyond(
-    story: Story, reports: Sequence[Report], beside: Background, told: list[str]
+    story: Story,
+    reports: Sequence[Report],
+    beside: Background,
+    told: list[str],
+    *,
+    timeline: bool,
 ) -> tuple[Line, ...]:
     """Give contradictions, timeline, open questions, kin, and what nobody states."""
     lines = list(_contradictions(story, reports, told))
-    if timeline := _timeline(story, reports):
-        lines.append(timeline)
+    if timeline and (past := _timeline(story, reports)):
+        lines.append(past)
     lines += _passed(story, reports, today=beside.today or story.last_published.date())
     lines += (_kin(related) for related in beside.related)
     lines += _pick(reports, sentences.background, told, at_most=2)

@@ -30,9 +30,9 @@ from monitor.model.message import (
 )
 from monitor.model.rule import Severity
 from monitor.notify.clean import one_line, web_link
-from monitor.notify.shorten import short_sections
+from monitor.notify.shorten import short_sections, sources_words
 from monitor.notify.text import render_digest_text
-from monitor.notify.words import day_words, plural
+from monitor.notify.words import day_words
 
 WIDTH: Final = 100  # wider lines are hard to read
 _COLOURS: Final = {
@@ -104,9 +104,14 @@ def alert_panel(alert: Alert) -> Panel:
         Text(one_line(alert.headline), style="bold"),
         *_standing(alert, colour),
     ]
+    if alert.exposure:
+        parts.append(Text(one_line(alert.exposure), style=f"bold {colour}"))
     for section in sections:
         parts.append(Text(f"\n{section.title}", style=f"bold {colour}"))
         parts += [_said(line) for line in section.lines]
+    if alert.history:
+        parts.append(Text("\nHow it came to this", style=f"bold {colour}"))
+        parts += [_said(Line(text=step)) for step in alert.history]
     parts.append(Text())
     parts += _foot(alert)
     kind = "update" if alert.updates else "alert"
@@ -154,9 +159,10 @@ def _foot(alert: Alert) -> Iterable[RenderableType]:
     """Yield the way to the source and why it is told."""
     if url := web_link(alert.url):
         yield Text(url, style=f"underline link {url}", overflow="fold")
-    told = [plural(alert.witnesses, "source")]
-    told += [f"rule: {one_line(title)}" for _, title in alert.rules]
-    yield Text(" · ".join(told), style="dim")
+    yield Text(f"{sources_words(alert)}.", style="dim")
+    rules = [f"{one_line(title)} ({one_line(id_)})" for id_, title in alert.rules]
+    if rules:
+        yield Text(f"Why you get this: {'; '.join(rules)}", style="dim")
 
 
 def _notice_panel(notice: Notice) -> Panel:

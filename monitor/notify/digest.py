@@ -7,6 +7,7 @@ quotes the next does not.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final, Protocol
 
 from monitor.config.settings import DigestSettings
@@ -69,6 +70,7 @@ def compose_digest(
     `activity` is what the picture of the last weeks shows. What the audience does not
     want is counted, not told.
     """
+    reports = cache(reports)  # each story is asked for several times
     found = _Found(
         ranks=severities or {},
         reports=reports,
@@ -138,6 +140,9 @@ class _Found:
         return self.audience.wants(story, self._facts(story))
 
     def _facts(self, story: Story) -> Mapping[str, Fact]:
+        """Return what is stated, by kind; for everybody nothing is asked."""
+        if self.audience is EVERYBODY:
+            return {}
         best = ranked(story, self.reports(story.id))
         return {fact.kind: fact for fact in facts_of(story, best)}
 
@@ -148,7 +153,7 @@ class _Found:
         """
         by_document: dict[str, list[_Changes]] = {}
         for group in sorted(groups, key=self._weight):
-            by_document.setdefault(self._document(group[0].story), []).append(group)
+            by_document.setdefault(group[0].story.title, []).append(group)
         for same in by_document.values():
             same.sort(key=self._goes_on)
         first = sorted(by_document.values(), key=lambda same: self._weight(same[0]))
@@ -167,9 +172,6 @@ class _Found:
 
     def _goes_on(self, group: _Changes) -> bool:
         return sentences.goes_on(group[0].report.event.sentence.text)
-
-    def _document(self, story: Story) -> str:
-        return _link(self.reports(story.id)) or story.title
 
     def entries(
         self, groups: Sequence[_Changes], *, since: datetime
@@ -251,18 +253,21 @@ def _dates_ahead(
     """Return the days ahead, the nearest first."""
     found = [(*item, story) for story in stories for item in _ahead(story, today)]
     found.sort(key=lambda item: item[0])
-    once: dict[tuple[date, str, str], DateAhead] = {}
+    once: dict[tuple[date, str, str], tuple[DateInterval, Story]] = {}
     for day, name, value, story in found:
-        ahead = DateAhead(
+        key = (day, ahead_words(story, name), one_line(story.title))
+        once.setdefault(key, (value, story))
+    return tuple(
+        DateAhead(
             day=day,
             when=_when(value),
-            words=ahead_words(story, name),
+            words=words,
             story_id=story.id,
-            title=one_line(story.title),
+            title=title,
             url=_link(reports(story.id)),
         )
-        once.setdefault((day, ahead.words, ahead.title), ahead)
-    return tuple(once.values())[:MAX_DATES]
+        for (day, words, title), (value, story) in [*once.items()][:MAX_DATES]
+    )
 
 
 def _when(value: DateInterval) -> str:

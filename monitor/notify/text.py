@@ -69,8 +69,6 @@ def alert_text(alert: Alert) -> str:
         _wrapped(f"[{alert.severity.value.upper()}] {alert.headline}"),
         *_standing(alert),
     ]
-    if alert.exposure:
-        parts += ["", _wrapped(alert.exposure)]
     for section in alert.brief.sections:
         parts += ["", section.title.upper(), *(_said(line) for line in section.lines)]
     if alert.history:
@@ -90,6 +88,8 @@ def _standing(alert: Alert) -> Iterable[str]:
     yield _wrapped(f"({alert.certainty_words})")
     if alert.change.value != "new" and alert.change_words:
         yield _wrapped(alert.change_words)
+    if alert.exposure:
+        yield _wrapped(alert.exposure)
 
 
 def render_digest_text(digest: Digest) -> str:

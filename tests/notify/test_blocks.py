@@ -210,7 +210,8 @@ def test_a_big_hostile_digest_fits(words: str) -> None:
 
 def test_a_digest_says_what_it_left_out() -> None:
     """A cut without a word would be a silent loss."""
-    built = digest_post(a_digest(new=tuple(an_alert() for _ in range(99))))
+    alerts = tuple(an_alert(headline=f"Story {n}") for n in range(99))
+    built = digest_post(a_digest(new=alerts))
 
     assert "more in the monitor" in str(built.blocks[-2])
 
@@ -252,6 +253,29 @@ def test_a_root_brought_up_to_date_says_how_it_stands() -> None:
 
     assert "3 updates · now suspended until 10 November 2026" in str(built.blocks)
     assert "3 updates · now suspended" in built.text
+
+
+def test_an_alert_says_why_it_came_what_it_touches_and_how_it_came_to_this() -> None:
+    """If it fails, a channel is woken and nobody can tell why."""
+    alert = an_alert(exposure="Touches <Dy>.", history=("1 May 2025 proposed (W)",))
+
+    said = str(alert_post(alert).blocks)
+
+    assert "*Touches &lt;Dy&gt;.*" in said
+    assert "How it came to this*\\n• 1 May 2025 proposed (W)" in said
+    assert "Why you get this: Export licensing of rare earths changes (exp" in said
+
+
+def test_a_digest_says_who_does_what_once_a_document() -> None:
+    """If it fails, a channel reads three headlines alike and nothing below them."""
+    digest = a_digest(new=(an_alert(),) * 3, audience="Investor", outside=2)
+
+    said = str(post(a_message(payload=digest)).blocks)
+
+    assert said.count("China suspends rare earth export controls") == 1
+    assert "2 more measures of this document stand the same." in said
+    assert "Investor" in said
+    assert "2 stories outside this view." in said
 
 
 def test_each_payload_has_its_form() -> None:

@@ -34,7 +34,13 @@ def words(payload: Payload) -> str:
 
 def test_an_alert_shows_what_matters() -> None:
     """The terminal is where the tour happens: nothing may be missing there."""
-    text = words(an_alert(change=ChangeKind.STAGE, change_words="Stage: a → b"))
+    alert = an_alert(
+        change=ChangeKind.STAGE,
+        change_words="Stage: a → b",
+        exposure="Touches your dysprosium.",
+        history=("1 May 2025 proposed (Wire)",),
+    )
+    text = words(alert)
 
     for part in (
         "HIGH · Export licensing · alert",
@@ -46,7 +52,10 @@ def test_an_alert_shows_what_matters() -> None:
         f"“{SENTENCE}”",
         "Example Wire, 7 November 2025",
         "https://news.example/china-suspends",
-        "1 source · rule: Export licensing of rare earths changes",
+        "Touches your dysprosium.",
+        "How it came to this • 1 May 2025 proposed (Wire)",
+        "1 independent source.",
+        "Why you get this: Export licensing of rare earths changes (export-licensing)",
     ):
         assert part in text
 
