@@ -37,7 +37,7 @@ def build(
     mail = EmailMessage(policy=SMTP)
     domain = _domain(settings.sender)
     mail["From"] = _address(settings.sender)
-    mail["To"] = _address(message.recipient or "")
+    mail["To"] = _bracketed(_address(message.recipient or ""))
     mail["Subject"] = subject(message.payload)
     mail["Date"] = format_datetime(_date(message))
     mail["Message-ID"] = mail_id(message, domain)
@@ -131,6 +131,11 @@ def _address(address: str) -> Address:
     """Return an address with its display name as a header value."""
     name, bare = parseaddr(one_line(address))
     return Address(display_name=name, addr_spec=bare)
+
+
+def _bracketed(address: Address) -> Address | str:
+    """Put a bare address into brackets: spam filters hold it against a mail without."""
+    return address if address.display_name else f"<{address.addr_spec}>"
 
 
 def _domain(sender: str) -> str:
