@@ -93,6 +93,16 @@ _VERBS_OF: Final = {
         Stage.EFFECTIVE: ("has reached", "has reportedly reached"),
     },
 }
+# What the sources say will, may or could be done has no tense of its own.
+_INFINITIVES: Final = {
+    Stage.PROPOSED: "propose",
+    Stage.ADOPTED: "adopt",
+    Stage.EFFECTIVE: "apply",
+    Stage.AMENDED: "amend",
+    Stage.EXTENDED: "extend",
+    Stage.SUSPENDED: "suspend",
+    Stage.ENDED: "end",
+}
 _PLURALS: Final = {
     "has": "have",
     "is": "are",
@@ -132,8 +142,15 @@ def stage_verb(
     family: str = "",
     type_: str = "",
     many: bool = False,
+    modal: str = "",
 ) -> str:
-    """Return the verb for a stage, hedged where the source is hearsay."""
+    """Return the verb for a stage, hedged where the source is hearsay.
+
+    `modal` is the word with which the source puts it off: "will", "may", "could".
+    """
+    if modal and stage in _INFINITIVES:
+        hedge = " reportedly" if attribution in HEARSAY else ""
+        return f"{modal}{hedge} {_INFINITIVES[stage]}"
     of_family = _VERBS_OF.get(family, {}).get(stage, _VERBS[stage])
     plain, hedged = _VERBS_OF.get(type_, {}).get(stage, of_family)
     verb = hedged if attribution in HEARSAY else plain

@@ -5,6 +5,7 @@ canonical, other words are the source's own in quotation marks, and every reserv
 behind it. What an event does not state is left out.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,6 +26,7 @@ from monitor.notify.words import (
     certainty_words,
     date_words,
     enumerate_words,
+    on_words,
     stage_name,
     stage_words,
 )
@@ -74,6 +76,7 @@ _FACTUALITY: Final = {
     Factuality.POSSIBLE: "given as possible",
     Factuality.UNCOMMITTED: "the source does not commit itself",
 }
+_MODAL: Final = re.compile(r"(?i)\b(will|would|may|might|could)\s+(?:\w+\s+){0,2}$")
 _STAKE: Final = ("target", "GOV_EQUITY_STAKE")
 _RULED: Final = frozenset({"TRADE_CONTROL", "LAW_AND_DIPLOMACY"})
 _EASED_BY_NAME: Final = frozenset({Stage.SUSPENDED, Stage.ENDED, Stage.REJECTED})
@@ -101,12 +104,23 @@ def _sentence(story: Story, event: Event) -> str:
         family=story.family,
         type_=story.type,
         many=len(doing) > 1,
+        modal=_modal(event),
     )
     doers = enumerate_words([with_article(name) for name in doing])
     words = f"{doers} {verb} {_what(story, event)}{_more(story, event)}."
     if _denied(story, event):
         return f"The source says that it is not so that {words}"
     return _capital(words)
+
+
+def _modal(event: Event) -> str:
+    """Return the word that puts off what is told: "will propose" is no proposal yet."""
+    trigger, sentence = event.trigger, event.sentence
+    if trigger.field is not sentence.field:
+        return ""
+    before = sentence.text[: max(0, trigger.start - sentence.start)]
+    found = _MODAL.search(before)
+    return found[1].lower() if found else ""
 
 
 def _denied(story: Story, event: Event) -> bool:
@@ -214,7 +228,7 @@ def _when(story: Story) -> str:
     if story.stage in {Stage.SUSPENDED, Stage.EXTENDED} and expiry:
         return f" until {date_words(expiry)}"
     if story.stage in _COMING and effective:
-        return f", stated to take effect {date_words(effective)}"
+        return f", stated to take effect {on_words(effective)}"
     return ""
 
 

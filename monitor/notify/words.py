@@ -148,6 +148,18 @@ def date_words(value: DateInterval) -> str:
     return f"{value.modifier} {words}" if value.modifier in near else words
 
 
+def on_words(value: DateInterval) -> str:
+    """Write a date as a sentence needs it: `on 1 May 2026`, `in Q4 2026`, `by June 2026`."""
+    words = date_words(value)
+    if value.modifier in {DateModifier.BY, DateModifier.WITHIN}:
+        return f"by {words}"
+    if words.startswith("“"):
+        return words
+    article = "the " if value.granularity is Granularity.HALF else ""
+    is_day = value.granularity is Granularity.DAY
+    return f"on {words}" if is_day else f"in {article}{words}"
+
+
 def _open_words(value: DateInterval) -> str:
     """Write a date with an open side."""
     known = value.end or value.start
@@ -192,9 +204,9 @@ def _stage_date(story: Story) -> str:
     if story.stage in {Stage.SUSPENDED, Stage.EXTENDED} and expiry:
         return f" until {date_words(expiry)}"
     if story.stage in {Stage.ADOPTED, Stage.ANNOUNCED} and effective:
-        return f", stated to take effect {date_words(effective)}"
+        return f", stated to take effect {on_words(effective)}"
     if story.stage is Stage.EFFECTIVE and effective and _comes(story, effective):
-        return f"; a part stated to take effect {date_words(effective)}"
+        return f"; a part stated to take effect {on_words(effective)}"
     if story.stage is Stage.EFFECTIVE and effective:
         return f" from {date_words(effective)}"
     return ""

@@ -207,3 +207,29 @@ def test_one_unconfirmed_report_says_so_beside_the_sentence() -> None:
     assert status_line(story, the_loan(), None).endswith(
         "Reported by one source, not confirmed."
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "verb"),
+    [
+        ("Early that year it will propose limits on scrap.", "propose", "will propose"),
+        ("It could soon propose limits on scrap.", "propose", "could propose"),
+        ("It proposed limits that will bind others.", "proposed", "has proposed"),
+    ],
+)
+def test_what_is_put_off_is_not_told_as_done(
+    sentence: str, trigger: str, verb: str
+) -> None:
+    """If it fails, "will propose" becomes "has proposed"."""
+    event = an_event(
+        stage=Stage.PROPOSED,
+        sentence=a_span(sentence, sentence),
+        trigger=a_span(trigger, sentence),
+    )
+    story = a_story(stage=Stage.PROPOSED, direction=Direction.RESTRICT)
+
+    assert status_line(story, event, None) == (
+        f"China {verb} export controls on rare earths."
+    )
+    hearsay = replace(story, attribution=Attribution.HEARSAY)
+    assert "reportedly" in status_line(hearsay, event, None)

@@ -26,10 +26,11 @@ from monitor.notify.words import (
     enumerate_words,
     full_day_words,
     money_words,
+    on_words,
     plural,
     stage_words,
 )
-from tests.makers import a_change, a_report, a_story, an_event
+from tests.makers import a_change, a_report, a_span, a_story, an_event
 
 
 def interval(
@@ -101,11 +102,11 @@ def test_an_open_date_gives_the_side_that_is_known() -> None:
         ),
         (
             {"stage": Stage.ADOPTED, "dates": Dates(effective=interval(LATE_2026))},
-            "adopted, stated to take effect 10 November 2026",
+            "adopted, stated to take effect on 10 November 2026",
         ),
         (
             {"stage": Stage.EFFECTIVE, "dates": Dates(effective=interval(LATE_2026))},
-            "in force; a part stated to take effect 10 November 2026",
+            "in force; a part stated to take effect on 10 November 2026",
         ),
         (
             {
@@ -227,3 +228,29 @@ def test_a_planned_next_move_is_not_told_as_done() -> None:
 def test_spans_of_days_are_short_and_whole(first: date, last: date, words: str) -> None:
     """If it fails, the headline of a brief names other days than it covers."""
     assert days_words(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("granularity", "modifier", "words"),
+    [
+        (Granularity.DAY, None, "on 1 July 2026"),
+        (Granularity.MONTH, None, "in July 2026"),
+        (Granularity.QUARTER, None, "in Q3 2026"),
+        (Granularity.HALF, None, "in the second half of 2026"),
+        (Granularity.YEAR, DateModifier.BY, "by 2026"),
+    ],
+)
+def test_dates_fit_into_sentences(
+    granularity: Granularity, modifier: DateModifier | None, words: str
+) -> None:
+    """If it fails, a sentence says "to take effect 2026"."""
+    day = date(2026, 7, 1)
+    value = DateInterval(
+        start=day,
+        end=day,
+        granularity=granularity,
+        span=a_span("until"),
+        modifier=modifier,
+    )
+
+    assert on_words(value) == words
