@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
+from monitor.model.calendar import holding
 from monitor.model.event import DateInterval
 from monitor.model.message import Brief, Line, Quote, Section
 from monitor.model.ontology import Attribution, Factuality, Polarity, Stage
@@ -17,7 +18,7 @@ from monitor.notify import facts, sentences
 from monitor.notify.background import Background, Related
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.effects import relation_line
-from monitor.notify.history import first_of_each, history
+from monitor.notify.history import first_of_each, history, teller
 from monitor.notify.sentences import Sentence
 from monitor.notify.spoken import named_days, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
@@ -76,7 +77,7 @@ def compose(
     best = ranked(story, reports)
     said: list[str] = [] if told is None else told
     news = newest(best, since)
-    happening = (*_happening(news, said), *_status(story, (*news, *best), stage_before))
+    happening = (*_status(story, (*news, *best), stage_before), *_happening(news, said))
     matters = _matters(story, best, beside, kinds, said)
     coming = _next(story, best, beside, said)
     beyond = _beyond(story, best, beside, said, timeline=timeline)
@@ -110,10 +111,9 @@ def ranked(story: Story, reports: Sequence[Report]) -> tuple[Report, ...]:
 def quote(sentence: Sentence) -> Quote:
     """Give a sentence with where it stands."""
     report = sentence.report
-    origin = report.document.source
     return Quote(
         text=sentence.text,
-        source=origin.name if origin else report.witness,
+        source=teller(report),
         url=web_link(report.document.url),
         published=report.published,
     )
@@ -258,7 +258,8 @@ def _names_day(line: Line) -> bool:
 def dates_ahead(
     story: Story, reports: Sequence[Report], *, today: date
 ) -> tuple[Line, ...]:
-    """Return the stated days that are not over yet, the nearest first."""
+    """Return the stated days that are not over yet and still hold, the nearest first."""
+    held = {name for name, _ in holding(story)}
     found = [
         Line(
             text=facts.date_line(story, name, value, asked_on=today),
@@ -266,7 +267,7 @@ def dates_ahead(
             day=day,
         )
         for name, value, day in _dates(story)
-        if day is None or day >= today
+        if (day is None or day >= today) and name in held
     ]
     return tuple(sorted(found, key=lambda line: line.day or date.max))
 
@@ -323,7 +324,7 @@ def _kin(related: Related) -> Line:
     """Name a story about the same things, with its headline and where it stands."""
     told = related.story
     shared = enumerate_words(related.shared[: facts.MAX_NAMES])
-    standing = f"{stage_words(told)}, {day_words(told.last_published.date())}"
+    standing = f"{stage_words(told)}; as of {day_words(told.last_published.date())}"
     text = f"Also on {shared}: “{one_line(told.title)}” ({standing})."
     return Line(text=text, sources=resting_on([related.report]))
 

@@ -23,6 +23,12 @@ def history(story: Story, reports: Sequence[Report]) -> tuple[str, ...]:
         return ()
     return tuple(
         f"{day_words(r.published.date())} {stage_name(stage, story.family)} "
-        f"({one_line(r.witness, limit=60)})"
+        f"({one_line(teller(r), limit=60)})"
         for stage, r in seen.items()
     )
+
+
+def teller(report: Report) -> str:
+    """Name who tells it as people know them, not as the configuration does."""
+    origin = report.document.source
+    return origin.name if origin else report.witness

@@ -87,7 +87,8 @@ def subject(payload: Payload) -> str:
     elif isinstance(payload, Digest):
         late = " (late)" if payload.late else ""
         day = day_words(payload.local_date)
-        words = f"{payload.title}, {day}{late}: {tally(payload)}"
+        reader = f" · {payload.audience}" if payload.audience else ""
+        words = f"{payload.title}{reader}, {day}{late}: {tally(payload)}"
     elif isinstance(payload, Reminder):
         words = f"[date] {payload.title} ({payload.story})"
     else:

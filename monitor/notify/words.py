@@ -251,7 +251,9 @@ def change_words(change: StoryChange) -> str:
     if change.kind is ChangeKind.FACT and change.facts:
         return f"New: {', '.join(_fact_words(change.story, f) for f in change.facts)}"
     if change.kind is ChangeKind.CORROBORATED:
-        return f"Also reported by {one_line(change.report.witness, limit=80)}"
+        origin = change.report.document.source
+        name = origin.name if origin else change.report.witness
+        return f"Also reported by {one_line(name, limit=80)}"
     return "New story" if change.kind is ChangeKind.NEW else "Changed"
 
 

@@ -153,7 +153,7 @@ def test_a_sentence_is_quoted_once_and_by_the_story_that_leads_with_it() -> None
     everything = [text for c in told.chapters for text in lines(c)]
     assert everything.count(SENTENCE) == 1
     (topic,) = (t for t in chapter(told, 0).topics if t.title.startswith("China"))
-    assert topic.parts[0].lines[0].text == SENTENCE
+    assert topic.parts[0].lines[1].text == SENTENCE
 
 
 def test_what_happens_is_told_by_reports_of_that_time() -> None:
@@ -169,7 +169,7 @@ def test_what_happens_is_told_by_reports_of_that_time() -> None:
 
     told = brief([lynas(headline_event="e0")], more_reports=given)
 
-    assert lines(chapter(told, 0))[0] == OTHER
+    assert lines(chapter(told, 0))[1] == OTHER
     assert earlier not in lines(chapter(told, 0))
 
 

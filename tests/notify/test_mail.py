@@ -88,6 +88,10 @@ def test_a_digests_id_names_its_day() -> None:
         ),
         (a_digest(), "Rare earths daily, 7 November 2025: 1 new"),
         (a_digest(late=True), "Rare earths daily, 7 November 2025 (late): 1 new"),
+        (
+            a_digest(audience="Investor"),
+            "Rare earths daily · Investor, 7 November 2025: 1 new",
+        ),
         (Notice(title="Parked", text="x"), "[notice] Parked"),
         (a_reminder("x"), "[date] 10 November 2026: x (x)"),
     ],
