@@ -57,7 +57,7 @@ def test_it_is_a_page_and_a_record_too(filled: Path, run: Run) -> None:
     assert page.lstrip().startswith("<!doctype html>")
     assert record["chapters"][0]["title"] == "What's happening"
     part = record["chapters"][0]["topics"][0]["parts"][0]
-    assert part["lines"][0]["quote"]["text"] in (LOAN, SENTENCE, ENDED)
+    assert part["lines"][1]["quote"]["text"] in (LOAN, SENTENCE, ENDED)
     assert record["audience"] == "everybody"
 
 
