@@ -15,8 +15,9 @@ from monitor.model.event import Extraction
 @click.command("group")
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--json", "_as_json", is_flag=True, help="JSON lines; always so.")
+@click.option("--explain", is_flag=True, help="Say of each why: one key more, why.")
 @common_options()
-def command(common: Common, *, file: BinaryIO, _as_json: bool) -> int:
+def command(common: Common, *, file: BinaryIO, _as_json: bool, explain: bool) -> int:
     """Documents in, clusters out: which of them report the same development.
 
     One JSON line for each document, in the same order: id, cluster (the id of its
@@ -25,12 +26,14 @@ def command(common: Common, *, file: BinaryIO, _as_json: bool) -> int:
     settings = common.settings(needs_file=False)
     found = answers(documents_in(file), settings)
     read = tuple(counted(found, "reading", total=lambda: lines_in(file)))
-    for record in grouped(read):
+    for record in grouped(read, explained=explain):
         print_json(record)
     return int(any(answer.error is not None for answer in read))
 
 
-def grouped(read: Sequence[Answer]) -> list[dict[str, str | None]]:
+def grouped(
+    read: Sequence[Answer], *, explained: bool = False
+) -> list[dict[str, str | None]]:
     """Return the records of all answers, errors in their places.
 
     A document that could not be read is still compared by its wording.
@@ -40,12 +43,17 @@ def grouped(read: Sequence[Answer]) -> list[dict[str, str | None]]:
         for a in read
         if a.document is not None
     ]
-    clusters = iter(group_documents(pairs))
+    found = iter(group_documents(pairs))
     records: list[dict[str, str | None]] = []
     for answer in read:
         if answer.document is None:
             records.append({"id": answer.id, "error": answer.error})
             continue
-        id_, cluster, original = next(clusters)
-        records.append({"id": id_, "cluster": cluster, "duplicate_of": original})
+        one = next(found)
+        record = {
+            "id": one.id,
+            "cluster": one.cluster,
+            "duplicate_of": one.duplicate_of,
+        }
+        records.append(record | ({"why": one.why} if explained else {}))
     return records

@@ -1,47 +1,52 @@
 """Which documents of a collection report the same development.
 
-This is `lodewatch group`: a whole file at once, so that the answer does not depend on
-the order of its lines. Two documents are near when their events share a story, or when
-their wording does; clusters grow by average nearness, so that one document that
-mentions everything does not chain strangers together. Two clusters that each hold
-together far better than they hold to each other stay apart: two quakes on one island
-share the vocabulary of quakes, and the reports of either share more.
+This is `lodewatch group`. Documents are taken one by one, in order of publication, and
+each is compared with those before it: two are near when their events share a story, or
+when their wording does. What is kept of a document never changes because of a later one;
+only which of them are one development is settled at the end (`joining`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from heapq import heapify, heappop, heappush
 
+from monitor.group.agreement import differing
 from monitor.group.assign import assign, assign_others
 from monitor.group.identity import keys
+from monitor.group.joining import Clusters, joined
 from monitor.group.similarity import Signature, fingerprint, is_copy
 from monitor.group.wording import (
-    Vector,
+    Texts,
+    Wording,
     cosine,
+    in_common,
     latest_year,
-    neighbours,
-    vectors,
+    wording,
 )
 from monitor.model.event import Event, Extraction, event_id
 from monitor.model.ontology import Mode
 from monitor.model.story import Report, Story
 from monitor.model.text import Document, Field
 
-TOGETHER = 0.18  # average nearness from which clusters are joined
-ALONE = 0.25  # ... and from which one or two documents are: an average of few is chance
-_ALONE_PAIRS = 3  # pairs of documents up to which an average is one of few
-COHESION = 0.75  # share of their own nearness that two clusters must have in common
-_COHERENT = 5  # documents from which a cluster's own nearness is known
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 # What a shared story adds when both, one or neither is mainly about it.
-_BOTH, _ONE, _NEITHER = 0.6, 0.4, 0.2
+_BOTH, _ONE, _NEITHER = 0.6, 0.25, 0.1
+_APART = 0.6  # weight of the wording if both tell of something, and not of the same
 _FADING = ((4, 1.0), (14, 0.85), (45, 0.7), (120, 0.5))  # days, weight of the wording
 _NEXT_YEAR, _OTHER_YEAR = 0.85, 0.6  # the same where only the years are known
 _CANDIDATES = 400  # stories compared with one report, the latest first
+_HASHES = 8  # of a signature by which copies are looked for
 
-Edges = dict[int, dict[int, float]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """Where a document belongs."""
+
+    id: str
+    cluster: str  # id of the earliest document of its development
+    duplicate_of: str | None  # None: its text is its own
+    why: str  # for people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,66 +59,135 @@ class _Read:
     told: frozenset[str]  # stories of its events
     leads: frozenset[str]  # stories that it is mainly about
     signature: Signature
+    wording: Wording
 
 
 def group_documents(
     items: Iterable[tuple[Document, Extraction]],
-) -> Iterator[tuple[str, str, str | None]]:
-    """Yield (document id, cluster, id of the document that it copies), in order.
+) -> Iterator[Grouped]:
+    """Yield where each document belongs, in the order of `items`.
 
-    A cluster is named after its earliest document. Everything is read before the first
-    answer. Documents without events are compared by their wording alone. All is worked
-    out in order of publication, so that ties fall the same way whatever the file's order.
+    Everything is read before the first answer. Documents without events are compared by
+    their wording alone. All is worked out in order of publication, so that the answer is
+    the same whatever the file's order.
     """
     given = list(items)
     order = sorted(
         range(len(given)), key=lambda n: (_dated(given[n][0]), given[n][0].id, n)
     )
-    pairs = [given[n] for n in order]
-    read = _stories(pairs)
-    words = vectors([(d.title, d.text) for d, _ in pairs])
-    originals = _originals(read)
-    edges = _edges(read, words, originals)
-    heads = _named(_merge(len(read), edges))
-    for at in sorted(range(len(read)), key=order.__getitem__):
-        copied = originals.get(at)
-        yield (
-            read[at].id,
-            read[heads[at]].id,
-            None if copied is None else read[copied].id,
-        )
+    collection = _Collection()
+    for n in order:
+        collection.add(*given[n])
+    grouped = collection.grouped()
+    for at in sorted(range(len(given)), key=order.__getitem__):
+        yield grouped[at]
 
 
 def _dated(document: Document) -> datetime:
     return document.published or _UNDATED
 
 
-# --- stories ----------------------------------------------------------------------
+class _Collection:
+    """The documents read so far."""
 
+    def __init__(self) -> None:
+        self._shelf = _Shelf()
+        self._copies = _Copies()
+        self._texts = Texts()
+        self._read: list[_Read] = []
+        self._originals: dict[int, int] = {}
+        self._telling: dict[str, list[int]] = defaultdict(list)  # documents by story
+        self._edges: dict[int, dict[int, float]] = defaultdict(dict)
 
-def _stories(pairs: Sequence[tuple[Document, Extraction]]) -> list[_Read]:
-    """Assign every document's events to stories, in order of publication."""
-    shelf = _Shelf()
-    read: list[_Read] = []
-    for document, extraction in pairs:
+    def add(self, document: Document, extraction: Extraction) -> None:
+        """Compare a document with those before it, and keep it."""
+        one, at = self._taken(document, extraction), len(self._read)
+        self._read.append(one)
+        alike = self._texts.add(one.wording.vector)
+        original = self._copies.add(one.signature)
+        near = dict.fromkeys(alike)
+        for story in sorted(one.told):
+            near.update(dict.fromkeys(self._telling[story]))
+            self._telling[story].append(at)
+        for other in near:
+            self._link(at, other, _nearness(one, self._read[other], alike.get(other)))
+        if original is not None:
+            self._originals[at] = original
+            self._link(at, original, 1.0)
+
+    def _link(self, one: int, other: int, near: float) -> None:
+        self._edges[one][other] = self._edges[other][one] = near
+
+    def _taken(self, document: Document, extraction: Extraction) -> _Read:
         dated = _dated(document)
         told: dict[str, bool] = {}
         for place, event in enumerate(extraction.events):
             if Mode.HISTORICAL not in event.certainty.modes:
                 report = _report(document, event, dated)
-                for story in shelf.put(report):
+                for story in self._shelf.put(report):
                     told[story] = told.get(story, False) or _is_lead(event, place)
-        read.append(
-            _Read(
-                id=document.id,
-                at=dated,
-                year=latest_year(document) if dated is _UNDATED else dated.year,
-                told=frozenset(told),
-                leads=frozenset(s for s, lead in told.items() if lead),
-                signature=fingerprint(document),
-            )
+        return _Read(
+            id=document.id,
+            at=dated,
+            year=latest_year(document) if dated is _UNDATED else dated.year,
+            told=frozenset(told),
+            leads=frozenset(s for s, lead in told.items() if lead),
+            signature=fingerprint(document),
+            wording=wording(document.title, document.text),
         )
-    return read
+
+    def grouped(self) -> list[Grouped]:
+        """Return where each document belongs, in the order in which they were added."""
+        clusters = joined([one.wording.names for one in self._read], self._edges)
+        heads = {at: head for head, its in clusters.members.items() for at in its}
+        return [
+            Grouped(
+                id=one.id,
+                cluster=self._read[min(clusters.members[heads[at]])].id,
+                duplicate_of=self._original(at),
+                why=self._why(at, heads, clusters),
+            )
+            for at, one in enumerate(self._read)
+        ]
+
+    def _original(self, at: int) -> str | None:
+        found = self._originals.get(at)
+        return None if found is None else self._read[found].id
+
+    def _why(self, at: int, heads: Mapping[int, int], clusters: Clusters) -> str:
+        """Say with what a document is one development, and with what it is not."""
+        edges, mine = self._edges.get(at, {}), heads[at]
+        fellow = _nearest(edges, lambda other: heads[other] == mine)
+        other = _nearest(edges, lambda other: heads[other] != mine)
+        if (copied := self._original(at)) is not None:
+            parts = [f"the text of {copied}"]
+        elif fellow is not None:
+            parts = [f"with {self._shared(at, fellow)}"]
+        else:
+            parts = ["a development of its own"]
+        if other is not None:
+            parts.append(f"not with {self._shared(at, other)}")
+            named = clusters.named[mine], clusters.named[heads[other]]
+            apart = differing(*named), differing(*reversed(named))
+            if all(apart):
+                ours, theirs = (", ".join(names) for names in apart)
+                parts.append(f"most reports name {ours} here, and {theirs} there")
+        return "; ".join(parts)
+
+    def _shared(self, at: int, other: int) -> str:
+        """Name a document and what it has in common with another."""
+        one, it = self._read[at], self._read[other]
+        both = in_common(one.wording.vector, it.wording.vector)
+        what = [f"words {', '.join(both)}"] if both else []
+        if one.told & it.told:
+            what.insert(0, "the same events")
+        return f"{it.id} ({self._edges[at][other]:.2f}: {'; '.join(what)})"
+
+
+def _nearest(edges: Mapping[int, float], wanted: Callable[[int], bool]) -> int | None:
+    """Return the nearest document of those wanted, the earliest of several."""
+    found = ((-near, other) for other, near in edges.items() if wanted(other))
+    return min(found, default=(0.0, None))[1]
 
 
 def _is_lead(event: Event, place: int) -> bool:
@@ -159,61 +233,38 @@ class _Shelf:
             self._under[key][story.id] = None
 
 
+class _Copies:
+    """Texts by their signatures, to find copies by."""
+
+    def __init__(self) -> None:
+        self._all: list[Signature] = []
+        self._under: dict[int, list[int]] = defaultdict(list)  # originals only
+
+    def add(self, mine: Signature) -> int | None:
+        """Add a text; return the earliest that it copies."""
+        seen = {i for h in mine[:_HASHES] for i in self._under[h]}
+        found = next((i for i in sorted(seen) if is_copy(mine, self._all[i])), None)
+        if found is None:
+            for h in mine:
+                self._under[h].append(len(self._all))
+        self._all.append(mine)
+        return found
+
+
 # --- nearness ---------------------------------------------------------------------
 
 
-def _originals(read: Sequence[_Read]) -> dict[int, int]:
-    """Map each copy to the earliest document with its text."""
-    by_hash: dict[int, list[int]] = defaultdict(list)
-    originals: dict[int, int] = {}
-    for at, one in enumerate(read):
-        mine = one.signature
-        seen = dict.fromkeys(i for h in mine[:8] for i in by_hash[h])
-        found = next((i for i in sorted(seen) if _copies(read, at, i)), None)
-        if found is None:
-            for h in mine:
-                by_hash[h].append(at)
-        else:
-            originals[at] = found
-    return originals
-
-
-def _copies(read: Sequence[_Read], at: int, other: int) -> bool:
-    return is_copy(read[at].signature, read[other].signature)
-
-
-def _edges(
-    read: Sequence[_Read], words: Sequence[Vector], originals: Mapping[int, int]
-) -> Edges:
-    """Return the nearness of all pairs that are near at all."""
-    edges: Edges = defaultdict(dict)
-    pairs = {(a, b) for a, b in neighbours(words) if a < b}
-    by_story: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(read):
-        for story in one.told:
-            by_story[story].append(at)
-    for members in by_story.values():
-        pairs.update((a, b) for a in members for b in members if a < b)
-    pairs.update((min(p), max(p)) for p in originals.items())
-    for a, b in pairs:
-        near = _nearness(read[a], read[b], cosine(words[a], words[b]))
-        if originals.get(a) == b or originals.get(b) == a:
-            near = 1.0
-        edges[a][b] = edges[b][a] = near
-    return edges
-
-
-def _nearness(one: _Read, other: _Read, wording: float) -> float:
+def _nearness(one: _Read, other: _Read, alike: float | None) -> float:
     """Join what the stories and what the words say into one figure, 0..1."""
     shared = one.told & other.told
-    wording *= _nearby(one, other)
+    if alike is None:  # only a story has led from one to the other
+        alike = cosine(one.wording.vector, other.wording.vector)
+    alike *= _nearby(one, other)
     if shared:
         both = bool(shared & one.leads & other.leads)
         lead = bool(shared & (one.leads | other.leads))
-        return min(1.0, wording + (_BOTH if both else _ONE if lead else _NEITHER))
-    if one.told and other.told:
-        return wording * 0.6  # both tell of something, and not of the same
-    return wording
+        return min(1.0, alike + (_BOTH if both else _ONE if lead else _NEITHER))
+    return alike * _APART if one.told and other.told else alike
 
 
 def _nearby(one: _Read, other: _Read) -> float:
@@ -224,81 +275,3 @@ def _nearby(one: _Read, other: _Read) -> float:
     if one.year is None or other.year is None or one.year == other.year:
         return 1.0
     return _NEXT_YEAR if abs(one.year - other.year) == 1 else _OTHER_YEAR
-
-
-# --- clusters ---------------------------------------------------------------------
-
-
-def _merge(count: int, edges: Edges) -> list[int]:
-    """Join clusters by average nearness; return the cluster of each document."""
-    clusters = _Clusters(count, edges)
-    heap = [(-w, a, b, 1, 1) for a in edges for b, w in edges[a].items() if a < b]
-    heapify(heap)
-    while heap:
-        weight, a, b, of_a, of_b = heappop(heap)
-        if -weight < TOGETHER:
-            break
-        if (clusters.size(a), clusters.size(b)) != (of_a, of_b):
-            continue  # one of them has grown since
-        if not clusters.belong(a, b, -weight):
-            continue
-        for c, average in clusters.join(a, b):
-            low, high = min(a, c), max(a, c)
-            sizes = clusters.size(low), clusters.size(high)
-            heappush(heap, (-average, low, high, *sizes))
-    return clusters.labels()
-
-
-class _Clusters:
-    """Clusters that grow, each named by one of its documents."""
-
-    def __init__(self, count: int, edges: Edges) -> None:
-        self._members = {at: [at] for at in range(count)}
-        self._within = dict.fromkeys(range(count), 0.0)  # sum of nearness of its pairs
-        self._sums = {a: dict(row) for a, row in edges.items()}
-
-    def size(self, at: int) -> int:
-        """Return how many documents a cluster has; 0 once it is part of another."""
-        return len(self._members.get(at, ()))
-
-    def belong(self, a: int, b: int, near: float) -> bool:
-        """Tell whether two clusters with this average nearness are one development."""
-        sizes = self.size(a), self.size(b)
-        if sizes[0] * sizes[1] <= _ALONE_PAIRS:
-            return near >= ALONE
-        if min(sizes) < _COHERENT:
-            return True
-        return near >= COHESION * min(self._own(a), self._own(b))
-
-    def _own(self, at: int) -> float:
-        """Return the average nearness within a cluster."""
-        size = self.size(at)
-        return self._within[at] / (size * (size - 1) / 2)
-
-    def join(self, a: int, b: int) -> Iterator[tuple[int, float]]:
-        """Make `b` part of `a`; yield how near the result is to each other cluster."""
-        self._within[a] += self._within.pop(b) + self._sums[a].get(b, 0.0)
-        self._members[a] += self._members.pop(b)
-        for c, total in self._sums.pop(b).items():
-            del self._sums[c][b]
-            if c != a:
-                both = self._sums[a].get(c, 0.0) + total
-                self._sums[a][c] = self._sums[c][a] = both
-        for c, total in self._sums[a].items():
-            yield c, total / (self.size(a) * self.size(c))
-
-    def labels(self) -> list[int]:
-        """Return the name of each document's cluster."""
-        label = [0] * sum(map(len, self._members.values()))
-        for head, members in self._members.items():
-            for at in members:
-                label[at] = head
-        return label
-
-
-def _named(labels: Sequence[int]) -> list[int]:
-    """Name each cluster after the earliest of its documents."""
-    first: dict[int, int] = {}
-    for at, label in enumerate(labels):
-        first.setdefault(label, at)
-    return [first[label] for label in labels]

@@ -25,6 +25,15 @@ def test_errors_keep_their_places() -> None:
     ]
 
 
+def test_each_answer_is_explained_if_asked() -> None:
+    """If it fails, nobody learns why two documents are one development."""
+    records = grouped([unread("a", OTHER), unread("b", OTHER)], explained=True)
+    assert [r["why"] for r in records] == [
+        "with b (1.00: words dresden, car, close, electric, plant)",
+        "the text of a",
+    ]
+
+
 @pytest.mark.slow
 def test_documents_of_one_development_share_a_cluster(run: Run) -> None:
     """Two reports of one act would be two."""
