@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.backtest import asking_the_past
 from bench.fetching import fetching
+from bench.grouping import grouping
 from bench.hostile import hostile
 from bench.memory import memory
 from bench.quality import quality
@@ -26,6 +27,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "quality": quality,
     "speed": speed,
     "rules": rules,
+    "grouping": grouping,
     "fetching": fetching,
     "backtest": asking_the_past,
     "hostile": hostile,

@@ -28,6 +28,9 @@ from monitor.model.story import (
     StoryChange,
 )
 
+# Stories that a report is compared with: those that share most keys with it, and of these
+# the latest. A report that fits more of them says too little to choose by.
+CANDIDATES: Final = 40
 NEAR: Final = 5  # other stories that are kept to explain an assignment
 
 _PROVISION = re.compile(r"(?i)(?:article|paragraph|clause|section|annex|item)s? \d")
@@ -91,6 +94,8 @@ def assign_others(
     act, does not move the others.
     """
     told = subject(report)
+    if not told.identity.laws:
+        return ()
     apart = {chosen, *_family(chosen, parted)}
     fits = [_fit(told, s, parts) for s in candidates if s.id not in apart]
     done = _moved_with(report, candidates, chosen)

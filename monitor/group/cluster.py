@@ -6,13 +6,13 @@ when their wording does. What is kept of a document never changes because of a l
 only which of them are one development is settled at the end (`joining`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.group.agreement import differing
-from monitor.group.assign import assign, assign_others
+from monitor.group.assign import CANDIDATES, assign, assign_others
 from monitor.group.identity import keys
 from monitor.group.joining import Clusters, joined
 from monitor.group.similarity import Signature, fingerprint, is_copy
@@ -35,7 +35,6 @@ _BOTH, _ONE, _NEITHER = 0.6, 0.25, 0.1
 _APART = 0.6  # weight of the wording if both tell of something, and not of the same
 _FADING = ((4, 1.0), (14, 0.85), (45, 0.7), (120, 0.5))  # days, weight of the wording
 _NEXT_YEAR, _OTHER_YEAR = 0.85, 0.6  # the same where only the years are known
-_CANDIDATES = 400  # stories compared with one report, the latest first
 _HASHES = 8  # of a signature by which copies are looked for
 
 
@@ -214,12 +213,12 @@ class _Shelf:
 
     def put(self, report: Report) -> Iterator[str]:
         """Assign `report`; yield its story's id, and those of others it moves."""
-        found = {i for key in keys(report) for i in self._under[key]}
+        found = Counter(i for key in set(keys(report)) for i in self._under[key])
         near = sorted(
             (self._stories[i] for i in found),
-            key=lambda s: (s.last_published, s.id),
+            key=lambda s: (found[s.id], s.last_published, s.id),
             reverse=True,
-        )[:_CANDIDATES]
+        )[:CANDIDATES]
         now = report.first_seen
         first = assign(report, near, now=now)
         others = assign_others(report, near, chosen=first.story.id, now=now)

@@ -7,6 +7,7 @@ fewer shingles than `SIZE` is held whole, so short items are compared exactly.
 """
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from monitor.model.facts import words
@@ -43,6 +44,7 @@ _WORDS = """
 _PLAIN = frozenset(_WORDS.split())
 
 
+@lru_cache(maxsize=256)  # a text's events are compared one after the other
 def fingerprint(document: Document) -> Signature:
     """Return the signature of a document's wording: sorted hashes, at most `SIZE`."""
     told = [*words(document.title[:READ]), *words(document.text[:READ])]
@@ -88,12 +90,17 @@ def is_copy(one: Signature, other: Signature) -> bool:
         return False
     if min(len(one), len(other)) < LEAST:
         return one == other
+    if set(one).isdisjoint(other):
+        return False  # as nearly all are: they share no words in a row
     return resemblance(one, other) >= COPY or containment(one, other) >= CUT
 
 
 def content_words(text: str) -> frozenset[str]:
     """Return the words of `text` that carry meaning, without their plural s."""
     return frozenset(_stem(w) for w in words(text) if w not in _PLAIN)
+
+
+_headline = lru_cache(maxsize=10_000)(content_words)
 
 
 def _stem(word: str) -> str:
@@ -105,6 +112,6 @@ def alike(one: str, other: str) -> float:
 
     One shared word is chance, however short the headlines are.
     """
-    left, right = content_words(one), content_words(other)
+    left, right = _headline(one), _headline(other)
     shared = len(left & right)
     return 2 * shared / (len(left) + len(right)) if shared > 1 else 0.0

@@ -8,6 +8,7 @@ which legal texts. This module answers them, in one place, so that both hear the
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 from monitor.model.event import Commodity, Company, Event, Jurisdiction, Money, Text
@@ -45,6 +46,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", clean(text).casefold())))
 
 
+@lru_cache(maxsize=10_000)
 def company_key(name: str) -> str:
     """Return a firm's name without its legal form: "MP Materials Corp." is one firm."""
     parts = [p for p in words(name.replace(".", "")) if p]

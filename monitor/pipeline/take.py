@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from monitor.group import assign, assign_others, keys
-from monitor.model.correction import parted
 from monitor.model.event import Event, Relation, event_id
 from monitor.model.record import to_json
 from monitor.model.rule import Match
@@ -15,6 +13,7 @@ from monitor.model.source import Article, SourceState
 from monitor.model.story import Report, StoryChange
 from monitor.notify.route import Untold
 from monitor.pipeline.parts import Parts
+from monitor.pipeline.place import placed
 from monitor.pipeline.quiet import Quiet
 from monitor.pipeline.read import Reading, read_articles
 from monitor.pipeline.rules import ask_rules, prepare_rules
@@ -130,29 +129,9 @@ def _assign(
     parts: Parts, report: Report, *, now: datetime, baseline: bool
 ) -> Iterable[StoryChange]:
     """Put a report into its story, and move the other stories that it names."""
-    stories = parts.store.stories
-    candidates = stories.sharing(keys(report))
-    merged = stories.parts(c.id for c in candidates)
-    apart = parted(parts.store.corrections.all())
-    own = assign(
-        report,
-        candidates,
-        now=now,
-        baseline=baseline,
-        parts=merged,
-        parted=apart,
-    )
-    others = assign_others(
-        report,
-        candidates,
-        chosen=own.story.id,
-        now=now,
-        baseline=baseline,
-        parts=merged,
-        parted=apart,
-    )
+    own, *others = placed(parts.store, report, now=now, baseline=baseline)
     for assignment in (own, *others):
-        stories.save(assignment, report, also=assignment is not own)
+        parts.store.stories.save(assignment, report, also=assignment is not own)
         if assignment.change is not None:
             yield assignment.change
 

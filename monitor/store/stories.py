@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from monitor.model.correction import resolve
 from monitor.model.ontology import Stage
@@ -144,12 +145,18 @@ class Stories:
             ),
         )
 
-    def sharing(self, keys: Sequence[str]) -> tuple[Story, ...]:
-        """Return the stories that have any of `keys`, in order of their ids."""
+    def sharing(self, keys: Sequence[str], *, most: int = -1) -> tuple[Story, ...]:
+        """Return stories that have any of `keys`: those that share most, the latest."""
         return self._stories(
-            "id IN (SELECT story_id FROM story_keys WHERE key IN "
-            "(SELECT value FROM json_each(:keys))) ORDER BY id",
-            {"keys": json.dumps(list(keys))},
+            """
+            id IN (
+              SELECT s.id FROM story_keys k JOIN stories s ON s.id = k.story_id
+              WHERE k.key IN (SELECT value FROM json_each(:keys))
+              GROUP BY s.id
+              ORDER BY count(*) DESC, s.last_published DESC, s.id DESC LIMIT :most)
+            ORDER BY id
+            """,
+            {"keys": json.dumps(sorted(set(keys))), "most": most},
         )
 
     def parts(self, story_ids: Iterable[str]) -> Mapping[str, tuple[Story, ...]]:
@@ -365,8 +372,13 @@ def _to_row(story: Story) -> dict[str, object]:
 
 
 def _to_story(row: sqlite3.Row) -> Story:
-    prints = tuple(tuple(p) for p in json.loads(row["fingerprints"]))
-    return replace(from_json(Story, row["record"]), fingerprints=prints)
+    return _read_story(row["record"], row["fingerprints"])
+
+
+@lru_cache(maxsize=1_000)  # what is much in the news is read for each report of it
+def _read_story(record: str, fingerprints: str) -> Story:
+    prints = tuple(tuple(p) for p in json.loads(fingerprints))
+    return replace(from_json(Story, record), fingerprints=prints)
 
 
 def to_change(row: sqlite3.Row, report: Report) -> StoryChange:

@@ -64,6 +64,22 @@ def test_the_latest_state_counts(store: Store) -> None:
     assert store.stories.sharing([]) == ()
 
 
+def test_of_many_stories_those_that_share_most_are_found(store: Store) -> None:
+    """If it fails, a report is compared with the wrong ones of a crowded subject."""
+    for name, keys, hours in (
+        ("late", ("a",), 9),
+        ("early", ("a",), 1),
+        ("both", ("a", "b"), 0),
+        ("other", ("c",), 9),
+    ):
+        story = a_story(id=name, keys=keys, last_published=NOON + hours * HOUR)
+        store.stories.put(story)
+
+    assert ids(store.stories.sharing(["a", "b"])) == ["both", "early", "late"]
+    assert ids(store.stories.sharing(["a", "b"], most=2)) == ["both", "late"]
+    assert ids(store.stories.sharing(["a", "b", "b"], most=1)) == ["both"]
+
+
 def test_every_report_is_kept_with_its_reason(store: Store) -> None:
     """A copy would vanish, and nobody could say why it went there."""
     first = assigned(a_story())
