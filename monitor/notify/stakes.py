@@ -112,6 +112,10 @@ _DOES: Final = {
     "materials": ("concerns", "concern"),
 }
 
+# What these do is said to be done for the materials: "eases the rules for gallium".
+_OVER: Final = ("easing", "tightening", "support")
+_NOWAY: Final = Fact(kind="direction", label="direction", words=("",), reports=())
+
 KINDS: Final = ("direction", "stage", "dates", *_STATED)
 """Every kind of fact that a view may name."""
 
@@ -130,19 +134,23 @@ def facts_of(
 def facts_line(facts: Iterable[Fact], *, certain: bool = True) -> str:
     """Tell facts in a sentence or two; empty without any.
 
-    What the development does stands together, in the order given: "It eases the rules, affects
-    the United States and concerns gallium." Unless it is `certain`, it "would" do so.
+    What the development does stands together, in the order given: "It eases the rules for
+    gallium and affects the United States." Unless it is `certain`, it "would" do so.
     """
+    given = {fact.kind: fact for fact in facts}
+    over = ""
+    if given.get("direction", _NOWAY).words[0] in _OVER and "materials" in given:
+        over = f" for {enumerate_words(given.pop('materials').words)}"
     doing: list[str] = []
     rest: list[str] = []
-    for fact in facts:
+    for fact in given.values():
         verbs = _DOES.get(fact.words[0] if fact.kind == "direction" else fact.kind)
         words = enumerate_words(fact.words)
         if verbs is None:
             rest.append(f"{fact.label}: {words}")
         else:
             verb = verbs[0] if certain else verbs[1]
-            doing.append(verb if fact.kind == "direction" else f"{verb} {words}")
+            doing.append(verb + (over if fact.kind == "direction" else f" {words}"))
     it = "It" if certain else "It would"
     told = [f"{it} {enumerate_words(doing)}"] if doing else []
     if rest:

@@ -42,8 +42,8 @@ def test_facts_name_whom_it_touches() -> None:
     event = an_event(arguments=(*an_event().arguments, BARRED, SUM, FIRM))
 
     assert facts_line(facts_of(a_story(), [a_report(event)], USUAL)) == (
-        "It eases the rules, excludes “firms tied to the army” and concerns rare "
-        "earths. Sums stated: $2 billion; companies named: MP Materials (MP)."
+        "It eases the rules for rare earths and excludes “firms tied to the army”. "
+        "Sums stated: $2 billion; companies named: MP Materials (MP)."
     )
 
 
@@ -52,7 +52,7 @@ def test_a_plan_is_told_as_what_it_would_do() -> None:
     found = facts_of(a_story(), [a_report()], USUAL)
 
     assert facts_line(found, certain=False) == (
-        "It would ease the rules and concern rare earths."
+        "It would ease the rules for rare earths."
     )
 
 
