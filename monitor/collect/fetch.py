@@ -19,10 +19,10 @@ from yarl import URL
 from monitor.collect import answers, decode, kinds, moved
 from monitor.collect.answers import Answer
 from monitor.collect.failure import VisitError
-from monitor.collect.guard import is_named, literal, refusal
 from monitor.collect.hosts import Hosts
 from monitor.collect.links import safe, without_credentials
 from monitor.config.settings import FetchSettings
+from monitor.guard import is_named, literal, refusal
 from monitor.model.push import Posted
 from monitor.model.source import (
     FetchResult,

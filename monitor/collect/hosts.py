@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from monitor.collect.guard import is_named
+from monitor.guard import is_named
 from monitor.model.source import SourceState
 
 SLOW_AFTER: Final = timedelta(seconds=2)

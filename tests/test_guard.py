@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.guard import is_named, literal, refusal
+from monitor.guard import is_named, literal, refusal
 
 BLOCKED = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.31.0.1", "192.168.1.1",

@@ -2,7 +2,7 @@
 
 A feed, a redirect or a name server can point at the machine's own network; so every
 address is judged after it has been resolved and before it is connected to. This module
-only judges; `fetch` asks it at every hop.
+only judges; `collect.fetch` asks it at every hop, `notify.webhook` before each post.
 """
 
 import re
