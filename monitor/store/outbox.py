@@ -189,17 +189,23 @@ class Outbox:
         """Call unknown what a process that is gone was sending; return how many.
 
         For the one process that holds the store's lock: nobody else can be sending.
-        The answer of the dead one's last request is looked for at `look_at`.
+        The answer of the dead one's last request is looked for at `look_at`. What it
+        was looking up is free again at once, not when its lease has run out.
         """
-        return self._db.run(
-            """
-            UPDATE messages SET
-              state = 'unknown', next_at = ?, lease = NULL, lease_until = NULL,
-              last_error = 'the process died while sending'
-            WHERE state = 'sending'
-            """,
-            (to_text(look_at),),
-        )
+        with self._db.transaction():
+            self._db.run(
+                "UPDATE messages SET lease = NULL, lease_until = NULL "
+                "WHERE state = 'unknown' AND lease IS NOT NULL"
+            )
+            return self._db.run(
+                """
+                UPDATE messages SET
+                  state = 'unknown', next_at = ?, lease = NULL, lease_until = NULL,
+                  last_error = 'the process died while sending'
+                WHERE state = 'sending'
+                """,
+                (to_text(look_at),),
+            )
 
     def told(self, story_id: str, channel: str) -> int:
         """Return how often a story was told on a channel, or is about to be.

@@ -450,6 +450,26 @@ def test_what_a_dead_process_was_sending_is_looked_up_and_not_resent(
     assert not store.outbox.settle(claim, DeliveryState.PENDING, now=later)
 
 
+def test_what_a_dead_process_was_looking_up_is_looked_up_again_at_once(
+    store: Store,
+) -> None:
+    """If it fails, a kill during a look delays a message until the lease is over."""
+    store.outbox.enqueue([a_message()])
+    lease = timedelta(minutes=5)
+    claim = store.outbox.claim("terminal", now=NOON, lease=lease)
+    assert claim is not None
+    store.outbox.settle(claim, S.UNKNOWN, now=NOON)
+    look = store.outbox.claim_unknown("terminal", now=NOON, lease=lease)
+    assert look is not None
+
+    assert store.outbox.orphan(look_at=NOON + timedelta(seconds=30)) == 0
+
+    again = store.outbox.claim_unknown("terminal", now=NOON, lease=lease)
+    assert again is not None
+    assert again.message == look.message
+    assert not store.outbox.settle(look, S.PENDING, now=NOON)
+
+
 def test_what_waits_can_be_withdrawn_and_what_is_sent_cannot(store: Store) -> None:
     """If it fails, people are reminded of a date that was called off."""
     kind = MessageKind.REMINDER
