@@ -160,7 +160,7 @@ def _open(settings: Settings, store: Store, stream: TextIO) -> Mapping[str, Chan
     A start or a reload is when somebody may have mended a refused destination, so
     parked channels are tried again.
     """
-    channels, problems = open_channels(settings.channels, stream=stream)
+    channels, problems = open_channels(settings.channels, stream=stream, clock=now)
     for problem in problems:
         log.error("%s", problem)
     for name in store.outbox.parked():

@@ -42,7 +42,7 @@ def command(common: Common, *, name: str, as_json: bool) -> int:
     settings = common.settings()
     one = _named(settings, name)
     stream = sys.stderr if as_json else sys.stdout  # records stay alone
-    channels, problems = open_channels([one], stream=stream)
+    channels, problems = open_channels([one], stream=stream, clock=app.now)
     if problems:
         raise _wrong(settings, one, problems[0].partition(": ")[2])
     findings = tuple(_findings(one, channels[one.name]))

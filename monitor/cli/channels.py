@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
 from typing import Final
+from urllib.parse import urlsplit
 
 import click
 from rich.console import RenderableType
@@ -18,8 +19,10 @@ from monitor.config import (
     ChannelSettings,
     EmailSettings,
     FileSettings,
+    PluginSettings,
     Settings,
     SlackSettings,
+    WebhookSettings,
 )
 from monitor.notify.open import open_channels
 from monitor.store import OutboxRow, Store
@@ -75,7 +78,9 @@ def listed(common: Common, *, as_json: bool) -> int:
 
 def channels(settings: Settings, store: Store | None) -> tuple[Listed, ...]:
     """Return the channels in the order of the configuration."""
-    opened, problems = open_channels(settings.channels, stream=StringIO())
+    opened, problems = open_channels(
+        settings.channels, stream=StringIO(), clock=app.now
+    )
     shut = [one.name for one in settings.channels if one.name not in opened]
     reasons = (problem.partition(": ")[2] for problem in problems)
     missing = dict(zip(shut, reasons, strict=True))
@@ -114,6 +119,10 @@ def target(one: ChannelSettings) -> str:
         return one.channel
     if isinstance(one, EmailSettings):
         return ", ".join(one.to)
+    if isinstance(one, WebhookSettings):
+        return urlsplit(one.url).netloc  # the path may hold a token
+    if isinstance(one, PluginSettings):
+        return f"the plugin {one.plugin}"
     return str(one.path) if isinstance(one, FileSettings) else "the terminal"
 
 

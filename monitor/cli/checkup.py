@@ -182,7 +182,9 @@ def _model(settings: Settings) -> Iterator[Finding]:
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
-    channels, problems = open_channels(settings.channels, stream=StringIO())
+    channels, problems = open_channels(
+        settings.channels, stream=StringIO(), clock=app.now
+    )
     if channels:
         yield _ok("channels", ", ".join(channels))
     for problem in problems:

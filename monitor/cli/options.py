@@ -12,7 +12,8 @@ import click
 
 from monitor import app
 from monitor.cli.logs import Logs
-from monitor.config import EmailSettings, Secret, Settings, SlackSettings, find
+from monitor.config import Settings, find
+from monitor.config.secret import Secret
 from monitor.errors import ConfigError, Problem
 from monitor.store import Store
 
@@ -89,13 +90,13 @@ def _missing(path: Path) -> Problem:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    found: list[Secret | None] = []
-    for channel in settings.channels:
-        if isinstance(channel, SlackSettings):
-            found += [channel.token, channel.app_token]
-        elif isinstance(channel, EmailSettings):
-            found.append(channel.password)
-    return [secret.reveal() for secret in found if secret is not None]
+    found = [
+        secret
+        for channel in settings.channels
+        for key in ("token", "app_token", "password", "secret")
+        if isinstance(secret := getattr(channel, key, None), Secret)
+    ]
+    return [secret.reveal() for secret in found]
 
 
 def common_options(*, level: int = logging.WARNING) -> Callable[[Command], Command]:

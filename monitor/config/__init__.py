@@ -17,6 +17,7 @@ from monitor.config.settings import (
     FetchSettings,
     FileSettings,
     Inhibit,
+    PluginSettings,
     PushSettings,
     QuietHours,
     Route,
@@ -25,6 +26,7 @@ from monitor.config.settings import (
     Settings,
     SlackSettings,
     StoreSettings,
+    WebhookSettings,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "FetchSettings",
     "FileSettings",
     "Inhibit",
+    "PluginSettings",
     "PushSettings",
     "QuietHours",
     "Route",
@@ -47,6 +50,7 @@ __all__ = [
     "Settings",
     "SlackSettings",
     "StoreSettings",
+    "WebhookSettings",
     "find",
     "load",
 ]

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from monitor.config.secret import Secret, read_secret
 from monitor.config.settings import (
@@ -11,8 +14,10 @@ from monitor.config.settings import (
     ConsoleSettings,
     EmailSettings,
     FileSettings,
+    PluginSettings,
     SlackSettings,
     StormSettings,
+    WebhookSettings,
 )
 from monitor.config.tables import (
     ChannelTable,
@@ -20,10 +25,15 @@ from monitor.config.tables import (
     ConsoleTable,
     EmailTable,
     FileTable,
+    PluginTable,
     SlackTable,
+    WebhookTable,
 )
 from monitor.errors import Problem
-from monitor.toml_file import TomlFile, read_duration
+from monitor.toml_file import TomlFile, read_duration, suggest
+
+PLUGINS: Final = "lodewatch.channels"
+"""The group of entry points under which other packages offer channels."""
 
 NO_STORM = "off"
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -47,9 +57,8 @@ def read_channels(
             message = f'a channel called "{table.name}" stands above'
             problems.append(file.problem(("channel", number, "name"), message))
         names.add(table.name)
-        problems.extend(_mail_problems(file, number, table))
-        problems.extend(_storm_problems(file, number, table))
-        problems.extend(_member_problems(file, number, table))
+        for key, message in _problems(table):
+            problems.append(file.problem(("channel", number, *key), message))
         try:
             channels.append(_channel(table, base, env))
         except OSError as error:
@@ -70,6 +79,11 @@ def _channel(
             return _slack(table, env)
         case EmailTable():
             return _email(table, read_secret(env, table.password_env))
+        case WebhookTable():
+            return _webhook(table, read_secret(env, table.secret_env))
+        case PluginTable():
+            named = table.secret_env
+            return _plugin(table, base, read_secret(env, named) if named else None)
 
 
 def _slack(table: SlackTable, env: Mapping[str, str]) -> SlackSettings:
@@ -121,47 +135,105 @@ def _storm(words: str) -> StormSettings | None:
     return StormSettings(most=most, window=window)
 
 
-def _storm_problems(
-    file: TomlFile, number: int, table: ChannelTable
-) -> Iterator[Problem]:
-    if not isinstance(table, SlackTable | EmailTable) or table.storm == NO_STORM:
-        return
-    if _storm(table.storm) is None:
+def _webhook(table: WebhookTable, secret: Secret | None) -> WebhookSettings:
+    return WebhookSettings(
+        name=table.name,
+        url=table.url,
+        secret=secret,
+        secret_env=table.secret_env,
+        timeout=table.timeout,
+        min_interval=table.min_interval,
+        on_unknown=table.on_unknown,
+        allow_private=table.allow_private,
+    )
+
+
+def _plugin(table: PluginTable, base: Path, secret: Secret | None) -> PluginSettings:
+    return PluginSettings(
+        name=table.name,
+        plugin=table.plugin,
+        options=table.options,
+        folder=base,
+        secret=secret,
+        secret_env=table.secret_env,
+        on_unknown=table.on_unknown,
+    )
+
+
+Key = tuple[str | int, ...]
+
+
+def _problems(table: ChannelTable) -> Iterator[tuple[Key, str]]:
+    """Yield the keys of a channel that cannot be right, and why."""
+    match table:
+        case EmailTable():
+            yield from _mail_problems(table)
+            yield from _storm_problems(table.storm)
+        case SlackTable():
+            yield from _storm_problems(table.storm)
+            yield from _member_problems(table)
+        case WebhookTable():
+            yield from _url_problems(table.url)
+        case PluginTable():
+            yield from _plugin_problems(table.plugin)
+        case _:
+            return
+
+
+def _storm_problems(storm: str) -> Iterator[tuple[Key, str]]:
+    if storm != NO_STORM and _storm(storm) is None:
         message = (
-            f'{table.storm!r} is no limit; write e.g. "20/10m" for 20 alerts in 10 '
+            f'{storm!r} is no limit; write e.g. "20/10m" for 20 alerts in 10 '
             f'minutes, or "{NO_STORM}"'
         )
-        yield file.problem(("channel", number, "storm"), message)
+        yield ("storm",), message
 
 
-def _member_problems(
-    file: TomlFile, number: int, table: ChannelTable
-) -> Iterator[Problem]:
-    if not isinstance(table, SlackTable):
-        return
+def _member_problems(table: SlackTable) -> Iterator[tuple[Key, str]]:
     for place, member in enumerate(table.members):
         if not _MEMBER.fullmatch(member):
             message = (
                 f'{member!r} is no member id; "Copy member ID" in a Slack profile '
                 "gives one, such as U0123456789"
             )
-            yield file.problem(("channel", number, "members", place), message)
+            yield ("members", place), message
 
 
-def _mail_problems(
-    file: TomlFile, number: int, table: ChannelTable
-) -> Iterator[Problem]:
-    if not isinstance(table, EmailTable):
-        return
+def _mail_problems(table: EmailTable) -> Iterator[tuple[Key, str]]:
     if not table.to:
-        yield file.problem(("channel", number, "to"), "names nobody")
+        yield ("to",), "names nobody"
     addresses = [("from", table.sender), *(("to", a) for a in table.to)]
     for key, address in addresses:
         if not is_address(address):
-            message = f"{address!r} is no mail address"
-            yield file.problem(("channel", number, key), message)
+            yield (key,), f"{address!r} is no mail address"
 
 
 def is_address(text: str) -> bool:
     """Say whether mail can be sent to `text`, on one line and with a domain."""
     return "@" in text and not any(c in text for c in "\r\n")
+
+
+def _url_problems(url: str) -> Iterator[tuple[Key, str]]:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        usable = usable and parts.port != 0 and not any(c.isspace() for c in url)
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        usable = False
+        parts = urlsplit("")
+    if not usable:
+        yield ("url",), f"{url!r} is no http or https address"
+    elif "@" in parts.netloc:
+        message = "holds a user or password; the receiver knows us by the signature"
+        yield ("url",), message
+
+
+def _plugin_problems(name: str) -> Iterator[tuple[Key, str]]:
+    known = entry_points(group=PLUGINS).names
+    if name not in known:
+        there = ", ".join(sorted(known)) or "none"
+        message = (
+            f'no installed package offers a channel "{name}"{suggest(name, known)} '
+            f"(there: {there})"
+        )
+        yield ("plugin",), message

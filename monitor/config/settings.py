@@ -1,5 +1,6 @@
 """The settings as the rest of the program sees them: frozen, typed and complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from fnmatch import fnmatchcase
@@ -128,7 +129,45 @@ class EmailSettings:
     type: Literal["email"] = "email"
 
 
-ChannelSettings = ConsoleSettings | FileSettings | SlackSettings | EmailSettings
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSettings:
+    """An address that takes signed JSON."""
+
+    name: str
+    url: str
+    secret: Secret | None  # None: the environment has none; nothing can be signed
+    secret_env: str
+    timeout: timedelta  # of one attempt, from connecting to the answer
+    min_interval: timedelta
+    on_unknown: Literal["hold", "resend_once", "resend"]
+    allow_private: (
+        bool  # True: a name in `url` may mean an address of one's own network
+    )
+    type: Literal["webhook"] = "webhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginSettings:
+    """A channel that another package brings; see `docs/channels.md`."""
+
+    name: str
+    plugin: str  # name of its entry point
+    options: Mapping[str, object]  # the plug-in's own keys, as they stand in the file
+    folder: Path  # where `config.toml` lies: paths in `options` are relative to it
+    secret: Secret | None  # None: `secret_env` is not given, or the variable not set
+    secret_env: str | None  # None: it needs no secret
+    on_unknown: Literal["hold", "resend_once", "resend"]
+    type: Literal["plugin"] = "plugin"
+
+
+ChannelSettings = (
+    ConsoleSettings
+    | FileSettings
+    | SlackSettings
+    | EmailSettings
+    | WebhookSettings
+    | PluginSettings
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,36 @@ class EmailTable:
     storm: str = "20/10m"
 
 
-ChannelTable = Annotated[ConsoleTable | FileTable | SlackTable | EmailTable, ByType]
+@table
+class WebhookTable:
+    """`[[channel]]` with `type = "webhook"`."""
+
+    name: str
+    type: Literal["webhook"]
+    url: str
+    secret_env: str = "WEBHOOK_SECRET"  # noqa: S105 - the variable's name
+    timeout: Duration = timedelta(seconds=15)
+    min_interval: Duration = timedelta(0)
+    on_unknown: Literal["hold", "resend_once", "resend"] = "resend"
+    allow_private: bool = False
+
+
+@table
+class PluginTable:
+    """`[[channel]]` with `type = "plugin"`: a channel of another package."""
+
+    name: str
+    type: Literal["plugin"]
+    plugin: str
+    options: dict[str, object] = field(default_factory=dict)
+    secret_env: str | None = None
+    on_unknown: Literal["hold", "resend_once", "resend"] = "resend_once"
+
+
+ChannelTable = Annotated[
+    ConsoleTable | FileTable | SlackTable | EmailTable | WebhookTable | PluginTable,
+    ByType,
+]
 
 
 @table

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.event import Event
 from monitor.model.ontology import Stage
 from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind
@@ -45,6 +46,18 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """An event with its evidence, and the document whose text its spans lie in."""
+
+    event: Event
+    document_id: str
+    title: str
+    url: str | None  # None: no http(s) link
+    source: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """The frozen content of a message about one story."""
 
@@ -70,6 +83,7 @@ class Alert:
     published: datetime
     history: tuple[str, ...] = ()  # "26 January 2026 proposed (Example Wire)", in order
     exposure: str = ""  # what it touches of the user's own list; empty: nothing
+    events: tuple[Evidence, ...] = ()  # what caused the alert; empty in digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

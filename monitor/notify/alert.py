@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from monitor.model.message import Alert, Brief, Quote
+from monitor.model.message import Alert, Brief, Evidence, Quote
 from monitor.model.ontology import Stage
 from monitor.model.rule import Match, Severity
 from monitor.model.story import ChangeKind, Report, Story, StoryChange
@@ -19,6 +19,7 @@ from monitor.notify.words import certainty_words, change_words, stage_words
 
 MAX_HEADLINE: Final = 300
 MAX_NOTE: Final = 160
+MAX_EVENTS: Final = 10
 _KINDS: Final = (
     ChangeKind.NEW,
     ChangeKind.STAGE,
@@ -62,6 +63,7 @@ def alert(
         in_place=in_place,
         rises=louder or any(rises(c) for c in changes),
         beside=beside,
+        events=evidence(changes),
     )
 
 
@@ -113,6 +115,7 @@ def alert_of(
     kinds: Sequence[str] = USUAL,
     told: list[str] | None = None,
     since: datetime | None = None,
+    events: tuple[Evidence, ...] = (),
 ) -> Alert:
     """Freeze a story as it is now; `changes` are what happened since it was told.
 
@@ -158,6 +161,26 @@ def alert_of(
         published=story.last_published,
         history=history(story, reports),
         exposure=touches_line(background.touches) if background.touches else "",
+        events=events,
+    )
+
+
+def evidence(changes: Sequence[StoryChange]) -> tuple[Evidence, ...]:
+    """Return the events behind changes, once each, in their order and not too many."""
+    reports = {c.report.event_id: c.report for c in changes}
+    return tuple(_evidence(r) for r in list(reports.values())[:MAX_EVENTS])
+
+
+def _evidence(report: Report) -> Evidence:
+    """Keep an event with as much of its document as says where it was told."""
+    document = report.document
+    return Evidence(
+        event=report.event,
+        document_id=document.id,
+        title=one_line(document.title, limit=MAX_HEADLINE),
+        url=web_link(document.url),
+        source=document.source.name if document.source else report.witness,
+        published=report.published,
     )
 
 

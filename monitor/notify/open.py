@@ -8,30 +8,38 @@ from monitor.config.settings import (
     ConsoleSettings,
     EmailSettings,
     FileSettings,
+    PluginSettings,
     SlackSettings,
+    WebhookSettings,
 )
 from monitor.notify.console import ConsoleChannel
 from monitor.notify.email import EmailChannel
 from monitor.notify.file import FileChannel
 from monitor.notify.outcome import Policy
+from monitor.notify.plugin import PluginError, open_plugin
 from monitor.notify.slack import SlackChannel
-from monitor.ports import Channel
+from monitor.notify.webhook import WebhookChannel
+from monitor.ports import Channel, Clock
 
 
 def open_channels(
-    settings: Sequence[ChannelSettings], *, stream: TextIO
+    settings: Sequence[ChannelSettings], *, stream: TextIO, clock: Clock
 ) -> tuple[Mapping[str, Channel], tuple[str, ...]]:
     """Return the channels by name, and what is wrong with those that cannot be opened.
 
-    `stream` is where console channels print. Nothing is connected to yet.
+    `stream` is where console channels print; `clock` dates what is signed. Nothing is
+    connected to yet.
     """
     channels: dict[str, Channel] = {}
     problems: list[str] = []
     for one in settings:
         if (missing := _missing(one)) is not None:
             problems.append(f"channel {one.name}: {missing}")
-        else:
-            channels[one.name] = _open(one, stream)
+            continue
+        try:
+            channels[one.name] = _open(one, stream, clock)
+        except PluginError as error:
+            problems.append(f"channel {one.name}: {error}")
     return channels, tuple(problems)
 
 
@@ -41,9 +49,9 @@ def policies_of(settings: Sequence[ChannelSettings]) -> Mapping[str, Policy]:
     Printing or writing a second time harms nobody.
     """
     return {
-        one.name: one.on_unknown
-        if isinstance(one, SlackSettings | EmailSettings)
-        else "resend_once"
+        one.name: "resend_once"
+        if isinstance(one, ConsoleSettings | FileSettings)
+        else one.on_unknown
         for one in settings
     }
 
@@ -62,10 +70,18 @@ def _missing(settings: ChannelSettings) -> str | None:
             f"{env} is not set, but user {settings.user} is; put the password into "
             f"{env}, or the path of a file that holds it into {env}_FILE"
         )
+    if isinstance(settings, WebhookSettings) and settings.secret is None:
+        env = settings.secret_env
+        return (
+            f"{env} is not set; put a long random text that the receiver knows, too, "
+            f"into {env}, or the path of a file that holds it into {env}_FILE"
+        )
+    if isinstance(settings, PluginSettings) and settings.secret_env:
+        return None if settings.secret else f"{settings.secret_env} is not set"
     return None
 
 
-def _open(settings: ChannelSettings, stream: TextIO) -> Channel:
+def _open(settings: ChannelSettings, stream: TextIO, clock: Clock) -> Channel:
     """Make the channel that the settings describe."""
     match settings:
         case ConsoleSettings():
@@ -76,3 +92,7 @@ def _open(settings: ChannelSettings, stream: TextIO) -> Channel:
             return SlackChannel(settings)
         case EmailSettings():
             return EmailChannel(settings)
+        case WebhookSettings():
+            return WebhookChannel(settings, clock=clock)
+        case PluginSettings():
+            return open_plugin(settings)

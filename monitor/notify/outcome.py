@@ -20,7 +20,8 @@ from monitor.model.message import (
     Result,
 )
 
-Policy = Literal["hold", "resend_once"]
+Policy = Literal["hold", "resend_once", "resend"]
+"""What to do where nobody can look; "resend" is for receivers that know a message again."""
 
 FIRST_BACK_OFF: Final = timedelta(seconds=2)
 MAX_BACK_OFF: Final = timedelta(minutes=15)
@@ -152,6 +153,8 @@ def after_look(
             next_at=now + lookup.retry_after,
             error=lookup.error,
         )
+    if policy == "resend":
+        return _later(claim, now, now, "sent again: the receiver knows it by its id")
     if policy == "resend_once" and claim.attempts <= 1:
         # A row put back from a backup has no attempt yet; this one must count.
         return Outcome(

@@ -9,6 +9,7 @@ from monitor.config.settings import (
     EmailSettings,
     FileSettings,
     SlackSettings,
+    WebhookSettings,
 )
 from monitor.model.message import Claim, Delivery, Message, MessageKind, Notice, Result
 from monitor.notify.key import message_id
@@ -59,6 +60,18 @@ _MAIL: Final = {
     "sender: 5": "the server lets nobody send as `from`: use an address of its own",
     "recipient: 5": "the server refuses this address: look at `to`",
 }
+_WEBHOOK: Final = {
+    "CERTIFICATE_VERIFY": "the receiver's certificate is not trusted: is `url` right, "
+    "and is its authority known to this machine?",
+    "HTTP 401": "the receiver does not know the signature: is {env} its secret?",
+    "HTTP 403": "the receiver does not know the signature: is {env} its secret?",
+    "HTTP 404": "nobody listens at this path: look at `url`",
+    "HTTP 405": "what is at `url` takes no POST: look at `url`",
+    "HTTP 410": "the receiver is gone for good: look at `url`",
+    "HTTP 3": "the address has moved, and redirects are not followed: look at `url`",
+    "private": "`url` means an address of your own network: say `allow_private = true` "
+    "if it should",
+}
 
 
 def trial(channel: str, recipient: str | None, *, now: datetime) -> Claim:
@@ -92,6 +105,8 @@ def advice(settings: ChannelSettings, delivery: Delivery) -> str | None:
         return _found(_SLACK, delivery, settings.token_env)
     if isinstance(settings, EmailSettings):
         return _found(_MAIL, delivery, settings.password_env)
+    if isinstance(settings, WebhookSettings):
+        return _found(_WEBHOOK, delivery, settings.secret_env)
     if isinstance(settings, FileSettings):
         return f"let the monitor's user write into {settings.path}"
     return None

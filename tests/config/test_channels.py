@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import EmailSettings, FileSettings, SlackSettings, load
+from monitor.config import (
+    EmailSettings,
+    FileSettings,
+    SlackSettings,
+    WebhookSettings,
+    load,
+)
 from monitor.errors import ConfigError
 
 SLACK = '[[channel]]\nname = "s"\ntype = "slack"\nchannel = "C0123"\n'
@@ -97,3 +103,46 @@ def test_an_app_token_is_only_read_for_buttons(tmp_path: Path) -> None:
         )
         assert isinstance(slack, SlackSettings)
         assert (slack.app_token and slack.app_token.reveal()) == token
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("ftp://h/", "is no http or https address"),
+        ("https:///x", "is no http or https address"),
+        ("https://h:port/", "is no http or https address"),
+        ("https://h /x", "is no http or https address"),
+        ("https://[h/", "is no http or https address"),
+        ("https://ann:canary@h/", "holds a user or password"),
+    ],
+)
+def test_an_address_that_cannot_be_posted_to_is_refused(
+    tmp_path: Path, url: str, words: str
+) -> None:
+    """If it fails, a typo shows when the first alert is due."""
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f'[[channel]]\nname = "w"\ntype = "webhook"\nurl = "{url}"\n', encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match=words) as caught:
+        load(path, environment={})
+    assert "config.toml:4: channel[1].url: " in str(caught.value)
+
+
+def test_a_webhook_has_a_secret_of_its_own(tmp_path: Path) -> None:
+    """If it fails, two receivers know each other's secret, or the file is not read."""
+    path, secret = tmp_path / "config.toml", tmp_path / "secret"
+    secret.write_text("whsec_YWJj\n", encoding="utf-8")
+    table = '[[channel]]\nname = "{}"\ntype = "webhook"\nurl = "https://h/x"\n'
+    path.write_text(
+        table.format("a") + table.format("b") + 'secret_env = "B"\n', encoding="utf-8"
+    )
+    environment = {"WEBHOOK_SECRET_FILE": str(secret), "B": "other"}
+    settings = load(path, environment=environment)
+    a, b = settings.channel("a"), settings.channel("b")
+    assert isinstance(a, WebhookSettings)
+    assert isinstance(b, WebhookSettings)
+    assert a.secret is not None
+    assert b.secret is not None
+    assert (a.secret.reveal(), b.secret.reveal()) == ("whsec_YWJj", "other")
+    assert (a.on_unknown, a.allow_private) == ("resend", False)

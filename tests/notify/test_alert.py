@@ -94,6 +94,18 @@ def test_an_alert_survives_the_outbox() -> None:
     assert from_json(Alert, to_json(told)) == told
 
 
+def test_an_alert_carries_the_event_behind_it() -> None:
+    """If it fails, a webhook's receiver gets words and no evidence."""
+    match = a_match()
+    told = alert([match, match], reports=[a_report()], titles=TITLES)
+    (one,) = told.events
+    assert one.event == match.change.report.event
+    assert (one.document_id, bool(one.source)) == (
+        match.change.report.document.id,
+        True,
+    )
+
+
 def test_silence_is_told_as_silence() -> None:
     """If it fails, a month without news arrives as a new story."""
     told = alert([an_absence()], reports=[a_report()], titles={})

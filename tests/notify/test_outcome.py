@@ -110,6 +110,7 @@ def test_an_unheard_of_refusal_is_believed_the_third_time() -> None:
         (Lookup(finding=Finding.NOT_FOUND), 1, "hold", DeliveryState.PENDING),
         (Lookup(finding=Finding.CANNOT_LOOK), 1, "hold", DeliveryState.HELD),
         (Lookup(finding=Finding.CANNOT_LOOK), 1, "resend_once", DeliveryState.PENDING),
+        (Lookup(finding=Finding.CANNOT_LOOK), 9, "resend", DeliveryState.PENDING),
         (Lookup(finding=Finding.CANNOT_LOOK), 0, "resend_once", DeliveryState.PENDING),
         (Lookup(finding=Finding.CANNOT_LOOK), 2, "resend_once", DeliveryState.HELD),
         (
