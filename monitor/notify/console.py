@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.panel import Panel
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -35,12 +35,17 @@ from monitor.notify.text import render_digest_text
 from monitor.notify.words import day_words
 
 WIDTH: Final = 100  # wider lines are hard to read
+INDENT: Final = 2
+# Both colours are fixed, so that a label reads the same on a dark and a light ground;
+# everything else has the terminal's own.
 _COLOURS: Final = {
-    Severity.LOW: "bright_black",
-    Severity.MEDIUM: "yellow",
-    Severity.HIGH: "dark_orange",
-    Severity.CRITICAL: "red",
+    Severity.LOW: "bold #ffffff on #5f6b7a",
+    Severity.MEDIUM: "bold #000000 on #ffd75f",
+    Severity.HIGH: "bold #000000 on #ff9f43",
+    Severity.CRITICAL: "bold #ffffff on #c0182b",
 }
+_NOTICE: Final = "bold #ffffff on #8e44ad"
+_DATE: Final = "bold #000000 on #7fdbca"
 
 
 class ConsoleChannel:
@@ -74,7 +79,7 @@ class ConsoleChannel:
     def send(self, claim: Claim) -> Delivery:
         """Print the message."""
         try:
-            self._console.print(render(claim.message.payload))
+            self._console.print(render(claim.message.payload), crop=False)
             self._console.file.flush()
         except (OSError, ValueError) as e:
             return Delivery(result=Result.NOT_SENT, error=f"{type(e).__name__}: {e}")
@@ -88,52 +93,61 @@ class ConsoleChannel:
 def render(payload: Payload) -> RenderableType:
     """Lay out whatever a message holds."""
     if isinstance(payload, Alert):
-        return alert_panel(payload)
+        return alert_block(payload)
     if isinstance(payload, Digest):
         return Text(render_digest_text(payload))
     if isinstance(payload, Reminder):
-        return _reminder_panel(payload)
-    return _notice_panel(payload)
+        return _reminder_block(payload)
+    return _notice_block(payload)
 
 
-def alert_panel(alert: Alert) -> Panel:
-    """Lay out an alert: what, how sure, the brief, the source."""
-    colour = _COLOURS[alert.severity]
+def alert_block(alert: Alert) -> RenderableType:
+    """Lay out an alert: what, how sure, the brief, the source.
+
+    A rule and an indent, and no box: words and links can be copied whole.
+    """
     sections = short_sections(alert) if alert.updates else alert.brief.sections
     parts: list[RenderableType] = [
         Text(one_line(alert.headline), style="bold"),
-        *_standing(alert, colour),
+        *_standing(alert),
     ]
     if alert.exposure:
-        parts.append(Text(one_line(alert.exposure), style=f"bold {colour}"))
+        parts.append(Text(one_line(alert.exposure), style="bold"))
     for section in sections:
-        parts.append(Text(f"\n{section.title}", style=f"bold {colour}"))
+        parts.append(Text(f"\n{section.title}", style="bold"))
         parts += [_said(line) for line in section.lines]
     if alert.history:
-        parts.append(Text("\nHow it came to this", style=f"bold {colour}"))
+        parts.append(Text("\nHow it came to this", style="bold"))
         parts += [_said(Line(text=step)) for step in alert.history]
-    parts.append(Text())
-    parts += _foot(alert)
     kind = "update" if alert.updates else "alert"
-    title = Text(
-        f" {alert.severity.value.upper()} · {one_line(alert.type_title)} · {kind} "
+    head = Text.assemble(
+        (f" {alert.severity.value.upper()} ", _COLOURS[alert.severity]),
+        f" · {one_line(alert.type_title)} · {kind} ",
     )
-    return Panel(
-        Group(*parts),
-        title=title,
-        title_align="left",
-        border_style=colour,
-        padding=(1, 2),
-    )
+    return _block(head, *parts, Text(), _told(alert), link=alert.url)
 
 
-def _standing(alert: Alert, colour: str) -> Iterable[RenderableType]:
-    """Yield where a story stands and how sure that is."""
+def _standing(alert: Alert) -> Iterable[RenderableType]:
+    """Yield where a story stands, how sure that is, and what is new."""
     words = one_line(alert.stage_words)
-    yield Text(words[:1].upper() + words[1:], style=colour)
-    yield Text(one_line(alert.certainty_words), style="italic")
+    standing = Text(words[:1].upper() + words[1:])
+    yield standing.append(f" · {one_line(alert.certainty_words)}", style="italic")
     if alert.change.value != "new" and alert.change_words:
         yield Text(one_line(alert.change_words), style="bold")
+
+
+def _block(
+    head: Text, *parts: RenderableType, link: str | None = None
+) -> RenderableType:
+    """Put a heading line over indented parts; a link stays whole however long it is."""
+    rows: list[RenderableType] = [
+        Rule(head, align="left", style="none", characters="─"),
+        Padding(Group(*parts), (0, 0, 0, INDENT)),
+    ]
+    if url := web_link(link):
+        address = Text(" " * INDENT, no_wrap=True, overflow="ignore", end="\n")
+        rows.append(address.append(url, style=f"underline link {url}"))
+    return Group(*rows, Text())
 
 
 def _said(line: Line) -> RenderableType:
@@ -145,44 +159,43 @@ def _said(line: Line) -> RenderableType:
         text.append(_quoted(line.quote))
     hanging = Table.grid(padding=0)
     hanging.add_row(text[:2], text[2:])
-    return Padding(hanging, (0, 0, 0, 1))
+    return hanging
 
 
 def _quoted(quote: Quote) -> Text:
     """Lay out a source's words, marked and sourced."""
     source, day = one_line(quote.source), quote.published.date()
     text = Text(f"“{one_line(quote.text)}”")
-    return text.append(f"  {source}, {day_words(day)}", style="dim")
+    return text.append(f" — {source}, {day_words(day)}")
 
 
-def _foot(alert: Alert) -> Iterable[RenderableType]:
-    """Yield the way to the source and why it is told."""
-    if url := web_link(alert.url):
-        yield Text(url, style=f"underline link {url}", overflow="fold")
-    yield Text(f"{sources_words(alert)}.", style="dim")
+def _told(alert: Alert) -> Text:
+    """Say who told it and why it is told on."""
+    told = [f"{sources_words(alert)}."]
     rules = [f"{one_line(title)} ({one_line(id_)})" for id_, title in alert.rules]
     if rules:
-        yield Text(f"Why you get this: {'; '.join(rules)}", style="dim")
+        told.append(f"Why you get this: {'; '.join(rules)}")
+    return Text("\n".join(told), style="dim")
 
 
-def _notice_panel(notice: Notice) -> Panel:
+def _notice_block(notice: Notice) -> RenderableType:
     """Lay out a word to the operator."""
-    title = Text(f" {one_line(notice.title)} ")
+    title = Text.assemble((" NOTICE ", _NOTICE), f" · {one_line(notice.title)} ")
     body = Text(one_line(notice.text))
     for point in notice.points:
         body.append(f"\n{'    ' * point.level}• {one_line(point.text)}")
-    return Panel(body, title=title, title_align="left", border_style="magenta")
+    return _block(title, body)
 
 
-def _reminder_panel(reminder: Reminder) -> Panel:
+def _reminder_block(reminder: Reminder) -> RenderableType:
     """Lay out a reminder: the date, and the words that state it."""
     parts: list[RenderableType] = [
         Text(one_line(reminder.title), style="bold"),
         Text(one_line(reminder.story)),
-        Text(one_line(reminder.text), style="dim"),
+        Text(one_line(reminder.text)),
     ]
+    link = None
     if (quote := reminder.quote) is not None:
         parts += [Text(), _quoted(quote)]
-        if url := web_link(quote.url):
-            parts.append(Text(url, style=f"underline link {url}", overflow="fold"))
-    return Panel(Group(*parts), title=" DATE ", title_align="left", border_style="cyan")
+        link = quote.url
+    return _block(Text.assemble((" DATE ", _DATE), " "), *parts, link=link)

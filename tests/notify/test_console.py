@@ -3,9 +3,13 @@
 import io
 from dataclasses import replace
 
+import pytest
+from rich.style import Style
+
 from monitor.model.message import Claim, Finding, Notice, Payload, Result
+from monitor.model.rule import Severity
 from monitor.model.story import ChangeKind
-from monitor.notify.console import ConsoleChannel
+from monitor.notify.console import _COLOURS, WIDTH, ConsoleChannel
 from tests.makers import SENTENCE, a_message, an_alert
 from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
@@ -84,6 +88,40 @@ def test_digests_and_notices_are_shown() -> None:
     assert "channel parked" in shown(Notice(title="channel parked", text="why"))
 
 
+def test_a_long_link_is_one_piece() -> None:
+    """If it fails, whoever clicks on it in the terminal lands nowhere."""
+    url = "https://news.example/" + "a-long-title-" * 12
+    assert f"  {url}\n" in shown(an_alert(url=url))
+
+
+def test_no_line_but_a_link_is_wider_than_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If it fails, lines break where the terminal's edge happens to be."""
+    for width in (80, 120):
+        monkeypatch.setenv("COLUMNS", str(width))
+        for payload in (an_alert(headline="word " * 50), a_reminder()):
+            lines = shown(payload).splitlines()
+            assert max(map(len, lines)) <= min(width, WIDTH)
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_label_reads_on_dark_and_on_light(severity: Severity) -> None:
+    """If it fails, the gravest word of an alert is unreadable on half the screens."""
+    style = Style.parse(_COLOURS[severity])
+    assert style.color is not None
+    assert style.bgcolor is not None
+    lights = sorted(_light(c.get_truecolor()) for c in (style.color, style.bgcolor))
+    assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5  # WCAG 2.2, contrast AA
+
+
+def _light(colour: tuple[int, int, int]) -> float:
+    """Return the relative luminance of WCAG."""
+    parts = [c / 255 for c in colour]
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
 def test_a_closed_stream_is_told_as_not_sent() -> None:
     """`lodewatch once | head` must not end in a traceback."""
     stream = io.StringIO()
@@ -105,6 +143,6 @@ def test_a_reminder_is_shown_with_its_source() -> None:
     """If it fails, a terminal names a day and nobody can check it."""
     text = shown(a_reminder("until November", "https://news.example/x"))
 
-    assert "“until November”  until November, 7 November 2025" in text
+    assert "“until November” — until November, 7 November 2025" in text
     assert "https://news.example/x" in text
     assert "“" not in shown(replace(a_reminder(), quote=None))
