@@ -190,7 +190,8 @@ class Outbox:
 
         For the one process that holds the store's lock: nobody else can be sending.
         The answer of the dead one's last request is looked for at `look_at`. What it
-        was looking up is free again at once, not when its lease has run out.
+        was looking up is free again at once, not when its lease has run out. An attempt
+        that ended like this counts: else each further death would allow one more.
         """
         with self._db.transaction():
             self._db.run(
@@ -200,7 +201,8 @@ class Outbox:
             return self._db.run(
                 """
                 UPDATE messages SET
-                  state = 'unknown', next_at = ?, lease = NULL, lease_until = NULL,
+                  state = 'unknown', attempts = attempts + 1, next_at = ?,
+                  lease = NULL, lease_until = NULL,
                   last_error = 'the process died while sending'
                 WHERE state = 'sending'
                 """,

@@ -447,6 +447,7 @@ def test_what_a_dead_process_was_sending_is_looked_up_and_not_resent(
     found = store.outbox.claim_unknown("terminal", now=later, lease=lease)
     assert found is not None
     assert found.message == claim.message
+    assert found.attempts == 1  # or a process that dies again sends again, for ever
     assert not store.outbox.settle(claim, DeliveryState.PENDING, now=later)
 
 
