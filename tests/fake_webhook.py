@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
 # Faults after which the receiver has the message all the same.
 TAKEN_ANYWAY = {"drop_taken", "reset_taken", "hang_taken", "500_taken"}
@@ -155,10 +156,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+Fake = TypeVar("Fake", bound=FakeWebhook)
+
+
 @contextmanager
-def running(fake: FakeWebhook | None = None) -> Iterator[FakeWebhook]:
+def running(server: Fake) -> Iterator[Fake]:
     """Run a receiver for the length of a test."""
-    server = fake or FakeWebhook()
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

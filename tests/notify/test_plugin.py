@@ -13,7 +13,7 @@ from monitor.errors import ConfigError
 from monitor.model.message import Claim, Finding, Result
 from monitor.notify.open import open_channels, policies_of
 from monitor.notify.plugin import PluginError, open_plugin
-from tests.fake_webhook import running
+from tests.fake_webhook import FakeWebhook, running
 from tests.makers import NOON, a_message
 
 PAGE = Path(__file__).parents[2] / "docs/channels.md"
@@ -65,7 +65,7 @@ def a_claim() -> Claim:
 def test_the_example_of_the_page_delivers(ntfy: Path) -> None:
     """If it fails, whoever follows the page has a channel that does not work."""
     assert len(CODE.splitlines()) <= 45
-    with running() as server:
+    with running(FakeWebhook()) as server:
         text = re.sub(r"https://ntfy[^\"]*", server.url, CONFIG)
         settings = load(
             configured(ntfy, text), environment={"NTFY_TOKEN": "canary-token"}

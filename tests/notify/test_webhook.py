@@ -35,7 +35,7 @@ def channel_to(url: str, *, resolver: Any = None, **changes: Any) -> WebhookChan
         "url": url,
         "secret": Secret(SECRET),
         "secret_env": "WEBHOOK_SECRET",
-        "timeout": timedelta(seconds=1),
+        "timeout": timedelta(seconds=20),
         "min_interval": timedelta(0),
         "on_unknown": "resend",
         "allow_private": False,
@@ -57,7 +57,7 @@ def a_claim(**changes: Any) -> Claim:
 
 @pytest.fixture
 def receiver() -> Any:
-    with running() as server:
+    with running(FakeWebhook()) as server:
         yield server
 
 
@@ -145,7 +145,9 @@ def test_each_answer_means_what_the_page_says(
     receiver.script(mode)
     receiver.words = b"the receiver's\nown words"
 
-    delivery = channel_to(receiver.url).send(a_claim())
+    seconds = 1 if mode in {"hang", "drip"} else 20
+    channel = channel_to(receiver.url, timeout=timedelta(seconds=seconds))
+    delivery = channel.send(a_claim())
 
     assert delivery.result is result
     assert (delivery.error is None) is (result is Result.ACCEPTED)
