@@ -118,9 +118,11 @@ class _Server(SMTP):
 
 
 @contextmanager
-def running(*, starttls: bool = False, auth: bool = False) -> Iterator[FakeSmtp]:
+def running(
+    *, starttls: bool = False, auth: bool = False, fake: FakeSmtp | None = None
+) -> Iterator[FakeSmtp]:
     """Run a fake mail server for the length of a test."""
-    fake = FakeSmtp()
+    fake = fake or FakeSmtp()
     context = server_context() if starttls else None
 
     def protocol() -> asyncio.BaseProtocol:
