@@ -115,7 +115,6 @@ class Daemon:
         tick = self._parts.settings.daemon.tick
         for beat, every in (
             (self._poll, tick),
-            (self._dispatch, min(DISPATCH_EVERY, tick)),
             (self._digests, min(DIGESTS_EVERY, tick)),
             (self._end_mutes, min(DIGESTS_EVERY, tick)),
             (self._sum_up, min(DIGESTS_EVERY, tick)),
@@ -128,6 +127,9 @@ class Daemon:
             (self._feeds.listen, min(HUBS_EVERY, tick * _TICKS)),
         ):
             scheduler.add_job(beat, "interval", seconds=every.total_seconds())
+        # A round of deliveries may outlast many beats; that is no news for the log.
+        often = min(DISPATCH_EVERY, tick).total_seconds()
+        scheduler.add_job(self._dispatch, "interval", seconds=often, max_instances=2)
         return scheduler
 
     async def _read_again(self) -> None:
@@ -199,6 +201,8 @@ class Daemon:
         del self._visits[name]
 
     async def _dispatch(self) -> None:
+        if self._dispatching.locked():
+            return
         async with self._dispatching:
             await self._dispatcher.run_due(stop=self._stop)
 

@@ -183,6 +183,26 @@ def test_a_delivery_under_way_is_finished_before_the_end(
     assert store.outbox.counts()["sent"] == 1
 
 
+def test_a_slow_channel_fills_no_log(
+    make: Maker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If it fails, a slow channel costs a line of warning at every beat."""
+    channel = SlowChannel()
+    parts = quick(
+        make(fetcher=FakeFetcher(fetched(rss(NEWS))), channels={"terminal": channel})
+    )
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(channel.answered.is_set)  # four beats later
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert "_dispatch" not in caplog.text
+
+
 def test_a_date_that_comes_near_is_told(make: Maker, store: Store) -> None:
     """If it fails, the end of a suspension passes without a word."""
     channel = FakeChannel("terminal")
