@@ -30,6 +30,7 @@ _TAKING_IN: Final = 45.0  # the same where the model has to be loaded first
 _DRAIN: Final = (
     240.0  # seconds for a look at everything, once nobody is killed any more
 )
+_END: Final = 60.0  # seconds for an end in peace, on a busy machine
 _TIMES: Final = 3  # the point is waited for up to so many times
 _FEW: Final = 40  # open messages: then the next database begins
 _MOST: Final = 60  # rounds with one database
@@ -185,8 +186,11 @@ class _Rounds:
                     break
                 time.sleep(1)
             process.terminate()
-            code = process.wait(30)
-        if code != 0:
+            try:
+                code = process.wait(_END)
+            except subprocess.TimeoutExpired:
+                code = None  # killed on the way out, as in any other round
+        if code not in (0, None):
             self.ledger.notes.append(f"it ended with {code}: {self._last_words()}")
         log = (self._folder / "log").read_text(encoding="utf-8")
         if "Traceback" in log:

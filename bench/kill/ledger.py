@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     ONCE = "once"
     HELD = "held or unknown"  # taken once or never, and the row says that nobody knows
     AGAIN = "again by policy"  # `resend_once`: the same Message-ID, marked so
+    LEFT = "not finished"  # still in the outbox when the measurement ended
     LOST = "lost"
     DOUBLED = "doubled"
 
@@ -32,6 +33,8 @@ def verdict(state: str | None, taken: int, *, may_repeat: bool) -> Verdict:
         return Verdict.AGAIN if marked else Verdict.DOUBLED
     if state in _OPEN:
         return Verdict.HELD
+    if state in {"pending", "sending"}:
+        return Verdict.LEFT
     return Verdict.ONCE if state == "sent" and taken == 1 else Verdict.LOST
 
 
