@@ -85,12 +85,15 @@ def _picks(case: Case, verdict: Verdict) -> list[_Pick]:
         key = (name, _key(mark.value))
         pick = _Pick(name, part.score + _NEAR * near, mark, near)
         old = best.get(key)
-        if old is None or (near, pick.score) > (old.near, old.score):
+        if old and part.name == "actor" and near == old.near and _belongs(case, old):
+            # Of two organs of a state that act together the first leads.
+            best[key] = replace(old, score=max(pick.score, old.score))
+        elif old is None or (near, pick.score) > (old.near, old.score):
             top = max(pick.score, old.score if old else 0.0)
             best[key] = replace(pick, score=top)
         elif pick.score > old.score:
             best[key] = replace(old, score=pick.score)
-    picks = [p for p in best.values() if p.score >= case.sure.part]
+    picks = [p for p in best.values() if _belongs(case, p)]
     actors = {_key(p.mark.value) for p in picks if p.part == "actor"}
     return [
         p for p in picks if not (p.part == "affected" and _key(p.mark.value) in actors)
@@ -103,6 +106,10 @@ def _does(case: Case, mark: Noted) -> bool:
     head = reading.head_of(mark.span.start, mark.span.end)
     does = head.dep_ == "nsubj" and head.head.dep_ == "ROOT"
     return mark.type is ArgumentType.AGENCY and does
+
+
+def _belongs(case: Case, pick: _Pick) -> bool:
+    return pick.score >= case.sure.part
 
 
 def _may_belong(mark: Noted) -> bool:

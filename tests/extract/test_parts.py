@@ -136,3 +136,21 @@ def test_an_official_headline_names_the_materials_of_its_act() -> None:
         given = replace(case, readings=readings, kinds=by_field, marks=marks)
         found = [a.span.text for a in told(given) if a.type is MATERIAL]
         assert found == goods
+
+
+def test_of_two_organs_of_a_state_the_first_leads() -> None:
+    """If it fails, customs stands for a ministry's decision that both have signed."""
+    text = (
+        "China's commerce ministry and China's customs administration banned exports "
+        "of gallium."
+    )
+    case = a_case(text, 0.9)
+    organs = [m.span.text for m in case.marks if m.type is ArgumentType.AGENCY]
+    case = with_parts(case, actor=tuple(organs))
+    (verdict,) = case.verdicts
+    parts = tuple(
+        replace(p, score=min(1.0, 0.8 + 0.1 * n)) for n, p in enumerate(verdict.parts)
+    )
+    case = replace(case, verdicts=(replace(verdict, parts=parts),))
+    (organ,) = [a for a in told(case) if a.role == "implementer"]
+    assert "commerce ministry" in organ.span.text
