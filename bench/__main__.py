@@ -13,6 +13,7 @@ from bench.backtest import asking_the_past
 from bench.fetching import fetching
 from bench.grouping import grouping
 from bench.hostile import hostile
+from bench.latency import latency
 from bench.memory import memory
 from bench.quality import quality
 from bench.rules import rules
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "fetching": fetching,
     "backtest": asking_the_past,
     "hostile": hostile,
+    "latency": latency,
     "memory": memory,
 }
 
