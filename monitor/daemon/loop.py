@@ -12,6 +12,7 @@ from typing import Final
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.daemon.buttons import Buttons
+from monitor.daemon.deliveries import Deliveries
 from monitor.daemon.feeds import Feeds
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.daemon.push import Pushes, Turns
@@ -59,14 +60,15 @@ class Daemon:
         self._parts = parts
         self._reload = reload
         self._make_dispatcher = dispatcher
-        self._dispatcher = dispatcher(parts)
         self._visits: dict[str, asyncio.Task[object]] = {}
         self._turns: Turns = defaultdict(asyncio.Lock)
-        self._pushes = Pushes(lambda: self._parts, turns=self._turns)
+        self._stop = asyncio.Event()
+        self._deliveries = Deliveries(dispatcher(parts), stop=self._stop)
+        self._pushes = Pushes(
+            lambda: self._parts, turns=self._turns, taken=self._deliveries.wake
+        )
         self._buttons = Buttons(lambda: self._parts)
         self._feeds = Feeds(lambda: self._parts)
-        self._dispatching = asyncio.Lock()
-        self._stop = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -180,7 +182,7 @@ class Daemon:
         except MonitorError as error:
             log.error("reload refused, the old configuration stays:\n%s", error)  # noqa: TRY400 - the message says it all
             return
-        self._dispatcher = self._make_dispatcher(self._parts)
+        self._deliveries.follow(self._make_dispatcher(self._parts))
         if self._parts.fetcher is not old.fetcher:
             self._closing = asyncio.create_task(self._retire(old.fetcher))
         log.info("reloaded", extra={"rules": len(self._parts.rules.rules)})
@@ -195,16 +197,16 @@ class Daemon:
 
     async def _visit(self, parts: Parts, source: Source) -> None:
         async with self._turns[source.name]:
-            await visit_safely(parts, source)
+            done = await visit_safely(parts, source)
+        if done.taken.messages:
+            self._deliveries.wake()
 
     def _visited(self, name: str, _task: asyncio.Task[object]) -> None:
         del self._visits[name]
 
     async def _dispatch(self) -> None:
-        if self._dispatching.locked():
-            return
-        async with self._dispatching:
-            await self._dispatcher.run_due(stop=self._stop)
+        """Look for what was waiting for its time."""
+        self._deliveries.wake()
 
     async def _digests(self) -> None:
         make_digests(self._parts, now=self._parts.clock())
@@ -224,16 +226,13 @@ class Daemon:
         waiting: list[asyncio.Task[object]] = [
             *self._visits.values(),
             *self._pushes.tasks,
-            asyncio.create_task(self._delivered()),
+            *self._deliveries.tasks,
         ]
+        if not waiting:
+            return
         _, unfinished = await asyncio.wait(waiting, timeout=left)
         for task in unfinished:
             task.cancel()
         if unfinished:
             log.warning("left unfinished", extra={"tasks": len(unfinished)})
             await asyncio.gather(*unfinished, return_exceptions=True)
-
-    async def _delivered(self) -> None:
-        """Wait for the attempt that is under way."""
-        async with self._dispatching:
-            return

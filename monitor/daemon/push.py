@@ -35,12 +35,20 @@ Turns = defaultdict[str, asyncio.Lock]
 class Pushes:
     """Everything about pushes that lives in the daemon; a `collect.push.Receiver`.
 
-    `parts` gives the present parts: a reload replaces them.
+    `parts` gives the present parts: a reload replaces them. `taken` is called when what
+    a hub has sent is kept.
     """
 
-    def __init__(self, parts: Callable[[], Parts], *, turns: Turns) -> None:
+    def __init__(
+        self,
+        parts: Callable[[], Parts],
+        *,
+        turns: Turns,
+        taken: Callable[[], None],
+    ) -> None:
         self._parts = parts
         self._turns = turns
+        self._taken = taken
         self._server = PushServer(self)
         self._listening: PushSettings | None = None  # None: the server is closed
         self._known: Mapping[str, Source] = {}
@@ -112,6 +120,7 @@ class Pushes:
                 await take_safely(self._parts(), source, pushed)
         finally:
             self._waiting[source.name] -= 1
+        self._taken()
 
     async def _opened(self, wanted: PushSettings) -> PushSettings | None:
         try:

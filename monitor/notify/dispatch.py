@@ -76,7 +76,7 @@ class Dispatcher:
         the others' news waiting. Once `stop` is set nothing new is begun.
         """
         stop = stop or asyncio.Event()
-        rounds = (self._work(channel, stop) for channel in self._channels.values())
+        rounds = (self.run_channel(name, stop=stop) for name in self.names)
         # Every channel finishes what it has begun, even if the outbox fails for one.
         done = await asyncio.gather(*rounds, return_exceptions=True)
         for some in done:
@@ -86,10 +86,20 @@ class Dispatcher:
             one for some in done if not isinstance(some, BaseException) for one in some
         )
 
-    async def _work(
-        self, channel: Channel, stop: asyncio.Event
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the channels."""
+        return tuple(self._channels)
+
+    async def run_channel(
+        self, name: str, *, stop: asyncio.Event
     ) -> tuple[Settlement, ...]:
-        """Deliver what is due on one channel."""
+        """Deliver what is due on one channel, as `run_due` does on all.
+
+        No two rounds of a channel may be under way at once: each would keep its pace
+        for itself.
+        """
+        channel = self._channels[name]
         done: list[Settlement] = []
         until = self._clock() + ROUND
         while not stop.is_set() and self._clock() < until:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from monitor.app import dispatcher
-from monitor.daemon import Daemon
+from monitor.daemon import Daemon, loop
 from monitor.errors import ConfigError, Problem
 from monitor.model.message import Alert, Claim, Delivery, Reminder
 from monitor.pipeline import Parts
@@ -70,6 +70,29 @@ def test_polls_delivers_and_ends_on_sigterm(
     assert len(channel.sent) == 1
     assert fetcher.closed
     assert store.outbox.counts()["sent"] == 1
+
+
+def test_what_a_visit_keeps_is_told_before_the_next_beat(
+    make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If it fails, every alert waits for a beat, half a second on average."""
+    monkeypatch.setattr(loop, "DISPATCH_EVERY", timedelta(hours=1))
+    channel = FakeChannel("terminal")
+    parts = quick(
+        make(fetcher=FakeFetcher(fetched(rss(NEWS))), channels={"terminal": channel})
+    )
+    hourly = replace(parts.settings.daemon, tick=timedelta(hours=1))
+    parts = replace(parts, settings=replace(parts.settings, daemon=hourly))
+    daemon = Daemon(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: channel.sent)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert len(channel.sent) == 1
 
 
 def test_silence_is_told_by_the_clock(

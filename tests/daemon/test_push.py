@@ -38,7 +38,11 @@ class Scene:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self.pushes = Pushes(lambda: self.parts, turns=self.turns)
+        self.kept: list[set[str]] = []  # what was in the store after each delivery
+        self.pushes = Pushes(lambda: self.parts, turns=self.turns, taken=self._taken)
+
+    def _taken(self) -> None:
+        self.kept.append(titles(self.parts.store))
 
     async def subscribe(self) -> str:
         """Visit, ask and verify; return the token of the callback."""
@@ -84,6 +88,19 @@ def test_a_delivery_waits_for_its_sources_turn(scene: Scene, store: Store) -> No
         await scene.pushes.close()
 
     asyncio.run(scenario())
+
+
+def test_what_is_kept_is_said_at_once(scene: Scene) -> None:
+    """If it fails, what a hub sends within a second waits for the next beat."""
+
+    async def scenario() -> None:
+        token = await scene.subscribe()
+        assert scene.pushes.take(token, scene.delivery("Second"))
+        await scene.settled()
+        await scene.pushes.close()
+
+    asyncio.run(scenario())
+    assert scene.kept == [{"First", "Second"}]
 
 
 def test_a_hub_that_sends_too_much_is_asked_to_wait(scene: Scene, store: Store) -> None:

@@ -382,6 +382,20 @@ def test_a_round_ends_although_more_is_due() -> None:
     assert 0 < len(slack.sent) < 50
 
 
+def test_one_channel_can_be_worked_by_itself() -> None:
+    """If it fails, a channel in the daemon waits for the slowest of all."""
+    outbox = FakeOutbox(
+        a_message(id="1", channel="slack"), a_message(id="2", channel="mail")
+    )
+    slack, mail = FakeChannel(), FakeChannel(name="mail")
+    dispatcher = a_dispatcher(outbox, slack, mail)
+    assert dispatcher.names == ("slack", "mail")
+
+    asyncio.run(dispatcher.run_channel("mail", stop=asyncio.Event()))
+
+    assert [len(c.sent) for c in (slack, mail)] == [0, 1]
+
+
 def test_a_failing_outbox_is_heard_of() -> None:
     """A database that refuses must reach the daemon, not vanish in a task."""
 
