@@ -28,6 +28,7 @@ from monitor.pipeline import (
     sum_up,
     tell_absences,
     tell_troubled,
+    warm_up,
 )
 from monitor.ports import Fetcher
 
@@ -69,6 +70,7 @@ class Daemon:
         )
         self._buttons = Buttons(lambda: self._parts)
         self._feeds = Feeds(lambda: self._parts)
+        self._warming: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -78,6 +80,7 @@ class Daemon:
         await self._pushes.listen()
         await self._buttons.follow()
         await self._feeds.listen()
+        self._warm_up()
         await self._poll()  # a start need not wait for the first beat
         scheduler.start()
         log.info(
@@ -183,6 +186,7 @@ class Daemon:
             log.error("reload refused, the old configuration stays:\n%s", error)  # noqa: TRY400 - the message says it all
             return
         self._deliveries.follow(self._make_dispatcher(self._parts))
+        self._warm_up()
         if self._parts.fetcher is not old.fetcher:
             self._closing = asyncio.create_task(self._retire(old.fetcher))
         log.info("reloaded", extra={"rules": len(self._parts.rules.rules)})
@@ -236,3 +240,7 @@ class Daemon:
         if unfinished:
             log.warning("left unfinished", extra={"tasks": len(unfinished)})
             await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _warm_up(self) -> None:
+        """Load the model before the first text comes: its reader shall not wait."""
+        self._warming = asyncio.create_task(warm_up(self._parts))

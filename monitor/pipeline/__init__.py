@@ -20,7 +20,7 @@ from monitor.pipeline.push import (
     send_requests,
     take_push,
 )
-from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.read import Reading, read_articles, warm_up
 from monitor.pipeline.reminders import make_reminders
 from monitor.pipeline.rules import past_of, tell_absences
 from monitor.pipeline.storms import sum_up
@@ -57,4 +57,5 @@ __all__ = [
     "tell_absences",
     "tell_troubled",
     "visit_source",
+    "warm_up",
 ]

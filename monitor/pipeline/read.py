@@ -1,5 +1,7 @@
 """Have articles read in worker processes; a poisonous one stops nobody but itself."""
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +11,8 @@ from monitor.extract.work import extract_documents
 from monitor.model.event import Extraction
 from monitor.model.source import Article
 from monitor.pipeline.parts import Parts
+
+log = logging.getLogger(__name__)
 
 BATCH: Final = 10
 START_ALLOWANCE: Final = 60.0  # seconds: the first call of a process loads the model
@@ -31,6 +35,22 @@ async def read_articles(
     for start in range(0, len(articles), BATCH):
         readings += await _read(parts, articles[start : start + BATCH])
     return tuple(readings)
+
+
+async def warm_up(parts: Parts) -> None:
+    """Have the readers load the model now, so that the first news does not wait for it.
+
+    A load that fails is left to the first reading, which has somebody to tell.
+    """
+    extract = parts.settings.extract
+    processes = range(parts.settings.scale.workers)
+    loads = (
+        parts.readers.call(extract_documents, extract, (), timeout=START_ALLOWANCE)
+        for _ in processes
+    )
+    for outcome in await asyncio.gather(*loads, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            log.warning("the model is not loaded yet", extra={"reason": str(outcome)})
 
 
 async def _read(parts: Parts, batch: Sequence[Article]) -> list[Reading]:

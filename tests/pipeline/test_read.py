@@ -2,15 +2,31 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from monitor.errors import WorkTimeout
 from monitor.model.source import Article
-from monitor.pipeline import Parts, read_articles
+from monitor.pipeline import Parts, read_articles, warm_up
 from monitor.pipeline.read import BATCH
 from monitor.replay import article_of
 from tests.fakes import FakeReaders, reads_events_in
 from tests.makers import a_document
 
 Maker = Callable[..., Parts]
+
+
+class BrokenReaders:
+    """Processes that never answer."""
+
+    async def call(self, _work: Any, *_args: Any, timeout: float) -> Any:
+        message = f"took longer than {timeout:g} s"
+        raise WorkTimeout(message)
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 def articles(count: int, *, poison: int = -1) -> tuple[Article, ...]:
@@ -47,3 +63,20 @@ def test_nothing_to_read_is_no_call(make: Maker) -> None:
     readers = FakeReaders(reads_events_in("x"))
     assert asyncio.run(read_articles(make(readers=readers), ())) == ()
     assert readers.batches == []
+
+
+def test_every_reader_is_warmed_up(make: Maker) -> None:
+    """If it fails, the first news after a start waits until the model is loaded."""
+    readers = FakeReaders(reads_events_in("x"))
+    parts = make(readers=readers)
+    scale = replace(parts.settings.scale, workers=2)
+    asyncio.run(warm_up(replace(parts, settings=replace(parts.settings, scale=scale))))
+    assert readers.batches == [[], []]
+
+
+def test_a_model_that_does_not_load_stops_no_start(
+    make: Maker, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If it fails, a daemon ends that could still visit and keep."""
+    asyncio.run(warm_up(make(readers=BrokenReaders())))
+    assert "the model is not loaded yet" in caplog.text
