@@ -93,7 +93,7 @@ class _Slack(FakeSlack):
 
 
 class _Daemon:
-    """`lodewatch run`, and when it said of a visit or a delivery that all is kept."""
+    """`lodewatch run`, and when its log said that a piece of news is kept."""
 
     def __init__(self, folder: Path) -> None:
         self.kept: list[float] = []
@@ -133,7 +133,10 @@ class _Daemon:
     def stop(self) -> None:
         """End it, and read what it still says."""
         self._process.terminate()
-        self._process.wait(_PATIENCE)
+        try:
+            self._process.wait(_PATIENCE)
+        finally:
+            self._process.kill()
         self._reader.join()
 
 

@@ -19,7 +19,13 @@ from monitor.errors import ConfigError, Problem
 from monitor.model.message import Alert, Claim, Delivery, Reminder
 from monitor.pipeline import Parts
 from monitor.store import Store
-from tests.fakes import FakeChannel, FakeFetcher, fetched
+from tests.fakes import (
+    FakeChannel,
+    FakeFetcher,
+    FakeReaders,
+    fetched,
+    reads_events_in,
+)
 from tests.makers import NOON
 from tests.pipeline.conftest import RULE, Clock
 from tests.pipeline.dates import suspended, tell
@@ -93,6 +99,23 @@ def test_what_a_visit_keeps_is_told_before_the_next_beat(
 
     asyncio.run(scenario())
     assert len(channel.sent) == 1
+
+
+def test_the_model_is_loaded_at_the_start_and_after_a_reload(make: Maker) -> None:
+    """If it fails, the first news after a start waits seconds for the model."""
+    readers = FakeReaders(reads_events_in("rare earth"))
+    parts = quick(make(fetcher=FakeFetcher(fetched(rss())), readers=readers))
+    daemon = Daemon(parts, reload=lambda old: old, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: readers.batches == [[]])
+        os.kill(os.getpid(), signal.SIGHUP)
+        await until(lambda: readers.batches == [[], []])
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
 
 
 def test_silence_is_told_by_the_clock(
