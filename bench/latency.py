@@ -1,9 +1,9 @@
 """How long people wait: from a feed's news to the post that Slack's API has.
 
 The real daemon, started as a user starts it, with a publisher and a Slack on loopback.
-One piece of news at a time, each a development of its own, at moments that have nothing
-to do with the daemon's beats. Four channels take turns, so that neither the pace of a
-channel (one post a second) nor its storm limit (20 alerts in ten minutes) is measured.
+One piece of news at a time, each a development of its own, at random moments. Four
+channels take turns, so that neither the pace of a channel (one post a second) nor its
+storm limit (20 alerts in ten minutes) is measured.
 """
 
 import os
