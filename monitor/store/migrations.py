@@ -5,10 +5,10 @@ and the schema number in the file's header change together. An older file is cop
 aside first; a newer one is refused.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store.connection import Connection, damaged, translated
@@ -27,67 +27,46 @@ from monitor.store.schema_later import (
 )
 from monitor.store.views import VIEWS
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Step = Callable[["Database"], None]
+
 APPLICATION_ID = 0x4C4F4445  # "LODE", in the header: `file` and we know our own
 
-MIGRATIONS = Migrations("lodewatch")
+_SET: Final = "lodewatch"  # what these are called in the file's record of them
 
 
-@MIGRATIONS(name="0001_tables")
-def _tables(db: Database) -> None:
-    for statement in statements(TABLES):
-        db.conn.execute(statement)
+def _runs(sql: str) -> Step:
+    """Return the step that executes every statement of `sql`."""
+
+    def step(db: "Database") -> None:
+        for statement in statements(sql):
+            db.conn.execute(statement)
+
+    return step
 
 
-@MIGRATIONS(name="0002_edits")
-def _edits(db: Database) -> None:
-    for statement in statements(EDITS):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0003_rules")
-def _rules(db: Database) -> None:
-    for statement in statements(RULES):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0004_people")
-def _people(db: Database) -> None:
-    for statement in statements(PEOPLE):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0005_relations")
-def _relations(db: Database) -> None:
-    for statement in statements(RELATIONS):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0006_calendar")
-def _calendar(db: Database) -> None:
-    for statement in statements(CALENDAR):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0007_corrections")
-def _corrections(db: Database) -> None:
-    for statement in statements(CORRECTIONS):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0008_names_by_time")
-def _names_by_time(db: Database) -> None:
-    for statement in statements(NAMES_BY_TIME):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS(name="0010_presses")
-def _presses(db: Database) -> None:
-    for statement in statements(PRESSES):
-        db.conn.execute(statement)
+MIGRATIONS: Final[Mapping[str, Step]] = MappingProxyType(
+    {
+        "0001_tables": _runs(TABLES),
+        "0002_edits": _runs(EDITS),
+        "0003_rules": _runs(RULES),
+        "0004_people": _runs(PEOPLE),
+        "0005_relations": _runs(RELATIONS),
+        "0006_calendar": _runs(CALENDAR),
+        "0007_corrections": _runs(CORRECTIONS),
+        "0008_names_by_time": _runs(NAMES_BY_TIME),
+        "0010_presses": _runs(PRESSES),
+    }
+)
 
 
 def migrate(
-    connection: Connection, *, now: datetime, migrations: Migrations = MIGRATIONS
+    connection: Connection,
+    *,
+    now: datetime,
+    migrations: Mapping[str, Step] = MIGRATIONS,
 ) -> bool:
     """Bring the file to the newest schema; return True if it was empty before."""
     if schema_number(connection) == newest(migrations):
@@ -108,7 +87,7 @@ def migrate(
 
 
 def refuse_foreign(
-    connection: Connection, *, migrations: Migrations = MIGRATIONS
+    connection: Connection, *, migrations: Mapping[str, Step] = MIGRATIONS
 ) -> None:
     """Raise unless the file is empty or ours, and no newer than this program."""
     path, number = connection.path, schema_number(connection)
@@ -141,12 +120,19 @@ def schema_number(connection: Connection) -> int:
     return int(connection.value("PRAGMA user_version"))
 
 
-def newest(migrations: Migrations) -> int:
+def newest(migrations: Mapping[str, Step]) -> int:
     """Return the schema number that this program writes."""
-    return len(migrations._migrations)  # noqa: SLF001 - there is no public list
+    return len(migrations)
 
 
-def _apply(connection: Connection, migrations: Migrations) -> None:
+def _apply(connection: Connection, migrations: Mapping[str, Step]) -> None:
+    # Brings numpy, which takes longer than all that a look into an up-to-date file does.
+    from sqlite_utils import Database  # noqa: PLC0415
+    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
+
+    steps = Migrations(_SET)
+    for name, step in migrations.items():
+        steps(name=name)(step)
     for name in [
         row["name"]
         for row in connection.rows(
@@ -157,7 +143,7 @@ def _apply(connection: Connection, migrations: Migrations) -> None:
         connection.run(f'DROP VIEW "{name}"')
     with translated(connection.path):
         # Within our transaction each of its own becomes a savepoint.
-        migrations.apply(Database(connection.raw, execute_plugins=False))
+        steps.apply(Database(connection.raw, execute_plugins=False))
     for statement in statements(VIEWS):
         connection.run(statement)
     connection.run(f"PRAGMA user_version = {newest(migrations)}")

@@ -2,13 +2,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store import open_store
@@ -16,6 +15,7 @@ from monitor.store.connection import Connection, connect
 from monitor.store.migrations import (
     APPLICATION_ID,
     MIGRATIONS,
+    Step,
     migrate,
     newest,
     schema_number,
@@ -43,14 +43,10 @@ class _OopsError(Exception):
     pass
 
 
-def further(*steps: object) -> Migrations:
+def further(*steps: Step) -> Mapping[str, Step]:
     """Return today's migrations and some of tomorrow's."""
-    migrations = Migrations(MIGRATIONS.name)
-    for known in MIGRATIONS._migrations:
-        migrations(name=known.name)(known.fn)
-    for number, step in enumerate(steps):
-        migrations(name=f"9{number}_tomorrow")(step)  # type: ignore[type-var]
-    return migrations
+    tomorrow = {f"9{number}_tomorrow": step for number, step in enumerate(steps)}
+    return {**MIGRATIONS, **tomorrow}
 
 
 @contextmanager
@@ -174,10 +170,7 @@ def test_a_reader_does_not_migrate(path: Path) -> None:
 
 def test_reports_and_steps_of_an_older_file_keep_their_story(path: Path) -> None:
     """After the upgrade every story would be without reports, or without its past."""
-    older = Migrations(MIGRATIONS.name)
-    for known in MIGRATIONS._migrations:
-        if known.name < "0004":
-            older(name=known.name)(known.fn)
+    older = {name: step for name, step in MIGRATIONS.items() if name < "0004"}
     with opened(path) as connection:
         migrate(connection, now=NOON, migrations=older)
         for table, row in OLDER.items():
