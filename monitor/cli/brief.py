@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import click
 
-from monitor import app
+from monitor import app, knowledge
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import print_json
 from monitor.cli.story import find_story
@@ -14,7 +14,6 @@ from monitor.config import Settings
 from monitor.model.briefing import Briefing
 from monitor.model.record import to_record
 from monitor.notify.audience import EVERYBODY, Audience, audiences
-from monitor.notify.html import render_briefing_html
 from monitor.notify.markdown import render_briefing_markdown
 from monitor.pipeline.briefs import brief_period, brief_story
 from monitor.toml_file import suggest
@@ -81,7 +80,7 @@ def command(
     settings = common.settings()
     view = _view(settings, audience) if audience else EVERYBODY
     title_of, now = titles(settings), app.now()
-    exposure = app.read_exposure(settings)
+    exposure = knowledge.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
         if story_id is not None:
             story = find_story(store, story_id)
@@ -109,7 +108,7 @@ def command(
 
 
 def _view(settings: Settings, name: str) -> Audience:
-    views = app.read_audiences(settings)
+    views = knowledge.read_audiences(settings)
     if name not in views:
         message = f'there is no audience "{name}"{suggest(name, views)}'
         told = f"{message}; there are {', '.join(views)}"
@@ -132,9 +131,9 @@ def period(
 def _print(briefing: Briefing, form: str) -> None:
     if form == "json":
         print_json(to_record(briefing))
+    elif form == "markdown":
+        print(render_briefing_markdown(briefing), end="")
     else:
-        render = {
-            "markdown": render_briefing_markdown,
-            "html": render_briefing_html,
-        }[form]
-        print(render(briefing), end="")
+        from monitor.notify.html import render_briefing_html  # noqa: PLC0415 - Jinja2
+
+        print(render_briefing_html(briefing), end="")

@@ -7,12 +7,13 @@ the same file, byte for byte.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
-
-from icalendar import Calendar, Event, vText
+from typing import TYPE_CHECKING, Final
 
 from monitor.model.calendar import Given
 from monitor.notify.clean import one_line
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _DAY: Final = timedelta(days=1)
 _REFRESH: Final = "PT6H"
@@ -20,6 +21,8 @@ _REFRESH: Final = "PT6H"
 
 def render_ical(entries: Iterable[Given], *, name: str) -> bytes:
     """Return a calendar of `entries`, by day; `name` is what people see."""
+    from icalendar import Calendar, vText  # noqa: PLC0415 - only with a calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//lodewatch//calendar//EN")
     calendar.add("version", "2.0")
@@ -32,7 +35,9 @@ def render_ical(entries: Iterable[Given], *, name: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Given) -> Event:
+def _event(entry: Given) -> "Event":
+    from icalendar import Event  # noqa: PLC0415
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)

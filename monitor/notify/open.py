@@ -13,12 +13,9 @@ from monitor.config.settings import (
     WebhookSettings,
 )
 from monitor.notify.console import ConsoleChannel
-from monitor.notify.email import EmailChannel
 from monitor.notify.file import FileChannel
 from monitor.notify.outcome import Policy
 from monitor.notify.plugin import PluginError, open_plugin
-from monitor.notify.slack import SlackChannel
-from monitor.notify.webhook import WebhookChannel
 from monitor.ports import Channel, Clock
 
 
@@ -82,17 +79,23 @@ def _missing(settings: ChannelSettings) -> str | None:
 
 
 def _open(settings: ChannelSettings, stream: TextIO, clock: Clock) -> Channel:
-    """Make the channel that the settings describe."""
+    """Make the channel that the settings describe; only its own libraries are loaded."""
     match settings:
         case ConsoleSettings():
             return ConsoleChannel(settings.name, stream)
         case FileSettings():
             return FileChannel(settings)
         case SlackSettings():
+            from monitor.notify.slack import SlackChannel  # noqa: PLC0415
+
             return SlackChannel(settings)
         case EmailSettings():
+            from monitor.notify.email import EmailChannel  # noqa: PLC0415
+
             return EmailChannel(settings)
         case WebhookSettings():
+            from monitor.notify.webhook import WebhookChannel  # noqa: PLC0415
+
             return WebhookChannel(settings, clock=clock)
         case PluginSettings():
             return open_plugin(settings)
