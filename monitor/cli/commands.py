@@ -2,8 +2,8 @@
 
 import click
 
+from monitor.cli.flags import common_flags
 from monitor.cli.groups import Commands, Place
-from monitor.cli.options import common_flags
 
 SECTIONS = {
     "Watch": (

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
-
-from monitor.toml_file import suggest
+from click.shell_completion import CompletionItem
 
 
 class ReaderGoneError(Exception):
@@ -70,7 +69,8 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command in where none is named."""
-        if self._default is not None and self._leaves_open(args):
+        asked_for_names = ctx.resilient_parsing and not args  # by the shell
+        if self._default and self._leaves_open(args) and not asked_for_names:
             args = [self._default, *args]
         return super().parse_args(ctx, args)
 
@@ -87,7 +87,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
-        if args[0] not in self._places and not args[0].startswith("-"):
+        known = args[0] in self._places or args[0].startswith("-")
+        if not known and not ctx.resilient_parsing:
+            # Reads files for a living: a word that is right needs none of that.
+            from monitor.toml_file import suggest  # noqa: PLC0415
+
             near = suggest(args[0], self._places)
             ctx.fail(f'there is no command "{args[0]}"{near}')
         return super().resolve_command(ctx, args)
@@ -99,6 +103,22 @@ class Commands(click.Group):
         except BrokenPipeError as error:
             # click would end the process by itself, as if something needed a look.
             raise ReaderGoneError from error
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer names to the shell, without importing the commands, or options.
+
+        The options are those of the default command, as none is named.
+        """
+        if self._default and incomplete.startswith("-"):
+            default = self._places[self._default].load()
+            return default.shell_complete(ctx, incomplete)
+        found = [p for p in self._places.values() if p.name.startswith(incomplete)]
+        return [
+            *(CompletionItem(place.name, help=place.words) for place in found),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
 
     def format_commands(
         self,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from monitor import app
+from monitor.cli.flags import common_flags
 from monitor.cli.logs import Logs
 from monitor.config import Settings, find
 from monitor.config.secret import Secret
@@ -19,32 +20,6 @@ from monitor.store import Store
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., object])
-
-_PATH = click.Path(path_type=Path)
-
-
-def common_flags(command: Command) -> Command:
-    """Add `--config`, `--db`, `-v` and `-q`."""
-    for flag in (
-        click.option("-q", "--quiet", count=True, help="Say less on stderr."),
-        click.option(
-            "-v", "--verbose", count=True, help="Say more; twice for still more."
-        ),
-        click.option(
-            "--db",
-            type=_PATH,
-            metavar="PATH",
-            help="Database file, instead of the configuration's.",
-        ),
-        click.option(
-            "--config",
-            type=_PATH,
-            metavar="PATH",
-            help="Configuration; else ./config.toml, else the user's own.",
-        ),
-    ):
-        command = flag(command)
-    return command
 
 
 json_flag = click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
