@@ -181,13 +181,21 @@ def _starts() -> Iterator[tuple[str, ...]]:
         open_store(path, now=_NOON).close()
         bare = _start(lambda: output(sys.executable, "-c", "pass"))
         version = _start(lambda: output(*LODEWATCH, "--version"))
+        help_ = _start(lambda: output(*LODEWATCH, "--help"))
         events = _start(lambda: lodewatch("events", "--db", str(path)))
+        rules = _start(lambda: lodewatch("rules", "check", "rules"))
     yield "`python -c pass`", f"{bare * 1000:.0f}", "1.0"
     yield "`lodewatch --version`", f"{version * 1000:.0f}", f"{version / bare:.1f}"
+    yield "`lodewatch --help`", f"{help_ * 1000:.0f}", f"{help_ / bare:.1f}"
     yield (
         "`lodewatch events`, empty store",
         f"{events * 1000:.0f}",
         f"{events / bare:.1f}",
+    )
+    yield (
+        "`lodewatch rules check`, the shipped rules",
+        f"{rules * 1000:.0f}",
+        f"{rules / bare:.1f}",
     )
 
 
