@@ -24,7 +24,7 @@ from bench.table import Table
 from bench.visits import Clock, with_parts
 from monitor.daemon import due_sources, poll_due
 from monitor.model.source import Source
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
 
 _FEEDS, _ENTRIES = 500, 50
 _SAMPLE = 1_000  # feeds of the measurement of idle polling

@@ -21,7 +21,8 @@ from bench.table import Table
 from bench.visits import Clock, with_parts
 from monitor.daemon.polling import visit_safely
 from monitor.model.source import Source
-from monitor.pipeline import Parts, Visit
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit
 from tests.collect.evil_server import (
     EvilServer,
     Handler,

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor import app
+from monitor import running
 from monitor.config import load
 from monitor.config.settings import FetchSettings, Settings
 from monitor.model.event import Extraction
 from monitor.model.source import Source
 from monitor.model.text import Document
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
 from monitor.store import open_store
 from tests.makers import NOON
 
@@ -57,7 +57,7 @@ def with_parts(
     settings = _settings(path, sources, fetch)
     with (
         open_store(path, now=clock()) as store,
-        app.parts(settings, store=store, clock=clock, inline=True) as made,
+        running.parts(settings, store=store, clock=clock, inline=True) as made,
     ):
 
         async def go() -> Any:

@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitor.app import parts
 from monitor.config import Settings, StoreSettings
 from monitor.model.message import Claim, Delivery, Finding, Lookup, Result
 from monitor.model.rule import Match
@@ -20,14 +19,11 @@ from monitor.model.source import Article, DateProvenance, IdentityBasis
 from monitor.model.story import StoryChange
 from monitor.model.text import Document, Origin
 from monitor.notify.route import Untold
-from monitor.pipeline import (
-    Parts,
-    Reading,
-    Taken,
-    read_articles,
-    take_readings,
-    tell_absences,
-)
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.rules import tell_absences
+from monitor.pipeline.take import Taken, take_readings
+from monitor.running import parts
 from monitor.store import open_store
 
 BATCH = 20

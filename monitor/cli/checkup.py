@@ -14,7 +14,7 @@ from io import StringIO
 from typing import Final
 from urllib.parse import urlsplit
 
-from monitor import app
+from monitor import app, knowledge
 from monitor.cli.rules import read_rules
 from monitor.cli.rules_check import no_route
 from monitor.cli.times import relative
@@ -137,7 +137,7 @@ def _audiences(settings: Settings) -> Iterator[Finding]:
     if settings.audiences is None:
         return
     try:
-        views = app.read_audiences(settings)
+        views = knowledge.read_audiences(settings)
     except ConfigError as error:
         for problem in error.problems:
             yield _fail("audiences", str(problem), "mend this line")
@@ -148,7 +148,7 @@ def _audiences(settings: Settings) -> Iterator[Finding]:
 def _exposure(settings: Settings) -> Iterator[Finding]:
     """Read the user's own list; say where a rule asks for one that is not there."""
     try:
-        holdings = app.read_exposure(settings).holdings
+        holdings = knowledge.read_exposure(settings).holdings
         rules = read_rules(settings, None).rules if not holdings else ()
     except ConfigError as error:
         for problem in error.problems:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from monitor import app
+from monitor import app, running
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
 from monitor.cli.times import a_past
@@ -63,7 +63,7 @@ def command(
     chosen = choose(settings, name)
     with (
         app.open_database(settings, read_only=True) as store,
-        app.parts(settings, store=store, inline=True) as parts,
+        running.parts(settings, store=store, inline=True) as parts,
     ):
         start = since or store.digests.last_until(chosen.name)
         digest = preview_digest(parts, chosen, since=start, now=app.now())
@@ -97,9 +97,11 @@ def _send(settings: Settings) -> int:
     """Make what is due and deliver it, as the daemon does."""
     with app.open_database(settings) as store:
         store.lock()
-        with app.parts(settings, store=store, stream=sys.stdout, inline=True) as parts:
+        with running.parts(
+            settings, store=store, stream=sys.stdout, inline=True
+        ) as parts:
             made = make_digests(parts, now=parts.clock())
-            deliveries = asyncio.run(app.dispatcher(parts).run_due())
+            deliveries = asyncio.run(running.dispatcher(parts).run_due())
     failed = sum(d.error is not None for d in deliveries)
     say(f"{plural(made, 'digest message')} made, {len(deliveries) - failed} sent")
     return int(failed > 0)

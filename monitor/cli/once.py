@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from monitor import app
+from monitor import running
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
 from monitor.cli.times import a_moment
@@ -27,12 +27,12 @@ def command(common: Common, *, start: datetime | None) -> int:
 
     Exits with 1 if a source or a delivery failed.
     """
-    done = app.once(common.settings(), start=start, stream=sys.stdout)
+    done = running.once(common.settings(), start=start, stream=sys.stdout)
     say(summary(done))
     return int(done.failed)
 
 
-def summary(done: app.Round) -> str:
+def summary(done: running.Round) -> str:
     """Say what a round came to, in one line."""
     failed = sum(v.failed is not None for v in done.visits)
     new = sum(v.taken.articles for v in done.visits)

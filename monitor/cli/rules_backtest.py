@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from monitor import app
+from monitor import app, knowledge
 from monitor.cli.backtested import Shown, show_backtest
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import progress
@@ -136,7 +136,7 @@ def _played(
                 since=since,
                 until=until or app.now(),
                 samples=samples,
-                exposure=app.read_exposure(settings),
+                exposure=knowledge.read_exposure(settings),
             ),
             workers=workers_for(settings, total),
             done=lambda count: update(min(count, total)),

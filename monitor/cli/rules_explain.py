@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from monitor import app
+from monitor import app, knowledge
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import facts, plain_fields, print_json, print_rich, say, words
 from monitor.cli.rules import read_rules
@@ -24,7 +24,8 @@ from monitor.model.record import to_record
 from monitor.model.rule import Check, Verdict
 from monitor.model.story import StoryChange
 from monitor.notify.words import change_words
-from monitor.pipeline import outcomes, past_of
+from monitor.pipeline.outcome import outcomes
+from monitor.pipeline.rules import past_of
 from monitor.store import Store
 
 FIRED: Final = "fired"
@@ -54,7 +55,7 @@ def command(
     """
     settings = common.settings()
     rules = read_rules(settings, None)
-    exposure = app.read_exposure(settings)
+    exposure = knowledge.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
         changes = [exposure.looking_at(change) for change in changes_of(store, name)]
         told = [

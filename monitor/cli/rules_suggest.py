@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from monitor import app
+from monitor import app, knowledge
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
 from monitor.cli.rules import read_rules
@@ -58,7 +58,7 @@ def command(common: Common, *, ids: tuple[str, ...], best: bool, as_json: bool) 
     rules = read_rules(settings, None)
     refuse_unknown(ids, [rules])
     chosen = only(rules, ids)
-    exposure = app.read_exposure(settings)
+    exposure = knowledge.read_exposure(settings)
     with app.open_database(settings, read_only=True) as store:
         given = judged(store.feedback.all())
 

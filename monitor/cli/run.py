@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from monitor import app
+from monitor import running
 from monitor.cli.options import Common, common_options
 
 
@@ -17,4 +17,4 @@ def command(common: Common) -> int:
     Ctrl-C or SIGTERM finishes what is under way and ends; SIGHUP reads configuration
     and rules again, and keeps the old ones if the new ones are wrong.
     """
-    return app.run(common.settings(), again=common.settings, stream=sys.stdout)
+    return running.run(common.settings(), again=common.settings, stream=sys.stdout)

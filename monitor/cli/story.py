@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor import app
+from monitor import app, knowledge
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import facts, print_json, print_rich, stacked, words
 from monitor.cli.stories import record
@@ -82,7 +82,7 @@ def command(
     with app.open_database(settings, read_only=True) as store:
         told = _told(store, story_id, as_of)
         now = as_of or app.now()
-        exposure = app.read_exposure(settings)
+        exposure = knowledge.read_exposure(settings)
         beside = backgrounds(store, today=now.date(), until=now, exposure=exposure)
         background = beside(told.story, told.reports)
     page = _Page(

@@ -8,7 +8,8 @@ from typing import Final
 from monitor.config import Secret, SlackSettings
 from monitor.notify.buttons import Press
 from monitor.notify.slack_socket import SlackSocket
-from monitor.pipeline import Parts, press
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.presses import press
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Final
 
 from monitor.config import FeedsSettings
-from monitor.pipeline import Parts, alerts_feed, calendar_feed
+from monitor.pipeline.feeds import alerts_feed, calendar_feed
+from monitor.pipeline.parts import Parts
 from monitor.web.feeds import Document, FeedServer, Query
 
 log = logging.getLogger(__name__)

@@ -19,17 +19,15 @@ from monitor.daemon.push import Pushes, Turns
 from monitor.errors import MonitorError
 from monitor.model.source import Source
 from monitor.notify.dispatch import Dispatcher
-from monitor.pipeline import (
-    Parts,
-    end_mutes,
-    make_digests,
-    make_reminders,
-    read_again,
-    sum_up,
-    tell_absences,
-    tell_troubled,
-    warm_up,
-)
+from monitor.pipeline.digests import make_digests
+from monitor.pipeline.mutes import end_mutes
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import warm_up
+from monitor.pipeline.reminders import make_reminders
+from monitor.pipeline.rules import tell_absences
+from monitor.pipeline.storms import sum_up
+from monitor.pipeline.take import read_again
+from monitor.pipeline.upkeep import tell_troubled
 from monitor.ports import Fetcher
 
 log = logging.getLogger(__name__)

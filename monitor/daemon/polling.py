@@ -11,7 +11,9 @@ from monitor.collect.moved import address
 from monitor.errors import StoreError
 from monitor.model.push import Pushed
 from monitor.model.source import FetchFailed, FetchTrouble, Source, SourceState
-from monitor.pipeline import Parts, Visit, note_failure, take_push, visit_source
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.push import take_push
+from monitor.pipeline.visit import Visit, note_failure, visit_source
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from monitor.config import PushSettings
 from monitor.daemon.polling import take_safely
 from monitor.model.push import Pushed
 from monitor.model.source import Source
-from monitor.pipeline import (
-    Parts,
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.push import (
     callbacks,
     confirm,
     due_requests,

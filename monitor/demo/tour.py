@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, TextIO
 
-from monitor.app import dispatcher, open_database, parts, read_settings
+from monitor.app import open_database, read_settings
 from monitor.config import FileSettings
 from monitor.daemon import due_sources, poll_due
 from monitor.demo.config import demo_config
 from monitor.demo.server import DemoServer, serving
 from monitor.notify.digest import digest_messages
 from monitor.notify.words import full_day_words, plural
-from monitor.pipeline import Parts, Visit
 from monitor.pipeline.digests import preview_digest
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit
+from monitor.running import dispatcher, parts
 
 RULES: Final = Path(__file__).parents[2] / "rules"
 LATER: Final = timedelta(minutes=20)  # from the newest publication to our visit

@@ -1,8 +1,8 @@
 import json
 from pathlib import Path
 
-from monitor.app import Round
 from monitor.cli.once import summary
+from monitor.running import Round
 from tests.cli.conftest import CONFIG, Run
 from tests.cli.dates import fill
 

@@ -19,13 +19,14 @@ from typing import Any, Protocol, Self, TypeVar
 
 from aiohttp.abc import AbstractResolver
 
-from monitor.app import Round, one_round
 from monitor.collect.fetch import HttpFetcher
 from monitor.config import load
 from monitor.match import load_rules
 from monitor.model.source import Article, SourceState
-from monitor.pipeline import Parts, Visit
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit
 from monitor.ports import Workers
+from monitor.running import Round, one_round
 from monitor.scale.workers import InlineWorkers
 from monitor.store import Store, open_store
 from tests.collect.evil_server import (

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from monitor.app import once
 from monitor.config import load
 from monitor.model.source import FetchTrouble, Validators
+from monitor.running import once
 from tests.conformance.site import (
     NEWS,
     Site,

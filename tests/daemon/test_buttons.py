@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.app import dispatcher
 from monitor.config import SlackSettings
 from monitor.config.secret import Secret
 from monitor.daemon import Daemon
 from monitor.daemon.buttons import Buttons
 from monitor.notify.slack import SlackChannel
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
+from monitor.running import dispatcher
 from monitor.store import Store
 from tests import fake_slack, fake_socket
 from tests.daemon.test_loop import quick, refuse, until

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from monitor.config import FeedsSettings, Secret
 from monitor.daemon.feeds import Feeds
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
 from monitor.store import Store
 from tests.end_to_end.conftest import free_port
 from tests.makers import a_message

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import dispatcher
 from monitor.daemon import Daemon, loop
 from monitor.errors import ConfigError, Problem
 from monitor.model.message import Alert, Claim, Delivery, Reminder
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
+from monitor.running import dispatcher
 from monitor.store import Store
 from tests.fakes import (
     FakeChannel,

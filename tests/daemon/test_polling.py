@@ -10,7 +10,7 @@ import pytest
 
 from monitor.daemon import due_sources, poll_due
 from monitor.model.source import SourceState
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
 from monitor.store import Store
 from tests.fakes import FakeFetcher, fetched
 from tests.makers import NOON, a_source

@@ -13,7 +13,8 @@ import pytest
 from monitor.config import PushSettings
 from monitor.daemon.push import MOST_WAITING, Pushes
 from monitor.model.push import Pushed
-from monitor.pipeline import Parts, visit_source
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import visit_source
 from monitor.store import Store
 from tests.collect.test_push import raw, request
 from tests.collect.test_websub import signature

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.app import parts
 from monitor.config import load
 from monitor.group.identity import act_numbers
 from monitor.model.calendar import CalendarEntry
@@ -15,10 +14,13 @@ from monitor.model.event import Money
 from monitor.model.ontology import Tier
 from monitor.model.story import Story
 from monitor.model.text import Document, Origin
-from monitor.pipeline import Parts, read_articles, take_readings
 from monitor.pipeline.calendar import dates_of
 from monitor.pipeline.history import stories_then
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import read_articles
+from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
+from monitor.running import parts
 from monitor.store import open_store
 from tests.end_to_end.conftest import ROOT
 from tests.fakes import FakeChannel

@@ -12,8 +12,9 @@ import pytest
 from monitor.group.calendar import asks
 from monitor.model.message import Reminder
 from monitor.model.story import Story
-from monitor.pipeline import Parts, make_reminders
 from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.reminders import make_reminders
 from tests.end_to_end.telling import (
     MINISTRY,
     PAPER,

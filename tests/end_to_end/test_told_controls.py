@@ -11,8 +11,8 @@ import pytest
 
 from monitor.group.calendar import asks
 from monitor.model.story import Story
-from monitor.pipeline import Parts
 from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.parts import Parts
 from tests.end_to_end.telling import acts_of, day_of, known_at, listening, tell
 from tests.end_to_end.told_controls import CONTROLS
 

@@ -12,7 +12,7 @@ from tests.extract.reader import SETTINGS, a_text
 def test_naming_the_work_does_not_load_spacy() -> None:
     """If it fails, the daemon's own process holds a model that it never uses."""
     code = (
-        "import sys, monitor.extract.work, monitor.extract.types, monitor.app; "
+        "import sys, monitor.extract.work, monitor.extract.types, monitor.running; "
         "sys.exit('spacy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False)

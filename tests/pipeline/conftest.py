@@ -10,7 +10,7 @@ import pytest
 
 from monitor.config import load
 from monitor.match import load_rules
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
 from monitor.scale.workers import InlineWorkers
 from monitor.store import Store, open_store
 from tests.fakes import FakeChannel, FakeFetcher, FakeReaders, fetched, reads_events_in

@@ -5,7 +5,9 @@ from datetime import datetime
 from monitor.model.event import Extraction
 from monitor.model.ontology import Attribution
 from monitor.model.story import Report, Story
-from monitor.pipeline import Parts, Reading, Taken, take_readings
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import Taken, take_readings
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.group.reports import MINISTRY, PAPER, WIRE, told

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from monitor.model.event import Dates, Event, Extraction, Jurisdiction
 from monitor.model.ontology import Stage
-from monitor.pipeline import Parts, Reading, Taken, take_readings
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import Taken, take_readings
 from monitor.replay import article_of
 from tests.makers import a_document, an_event
 from tests.notify.dates import an_interval

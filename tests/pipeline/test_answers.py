@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from monitor.model.people import MuteKind, Verdict
-from monitor.pipeline import Parts
 from monitor.pipeline.answers import (
     NothingSoNamedError,
     account,
@@ -15,6 +14,7 @@ from monitor.pipeline.answers import (
     story_named,
     subject_of,
 )
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.tell import tell_matches
 from monitor.store import Store
 from tests.makers import NOON

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from monitor.model.source import SourceKind, Validators
-from monitor.pipeline import Parts
 from monitor.pipeline.aside import fetch_aside
+from monitor.pipeline.parts import Parts
 from tests.fakes import FakeFetcher, fetched
 from tests.makers import a_source
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 from monitor.model.event import Relation
 from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.model.ontology import Effect
-from monitor.pipeline import Parts, Reading, take_readings
 from monitor.pipeline.background import backgrounds
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.fakes import reads_events_in

@@ -20,9 +20,12 @@ from monitor.model.ontology import Stage, Tier
 from monitor.model.story import StoryChange
 from monitor.model.text import Origin
 from monitor.notify.route import Untold
-from monitor.pipeline import Parts, Reading, take_readings, tell_absences
 from monitor.pipeline.backtest import Backtest, World, backtest
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.past import past
+from monitor.pipeline.read import Reading
+from monitor.pipeline.rules import tell_absences
+from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
 from monitor.store import open_store
 from tests.fakes import FakeChannel

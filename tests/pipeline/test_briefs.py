@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from monitor.notify.audience import audiences
-from monitor.pipeline import Parts, Reading, take_readings
 from monitor.pipeline.briefs import brief_period, brief_story
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.fakes import reads_events_in

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from monitor.model.calendar import EntryStatus
 from monitor.model.ontology import Stage
-from monitor.pipeline import Parts
 from monitor.pipeline.calendar import dates_of, give_out
 from monitor.pipeline.correct import merge_stories
+from monitor.pipeline.parts import Parts
 from monitor.store import Store
 from tests.makers import NOON
 from tests.pipeline.dates import of_another_state, suspended, tell

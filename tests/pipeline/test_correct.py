@@ -10,8 +10,8 @@ from monitor.model.correction import Correction
 from monitor.model.message import MessageKind
 from monitor.model.ontology import Stage
 from monitor.model.story import Story
-from monitor.pipeline import Parts
 from monitor.pipeline.correct import merge_stories, split_story, undo_correction
+from monitor.pipeline.parts import Parts
 from monitor.store import Store
 from tests.pipeline.corrected import A1, A2, B1, B2, B3, NOON, licences, story_of, take
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from monitor.model.message import Digest
 from monitor.model.source import Article
-from monitor.pipeline import Parts, Reading, make_digests, take_readings
-from monitor.pipeline.digests import preview_digest
+from monitor.pipeline.digests import make_digests, preview_digest
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.fakes import FakeChannel, reads_events_in

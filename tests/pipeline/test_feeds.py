@@ -10,8 +10,8 @@ from icalendar import Calendar
 
 from monitor.model.message import DeliveryState, Notice
 from monitor.model.story import Assignment, AssignReason
-from monitor.pipeline import Parts
 from monitor.pipeline.feeds import alerts_feed, calendar_feed, rows_told
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.watch import Watch
 from monitor.store import Store
 from tests.makers import NOON, a_change, a_message, a_story, an_alert

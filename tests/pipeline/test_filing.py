@@ -8,7 +8,8 @@ import pytest
 
 from monitor.collect.fetch import HttpFetcher
 from monitor.model.source import SourceKind
-from monitor.pipeline import Parts, Visit, visit_source
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit, visit_source
 from monitor.store import Store
 from tests.collect.evil_server import EvilServer, reply
 from tests.collect.test_exhibits import REPORT

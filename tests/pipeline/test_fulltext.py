@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.collect.fetch import HttpFetcher
-from monitor.pipeline import Parts, Visit, visit_source
 from monitor.pipeline.fulltext import MOST
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit, visit_source
 from monitor.store import Store
 from tests.collect.evil_server import EvilServer, redirect, reply
 from tests.collect.test_fetch import settings

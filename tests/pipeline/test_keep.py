@@ -8,9 +8,9 @@ import pytest
 
 from monitor.collect.read import read_feed
 from monitor.model.source import Feed
-from monitor.pipeline import Parts
 from monitor.pipeline.keep import keep_news
 from monitor.pipeline.news import News, news_of, sort_out
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.take import Taken
 from monitor.pipeline.visit import state_of
 from monitor.store import Store

@@ -10,14 +10,11 @@ from monitor.model.message import Alert, MessageKind
 from monitor.model.ontology import Stage
 from monitor.model.people import Mute, MuteKind
 from monitor.notify.route import Silence
-from monitor.pipeline import (
-    Parts,
-    Reading,
-    Taken,
-    end_mutes,
-    outcomes,
-    take_readings,
-)
+from monitor.pipeline.mutes import end_mutes
+from monitor.pipeline.outcome import outcomes
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import Taken, take_readings
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.makers import NOON, a_document, an_event

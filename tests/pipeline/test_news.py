@@ -10,8 +10,10 @@ from monitor.model.event import Argument, Extraction, Text
 from monitor.model.ontology import ArgumentType, Stage
 from monitor.model.source import Entry, Feed, FetchFailed, FetchTrouble, Source
 from monitor.model.text import Document
-from monitor.pipeline import Parts, read_articles, take_readings
 from monitor.pipeline.news import News, Sorted, news_of, sort_out
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import read_articles
+from monitor.pipeline.take import take_readings
 from monitor.store import Store
 from tests.fakes import FakeReaders, fetched
 from tests.makers import NOON, a_source, a_span, an_event

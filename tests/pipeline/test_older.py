@@ -12,8 +12,9 @@ from monitor.model.source import (
     Source,
     SourceState,
 )
-from monitor.pipeline import Parts, Visit, visit_source
 from monitor.pipeline.older import MOST_PAGES
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit, visit_source
 from monitor.store import Store
 from tests.fakes import fetched
 from tests.makers import NOON

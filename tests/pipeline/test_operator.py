@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.model.message import Notice
-from monitor.pipeline import Parts
 from monitor.pipeline.operator import for_operator
+from monitor.pipeline.parts import Parts
 from tests.fakes import FakeChannel
 from tests.makers import NOON
 

@@ -9,7 +9,8 @@ from monitor.config.settings import QuietHours
 from monitor.model.message import DeliveryState
 from monitor.model.rule import RuleStatus
 from monitor.model.story import Assignment, AssignReason
-from monitor.pipeline import Parts, outcomes
+from monitor.pipeline.outcome import outcomes
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.tell import tell_matches
 from monitor.store import Store
 from tests.makers import NOON, a_change

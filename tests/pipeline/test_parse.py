@@ -7,8 +7,8 @@ import pytest
 
 from monitor.errors import WorkError, WorkTimeout
 from monitor.model.source import Feed, FetchFailed, FetchTrouble
-from monitor.pipeline import Parts
 from monitor.pipeline.parse import parsed
+from monitor.pipeline.parts import Parts
 from tests.collect.evil_server import FEED
 from tests.fakes import fetched
 from tests.makers import a_source

@@ -10,7 +10,8 @@ import pytest
 from monitor.model.message import DeliveryState, Notice
 from monitor.model.people import MuteKind
 from monitor.notify.buttons import Action, Press, read_press
-from monitor.pipeline import Parts, Reply, press
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.presses import Reply, press
 from monitor.pipeline.tell import tell_matches
 from monitor.store import Store
 from tests.fake_slack import CHANNEL, TEAM

@@ -12,16 +12,16 @@ from monitor.collect.fetch import HttpFetcher
 from monitor.config import PushSettings
 from monitor.model.push import Posted, Pushed, Subscription
 from monitor.model.source import FetchTrouble, SourceState, Validators
-from monitor.pipeline import (
-    Parts,
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.push import (
     callbacks,
     confirm,
     due_requests,
     is_genuine,
     send_requests,
     take_push,
-    visit_source,
 )
+from monitor.pipeline.visit import visit_source
 from monitor.store import Store
 from tests.collect.test_websub import signature
 from tests.fakes import FakeFetcher, fetched

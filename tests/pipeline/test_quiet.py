@@ -12,8 +12,11 @@ from monitor.model.event import Extraction, Jurisdiction
 from monitor.model.message import DeliveryState, MessageKind
 from monitor.model.ontology import Stage
 from monitor.model.people import Mute, MuteKind
-from monitor.pipeline import Parts, Reading, outcomes, take_readings
+from monitor.pipeline.outcome import outcomes
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.quiet import Quiet
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
 from monitor.store import Store
 from tests.makers import NOON, a_document, an_event

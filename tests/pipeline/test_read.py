@@ -9,8 +9,8 @@ import pytest
 
 from monitor.errors import WorkTimeout
 from monitor.model.source import Article
-from monitor.pipeline import Parts, read_articles, warm_up
-from monitor.pipeline.read import BATCH
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import BATCH, read_articles, warm_up
 from monitor.replay import article_of
 from tests.fakes import FakeReaders, reads_events_in
 from tests.makers import a_document

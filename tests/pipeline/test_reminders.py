@@ -10,9 +10,9 @@ import pytest
 from monitor.config.settings import CalendarSettings
 from monitor.model.message import DeliveryState, MessageKind, Reminder
 from monitor.model.ontology import Stage
-from monitor.pipeline import Parts, make_reminders
 from monitor.pipeline.correct import merge_stories
-from monitor.pipeline.reminders import SUPERSEDED
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.reminders import SUPERSEDED, make_reminders
 from monitor.store import OutboxRow, Store
 from tests.fakes import FakeChannel
 from tests.makers import NOON

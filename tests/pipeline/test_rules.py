@@ -13,9 +13,9 @@ from monitor.model.message import Alert, Notice
 from monitor.model.ontology import Stage
 from monitor.model.rule import Match
 from monitor.model.story import Assignment, AssignReason, ChangeKind, StoryChange
-from monitor.pipeline import Parts, past_of, tell_absences
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.quiet import Quiet
-from monitor.pipeline.rules import ask_rules, prepare_rules
+from monitor.pipeline.rules import ask_rules, past_of, prepare_rules, tell_absences
 from monitor.store import Store, open_store
 from tests.makers import NOON, a_change, a_document, a_report, a_story
 

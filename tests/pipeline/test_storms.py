@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from monitor.app import dispatcher
 from monitor.config import SlackSettings
 from monitor.config.settings import StormSettings
 from monitor.group import assign
 from monitor.model.message import DeliveryState, MessageKind, Notice
 from monitor.model.rule import Match, Rule
 from monitor.notify.slack import SlackChannel
-from monitor.pipeline import Parts, sum_up
 from monitor.pipeline.digests import preview_digest
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.storms import sum_up
 from monitor.pipeline.tell import tell_matches
+from monitor.running import dispatcher
 from monitor.store import Store
 from tests.fake_slack import FakeSlack, running
 from tests.makers import NOON, a_document, a_report, an_event

@@ -14,7 +14,9 @@ from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.model.source import Article, SourceState
 from monitor.model.text import Origin
 from monitor.notify.route import Silence
-from monitor.pipeline import Parts, Reading, Taken, read_again, take_readings
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.read import Reading
+from monitor.pipeline.take import Taken, read_again, take_readings
 from monitor.ports import Channel
 from monitor.replay import article_of
 from monitor.store import Store

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor.notify.route import Silence
-from monitor.pipeline import Parts
+from monitor.pipeline.parts import Parts
 from monitor.pipeline.tell import tell_matches
 from monitor.store import Store
 from tests.makers import NOON

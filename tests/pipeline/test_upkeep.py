@@ -8,7 +8,8 @@ import pytest
 
 from monitor.model.message import Notice
 from monitor.model.source import FetchTrouble, SourceState
-from monitor.pipeline import Parts, tell_troubled
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.upkeep import tell_troubled
 from monitor.store import Store
 from tests.fakes import FakeChannel
 from tests.makers import NOON

@@ -11,7 +11,8 @@ import pytest
 
 from monitor.collect.cadence import accepted
 from monitor.model.source import FetchFailed, FetchTrouble, NotModified, Validators
-from monitor.pipeline import Parts, Visit, visit_source
+from monitor.pipeline.parts import Parts
+from monitor.pipeline.visit import Visit, visit_source
 from monitor.store import Store
 from tests.fakes import FakeFetcher, FakeReaders, fetched, reads_events_in
 from tests.makers import NOON
