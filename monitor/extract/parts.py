@@ -326,6 +326,8 @@ def end_of_telling(case: Case, verdict: Verdict) -> int:
 
 _DAY = 0.3  # from here on a date is the event's
 _LABELLED = 0.2  # what a word beside the date ("until") adds
+_FOREIGN = 0.7  # the same for a date in a sentence that states another event
+_STATES = 0.5  # from here on a sentence states an event
 
 
 def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
@@ -333,6 +335,9 @@ def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
     scores = {p.mark: p.score for p in verdict.parts if p.name == name}
     place = verdict.sentence
     reading = case.readings[place.field]
+    others = [
+        v.sentence for v in case.verdicts if v.score >= _STATES and v.sentence != place
+    ]
     best: tuple[float, DateInterval] | None = None
     for number, mark in enumerate(case.marks):
         if not isinstance(mark.value, DateInterval):
@@ -342,6 +347,8 @@ def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
         score += _LABELLED * (
             near and label_of(reading, mark.value, place.start) == name
         )
-        if score >= _DAY and (best is None or score > best[0]):
+        foreign = any(s.holds(mark.span.field, mark.span.start) for s in others)
+        asked = _FOREIGN if foreign and not near else _DAY
+        if score >= asked and (best is None or score > best[0]):
             best = (score, mark.value)
     return best[1] if best else None

@@ -154,3 +154,14 @@ def test_of_two_organs_of_a_state_the_first_leads() -> None:
     case = replace(case, verdicts=(replace(verdict, parts=parts),))
     (organ,) = [a for a in told(case) if a.role == "implementer"]
     assert "commerce ministry" in organ.span.text
+
+
+def test_the_date_of_another_event_needs_more() -> None:
+    """If it fails, what stays in force begins anew on the day of a suspension."""
+    text = "China banned exports of gallium. Peru banned those of tin from 1 May 2026."
+    for score, start in ((0.6, None), (0.8, "2026-05-01")):
+        case = a_case(text, 0.9, 0.9)
+        (day,) = [n for n, m in enumerate(case.marks) if m.type is ArgumentType.DATE]
+        verdict = replace(case.verdicts[0], parts=(Part(day, "effective", score),))
+        found = dates_of(case, verdict, ()).effective
+        assert (found and str(found.start)) == start
