@@ -326,6 +326,13 @@ def end_of_telling(case: Case, verdict: Verdict) -> int:
 
 _DAY = 0.3  # from here on a date is the event's
 _LABELLED = 0.2  # what a word beside the date ("until") adds
+
+
+def _tells_another(one: Verdict, verdict: Verdict) -> bool:
+    """Say whether a sentence tells of another part: one eases, the other restricts."""
+    return one.type == verdict.type and one.direction is not verdict.direction
+
+
 _FOREIGN = 0.7  # the same for a date in a sentence that states another event
 _STATES = 0.5  # from here on a sentence states an event
 
@@ -336,7 +343,9 @@ def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
     place = verdict.sentence
     reading = case.readings[place.field]
     others = [
-        v.sentence for v in case.verdicts if v.score >= _STATES and v.sentence != place
+        v.sentence
+        for v in case.verdicts
+        if v.score >= _STATES and v.sentence != place and _tells_another(v, verdict)
     ]
     best: tuple[float, DateInterval] | None = None
     for number, mark in enumerate(case.marks):

@@ -8,7 +8,7 @@ from monitor.extract.marks import noted
 from monitor.extract.parts import arguments_of, dates_of, keys_of
 from monitor.extract.types.schema import EventType
 from monitor.model.event import Argument, Jurisdiction
-from monitor.model.ontology import ArgumentType, Tier
+from monitor.model.ontology import ArgumentType, Direction, Tier
 from monitor.model.text import Field
 from tests.extract.case import BAN, DEAL, FRAMED, a_case, with_parts
 from tests.extract.reader import kinds, reading
@@ -163,5 +163,9 @@ def test_the_date_of_another_event_needs_more() -> None:
         case = a_case(text, 0.9, 0.9)
         (day,) = [n for n, m in enumerate(case.marks) if m.type is ArgumentType.DATE]
         verdict = replace(case.verdicts[0], parts=(Part(day, "effective", score),))
+        again = dates_of(case, verdict, ()).effective
+        assert again, "the second sentence may tell the same event once more"
+        other = replace(case.verdicts[1], directions={Direction.EASE: 1.0})
+        case = replace(case, verdicts=(verdict, other))
         found = dates_of(case, verdict, ()).effective
         assert (found and str(found.start)) == start
