@@ -30,7 +30,7 @@ from monitor.model.story import (
 
 # Stories that a report is compared with: those that share most keys with it, and of these
 # the latest. A report that fits more of them says too little to choose by.
-CANDIDATES: Final = 40
+CANDIDATES: Final = 25
 NEAR: Final = 5  # other stories that are kept to explain an assignment
 
 _PROVISION = re.compile(r"(?i)(?:article|paragraph|clause|section|annex|item)s? \d")
