@@ -66,6 +66,7 @@ security = "none"
 from = "watch@example.org"
 to = ["ann@example.org", "bob@example.org", "eve@example.org"]
 timeout = "2s"
+storm = "off"
 on_unknown = "{on_unknown}"
 [[channel]]
 name = "webhook"
@@ -84,6 +85,7 @@ channel = "C0FAKE0001"
 base_url = "{url}"
 timeout = "2s"
 min_interval = "0s"
+storm = "off"
 on_unknown = "hold"
 """
 _SLACKS: Final = 3
