@@ -8,12 +8,10 @@ import click
 
 from monitor import app
 from monitor.cli.alerts import listing
-from monitor.cli.exported import export_options, most, tell_rest, write, write_list
+from monitor.cli.exported import export_options, most, write_feed, write_list
 from monitor.cli.options import Common, common_options
 from monitor.cli.watch import read_watch, watch_options
-from monitor.notify.atom import render_atom, tag
 from monitor.notify.feed import alert_entries
-from monitor.notify.words import plural
 from monitor.pipeline.feeds import rows_told
 
 
@@ -58,9 +56,12 @@ def command(
         shown = listing(now=app.now())
         write_list(found, shown, format_=format_, out=out, noun="message", limit=count)
         return
-    entries = alert_entries(row.message for row in found)
-    content = render_atom(
-        entries, name=name or "Lodewatch: alerts", id=tag("feed", name or "alerts")
+    write_feed(
+        alert_entries(row.message for row in found),
+        topic="alerts",
+        noun="alert",
+        name=name,
+        out=out,
+        found=len(found),
+        limit=count,
     )
-    write(content, out, said=plural(len(entries), "alert"))
-    tell_rest(len(found), count)

@@ -10,7 +10,7 @@ import click
 
 from monitor import app
 from monitor.cli.events import listing, sources_of
-from monitor.cli.exported import export_options, most, tell_rest, write, write_list
+from monitor.cli.exported import export_options, most, write, write_feed, write_list
 from monitor.cli.options import Common, common_options
 from monitor.cli.titles import titles
 from monitor.cli.watch import day_options, read_watch, watch_options
@@ -19,7 +19,6 @@ from monitor.model import facts
 from monitor.model.calendar import Given
 from monitor.model.ontology import Stage
 from monitor.model.story import Report
-from monitor.notify.atom import render_atom, tag
 from monitor.notify.feed import event_entry
 from monitor.notify.ical import render_ical
 from monitor.notify.words import plural
@@ -112,13 +111,15 @@ def command(
         shown = listing(title_of, now=app.now())
         write_list(found, shown, format_=format_, out=out, noun="event", limit=count)
         return
-    content = render_atom(
-        (event_entry(report, title_of=title_of) for report in found),
-        name=name or "Lodewatch: events",
-        id=tag("feed", name or "events"),
+    write_feed(
+        [event_entry(report, title_of=title_of) for report in found],
+        topic="events",
+        noun="event",
+        name=name,
+        out=out,
+        found=len(found),
+        limit=count,
     )
-    write(content, out, said=plural(len(found), "event"))
-    tell_rest(len(found), count)
 
 
 def _refuse(given: Mapping[str, object], names: tuple[str, ...], format_: str) -> None:

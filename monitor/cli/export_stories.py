@@ -7,16 +7,14 @@ from typing import Any
 import click
 
 from monitor import app
-from monitor.cli.exported import export_options, most, tell_rest, write, write_list
+from monitor.cli.exported import export_options, most, write_feed, write_list
 from monitor.cli.options import Common, common_options
 from monitor.cli.stories import listing
 from monitor.cli.titles import titles
 from monitor.cli.watch import read_watch, watch_options
 from monitor.model.ontology import Stage
 from monitor.model.story import Story
-from monitor.notify.atom import render_atom, tag
 from monitor.notify.feed import story_entry
-from monitor.notify.words import plural
 from monitor.pipeline.enough import enough
 from monitor.pipeline.watch import Watch
 from monitor.store import Store
@@ -72,13 +70,15 @@ def command(
         shown = listing(title_of, now=app.now())
         write_list(found, shown, format_=format_, out=out, noun="story", limit=count)
         return
-    content = render_atom(
-        (story_entry(story, title_of=title_of) for story in found),
-        name=name or "Lodewatch: stories",
-        id=tag("feed", name or "stories"),
+    write_feed(
+        [story_entry(story, title_of=title_of) for story in found],
+        topic="stories",
+        noun="story",
+        name=name,
+        out=out,
+        found=len(found),
+        limit=count,
     )
-    write(content, out, said=plural(len(found), "story"))
-    tell_rest(len(found), count)
 
 
 def _found(

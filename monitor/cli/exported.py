@@ -12,6 +12,7 @@ import click
 
 from monitor.cli.output import Listing, plain_field, say
 from monitor.cli.times import a_past
+from monitor.notify.atom import Entry, render_atom, tag
 from monitor.notify.words import plural
 
 MOST: Final = 10_000  # written where no --limit is given
@@ -104,6 +105,27 @@ def write_list(
     content = as_csv(items, listing) if format_ == "csv" else as_jsonl(items, listing)
     write(content.encode("utf-8", "replace"), out, said=plural(len(items), noun))
     tell_rest(len(items), limit)
+
+
+def write_feed(
+    entries: Sequence[Entry],
+    *,
+    topic: str,
+    noun: str,
+    name: str | None,
+    out: Path | None,
+    found: int,
+    limit: int,
+) -> None:
+    """Write an Atom feed about a `topic`, which names it where the user gives no `name`.
+
+    `found` things, of which at most `limit` were looked for, came to these entries.
+    """
+    content = render_atom(
+        entries, name=name or f"Lodewatch: {topic}", id=tag("feed", name or topic)
+    )
+    write(content, out, said=plural(len(entries), noun))
+    tell_rest(found, limit)
 
 
 def tell_rest(written: int, limit: int) -> None:
