@@ -11,27 +11,16 @@ from http import HTTPStatus
 from typing import Final, Protocol
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
 from monitor.collect.decode import STEP
+from monitor.listener import Listener
 from monitor.model.push import Pushed
 
 log = logging.getLogger(__name__)
-_faults = logging.getLogger(f"{__name__}.faults")
 
 PATIENCE: Final = 10.0  # seconds for a whole body
 MOST_AT_ONCE: Final = 8  # bodies that are read side by side
 LATER: Final = "60"  # seconds after which a hub may try again
-_LINGER: Final = 1.0  # seconds for what a refused sender still sends
-
-
-def _is_ours(record: logging.LogRecord) -> bool:
-    """Say whether a fault is ours; what strangers send that is no HTTP fills no log."""
-    error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, HttpProcessingError)
-
-
-_faults.addFilter(_is_ours)
 
 
 class Receiver(Protocol):
@@ -61,36 +50,15 @@ class PushServer:
     def __init__(self, receiver: Receiver) -> None:
         self._receiver = receiver
         self._reading = 0
-        self._runner: web.AppRunner | None = None
+        self._listener = Listener(self._answer)
 
     async def open(self, host: str, port: int) -> int:
         """Listen, and return the port; raise `OSError` where that is impossible."""
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        runner = web.AppRunner(
-            app,
-            access_log=None,  # it would show callbacks, which nobody must know
-            logger=_faults,
-            auto_decompress=False,
-            lingering_time=_LINGER,
-            keepalive_timeout=PATIENCE,
-            shutdown_timeout=_LINGER,
-        )
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        bound: int = runner.addresses[0][1]
-        return bound
+        return await self._listener.open(host, port)
 
     async def close(self) -> None:
         """Stop listening; what is being read has a moment to end."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listener.close()
 
     async def _answer(self, request: web.Request) -> web.Response:
         token = request.path.rpartition("/")[2]

@@ -5,21 +5,16 @@ last fetched. What there is to fetch, its source says.
 """
 
 import ipaddress
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
-from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
 
-log = logging.getLogger(__name__)
-
-_KEEP_ALIVE: Final = 10.0  # seconds
-_SHUTDOWN: Final = 1.0
+from monitor.listener import Listener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +41,7 @@ class FeedServer:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._runner: web.AppRunner | None = None
+        self._listener = Listener(self._answer)
         self._token = ""
         self._public = False
 
@@ -55,29 +50,11 @@ class FeedServer:
     ) -> int:
         """Listen, and return the port; raise `OSError` where that is impossible."""
         self._token, self._public = token, public
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        runner = web.AppRunner(
-            app,
-            access_log=None,  # it would show the token
-            keepalive_timeout=_KEEP_ALIVE,
-            shutdown_timeout=_SHUTDOWN,
-        )
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        bound: int = runner.addresses[0][1]
-        return bound
+        return await self._listener.open(host, port)
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._listener.close()
 
     async def _answer(self, request: web.Request) -> web.Response:
         if request.method not in ("GET", "HEAD"):
