@@ -35,7 +35,7 @@ _TIMES: Final = 3  # the point is waited for up to so many times
 _FEW: Final = 40  # open messages: then the next database begins
 _MOST: Final = 60  # rounds with one database
 _OPEN: Final = "state IN ('pending', 'sending', 'unknown')"
-_ID: Final = re.compile(rb"(?im)^message-id: <alert\.(\w+)@")
+_ID: Final = re.compile(rb"(?im)^message-id: <\w+\.(\w+)@")
 
 
 def prepare(folder: Path) -> frozenset[str]:
