@@ -16,7 +16,7 @@ from monitor.group.merge import Merged, merged, opened
 from monitor.group.pair import Subject, subject
 from monitor.group.refold import is_told
 from monitor.group.similarity import alike, resemblance
-from monitor.model.facts import headline, legal_refs
+from monitor.model.facts import legal_refs
 from monitor.model.ontology import Stage
 from monitor.model.story import (
     Assignment,
@@ -148,7 +148,7 @@ def _family(story_id: str, parted: Sequence[frozenset[str]]) -> frozenset[str]:
 def _likeness(told: Subject, story: Story) -> float:
     """Return how near a report's words are to a story's, 0..2."""
     texts = (resemblance(told.signature, other) for other in story.fingerprints)
-    return max(texts, default=0.0) + alike(headline(told.report), story.title)
+    return max(texts, default=0.0) + alike(told.headline, story.title)
 
 
 def _near(

@@ -11,7 +11,6 @@ from monitor.group.identity import Axis, covers
 from monitor.group.pair import Pair, listed
 from monitor.group.similarity import alike
 from monitor.group.sums import Sums
-from monitor.model.facts import headline
 
 ENOUGH = 3.0
 _NEAR = timedelta(days=3)
@@ -116,7 +115,7 @@ def wording(p: Pair) -> Weighed | None:
     """Return what the texts themselves weigh; None if they are not alike."""
     if p.copy:
         return (ENOUGH, "the same text")
-    likeness = alike(headline(p.report), p.story.title)
+    likeness = alike(p.headline, p.story.title)
     return (
         (1.5 * likeness, f"headline ({likeness:.0%})") if likeness >= _SIMILAR else None
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from monitor.group.identity import Identity, act_numbers, of_report, of_story
 from monitor.group.similarity import Signature, fingerprint, is_copy
 from monitor.group.sums import Sums, weigh_sums
+from monitor.model.facts import headline
 from monitor.model.ontology import Stage
 from monitor.model.story import Report, Story
 
@@ -23,6 +24,7 @@ class Subject:
     report: Report
     identity: Identity
     signature: Signature
+    headline: str  # the words that name it
 
 
 def subject(report: Report) -> Subject:
@@ -31,6 +33,7 @@ def subject(report: Report) -> Subject:
         report=report,
         identity=of_report(report),
         signature=fingerprint(report.document),
+        headline=headline(report),
     )
 
 
@@ -39,6 +42,7 @@ class Pair:
     """A report and a story, with what every check needs of them."""
 
     report: Report
+    headline: str
     story: Story
     me: Identity
     it: Identity
@@ -107,6 +111,7 @@ def pair_up(told: Subject, story: Story) -> Pair:
     it = of_story(story)
     return Pair(
         report=told.report,
+        headline=told.headline,
         story=story,
         me=told.identity,
         it=it,

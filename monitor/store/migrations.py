@@ -19,6 +19,7 @@ from monitor.store.schema_later import (
     CALENDAR,
     CORRECTIONS,
     EDITS,
+    KEYS_BY_TIME,
     NAMES_BY_TIME,
     PEOPLE,
     PRESSES,
@@ -57,6 +58,7 @@ MIGRATIONS: Final[Mapping[str, Step]] = MappingProxyType(
         "0006_calendar": _runs(CALENDAR),
         "0007_corrections": _runs(CORRECTIONS),
         "0008_names_by_time": _runs(NAMES_BY_TIME),
+        "0009_keys_by_time": _runs(KEYS_BY_TIME),
         "0010_presses": _runs(PRESSES),
     }
 )

@@ -196,3 +196,11 @@ UPDATE event_names SET published =
 -- standings.about
 CREATE INDEX event_names_by_time ON event_names (kind, name, published);
 """
+
+KEYS_BY_TIME = """
+-- When the story was last reported, as in its own row: of the stories that share as many
+-- keys with a report the latest are taken, and that is asked with every event.
+ALTER TABLE story_keys ADD COLUMN last_published TEXT NOT NULL DEFAULT '';
+UPDATE story_keys SET last_published =
+  (SELECT last_published FROM stories WHERE id = story_keys.story_id);
+"""

@@ -66,8 +66,9 @@ class Stories:
         self._db.run(_UPSERT, _to_row(story))
         self._db.run("DELETE FROM story_keys WHERE story_id = ?", (story.id,))
         self._db.run_many(
-            "INSERT OR IGNORE INTO story_keys (key, story_id) VALUES (?, ?)",
-            [(key, story.id) for key in story.keys],
+            "INSERT OR IGNORE INTO story_keys (key, story_id, last_published) "
+            "VALUES (?, ?, ?)",
+            [(key, story.id, to_text(story.last_published)) for key in story.keys],
         )
 
     def put_part(self, story_id: str, part: Story) -> None:
@@ -150,10 +151,10 @@ class Stories:
         return self._stories(
             """
             id IN (
-              SELECT s.id FROM story_keys k JOIN stories s ON s.id = k.story_id
-              WHERE k.key IN (SELECT value FROM json_each(:keys))
-              GROUP BY s.id
-              ORDER BY count(*) DESC, s.last_published DESC, s.id DESC LIMIT :most)
+              SELECT story_id FROM story_keys
+              WHERE key IN (SELECT value FROM json_each(:keys))
+              GROUP BY story_id
+              ORDER BY count(*) DESC, max(last_published) DESC, story_id DESC LIMIT :most)
             ORDER BY id
             """,
             {"keys": json.dumps(sorted(set(keys))), "most": most},

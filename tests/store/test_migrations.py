@@ -187,6 +187,8 @@ def test_reports_and_steps_of_an_older_file_keep_their_story(path: Path) -> None
         assert tuple(row_) == ("story-1", "story-1")
         (name,) = store._db.rows("SELECT event_id, published FROM event_names")
         assert tuple(name) == ("event-1", "2025")
+        (key,) = store._db.rows("SELECT story_id, last_published FROM story_keys")
+        assert tuple(key) == ("story-1", "2025")
         assert store.check() is None
 
 
@@ -218,6 +220,7 @@ OLDER: dict[str, dict[str, object]] = {
         last_seen="2025",
         fingerprints="[]",
     ),
+    "story_keys": {"key": "law/1", "story_id": "story-1"},
     "story_reports": {
         "event_id": "event-1",
         "story_id": "story-1",

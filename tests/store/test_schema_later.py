@@ -9,7 +9,10 @@ from monitor.store.schema import TABLES, statements
 
 SCRIPTS = [
     getattr(schema_later, name)
-    for name in ("EDITS", "RULES", "PEOPLE", "RELATIONS", "CALENDAR", "CORRECTIONS")
+    for name in (
+        *("EDITS", "RULES", "PEOPLE", "RELATIONS", "CALENDAR", "CORRECTIONS"),
+        *("NAMES_BY_TIME", "KEYS_BY_TIME", "PRESSES"),
+    )
 ]
 
 
