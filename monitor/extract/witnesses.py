@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
 
+from monitor.extract.background import is_column
 from monitor.extract.case import Case, asked, drafts_in
 from monitor.extract.certainty import (
     Voice,
@@ -32,6 +33,9 @@ from monitor.model.text import Field
 
 def decide(case: Case, types: Iterable[EventType]) -> tuple[Event, ...]:
     """Return the events of the types that the detector knows, in text order."""
+    tiers = {reading.background.tier for reading in case.readings.values()}
+    if all(is_column(case.title, tier=tier) for tier in tiers):
+        return ()
     known = {kind.id: kind for kind in types}
     events = [e for kind in known.values() for e in _of_type(case, kind)]
     events = [_with_actor(case, known[e.type], e, events) for e in events]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract.background import comment
+from monitor.extract.background import comment, is_column
 from monitor.model.ontology import Tier
 from tests.extract.reader import events
 
@@ -39,6 +39,22 @@ def test_comment_is_known_by_its_words() -> None:
     """If it fails, columns and obituaries without a label raise alarms."""
     assert comment("Free the onion", "In my view it is time.", tier=Tier.MEDIA)
     assert not comment("Japan acts", "It banned exports.", tier=Tier.MEDIA)
+
+
+RUBRICS = {
+    "Opinion | Ban the exports": True,
+    "On this day, 1973: the embargo": True,
+    "Letters: your views on the ban": True,
+    "Interview: the minister on her ban": False,
+    "Japan: opinion turns against the ban": False,
+}
+
+
+@pytest.mark.parametrize(("title", "holds"), RUBRICS.items())
+def test_a_rubric_is_known_by_its_mark(title: str, holds: bool) -> None:  # noqa: FBT001
+    """If it fails, a column raises alarms, or an interview that tells news is unheard."""
+    assert is_column(title, tier=Tier.MEDIA) is holds
+    assert not is_column(title, tier=Tier.OFFICIAL)
 
 
 def test_a_recent_date_is_news() -> None:

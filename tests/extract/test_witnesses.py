@@ -79,6 +79,13 @@ def test_boilerplate_raises_nothing() -> None:
     assert not told(a_case(text, 0.0, 0.9))
 
 
+def test_a_column_raises_nothing() -> None:
+    """If it fails, what a columnist demands is told as done."""
+    case = a_case(FRAMED, 0.99)
+    assert len(decide(case, [BAN])) == 1
+    assert decide(replace(case, title="Opinion | Ban gallium now"), [BAN]) == ()
+
+
 def test_the_stage_is_the_detectors() -> None:
     """If it fails, a word of the frame ("ended") beats the sentence."""
     case = a_case(FRAMED, 0.9)
