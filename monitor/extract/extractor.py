@@ -24,6 +24,7 @@ from monitor.extract.entities import Mention, Recogniser
 from monitor.extract.events import join
 from monitor.extract.gate import Gate
 from monitor.extract.impact import Impacts
+from monitor.extract.items import verdicts_of
 from monitor.extract.itself import publisher
 from monitor.extract.kinds import Kinds
 from monitor.extract.lexicon import load_lexicon
@@ -211,7 +212,7 @@ class Extractor:
         readings = named.readings()
         around = _around(readings, self._core)
         types = self._fitting(document, readings)
-        case = self._case(around, looked, types, document.title)
+        case = self._case(around, looked, types, document)
         drafts = self._drafts(document, types, around, case)
         case = replace(case, drafts=drafts) if case else None
         extraction = Extraction(
@@ -271,7 +272,7 @@ class Extractor:
         around: Around,
         looked: Read | None,
         fitting: Sequence[EventType],
-        title: str,
+        document: Document,
     ) -> Case | None:
         """Ask the detector what the sentences state; the frames are still to come."""
         if looked is None or self._detector is None:
@@ -280,12 +281,14 @@ class Extractor:
         return Case(
             readings={r.field: r for r in around.readings},
             drafts=(),
-            verdicts=looked.verdicts([m.mark for m in marks]),
+            verdicts=verdicts_of(
+                self._detector, looked, document, around.readings, marks
+            ),
             marks=marks,
             sure=self._detector.sure,
             fitting=frozenset(t.id for t in fitting),
             kinds=around.kinds,
-            title=title,
+            title=document.title,
         )
 
     def marks_all(self, documents: Iterable[Document]) -> Iterator[tuple[Noted, ...]]:

@@ -178,6 +178,10 @@ class Detector:
             self._network, self.types, self._layout.windows(document, limit=limit)
         )
 
+    def read_alone(self, document: Document, places: Iterable[Sentence]) -> "Read":
+        """Look at sentences of a document one by one, each below the headline."""
+        return Read(self._network, self.types, self._layout.alone(document, places))
+
 
 class Read:
     """A document that the detector has looked at, for any number of questions."""
@@ -206,23 +210,25 @@ class Read:
                 return float((1 - tags[place[0] : place[1] + 1, 0]).mean())
         return 0.0
 
-    def verdicts(self, marks: Sequence[Mark]) -> tuple[Verdict, ...]:
+    def verdicts(
+        self, marks: Sequence[Mark], *, floor: float = FLOOR
+    ) -> tuple[Verdict, ...]:
         """Return what the sentences may state, and which of `marks` belong to it."""
         return tuple(
             verdict
             for window, pieces in self._windows
-            for verdict in self._window(window, pieces, marks)
+            for verdict in self._window(window, pieces, marks, floor)
         )
 
     def _window(
-        self, window: Window, pieces: Array, marks: Sequence[Mark]
+        self, window: Window, pieces: Array, marks: Sequence[Mark], floor: float
     ) -> Iterator[Verdict]:
         network = self._network
         owners = [p.sentence for p in window.pieces]
         stated = network.stated(pieces, owners, len(window.sentences))
         scores = stated.scores
         placed: _Marks | None = None
-        for number, kind in zip(*np.nonzero(scores > FLOOR), strict=True):
+        for number, kind in zip(*np.nonzero(scores > floor), strict=True):
             sentence = window.sentences[number]
             if sentence.field is Field.TITLE and not (window.first and sentence.end):
                 continue

@@ -5,7 +5,7 @@ learned on guesses. Every piece knows its place in the untouched field.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,6 +107,19 @@ class Layout:
             if window.sentences:
                 yield window.built(first=first)
             first = False
+
+    def alone(self, document: Document, places: Iterable[Sentence]) -> Iterator[Window]:
+        """Yield a window for each of the sentences, which shows the headline and it."""
+        title = self._headline(document)
+        for place in places:
+            window = _Builder([self._open, *self._source(document), self._mark])
+            if title.ids:
+                window.add(Sentence(Field.TITLE, 0, len(document.title)), title)
+            window.mark(self._mark)
+            text = document.field(place.field)
+            window.add(place, self._encoded(text, place.start, place.end, _SENTENCE))
+            window.mark(self._mark)
+            yield window.built(first=False)
 
     def _headline(self, document: Document) -> _Encoded:
         """Return the headline's pieces; a text without one opens with its first words.

@@ -67,3 +67,16 @@ def test_the_first_words_stand_in_for_a_missing_headline(layout: Layout) -> None
     assert (stand_in.field, stand_in.end) == (Field.TITLE, 0)
     assert [(s.start, s.end) for s in rest] == [(0, 8), (9, 15)]
     assert window.pieces_of(Field.TITLE, 0, 8) is None
+
+
+def test_a_sentence_is_shown_alone_below_the_headline(layout: Layout) -> None:
+    """If it fails, the items of a list are judged with their neighbours, or misplaced."""
+    document = a_document("Head", "One two. Three four.")
+    (whole,) = layout.windows(document, limit=100)
+    last = whole.sentences[-1]
+    (window,) = layout.alone(document, [last])
+    assert [s.field for s in window.sentences] == [Field.TITLE, Field.TEXT]
+    assert window.sentences[-1] == last
+    assert not window.first
+    assert window.pieces_of(Field.TEXT, 0, 8) is None
+    assert window.pieces_of(Field.TEXT, last.start, last.end) is not None

@@ -1,0 +1,153 @@
+"""Items of a list: statements of one form, each about a firm of its own.
+
+"The department lends $150 million to A. The department lends $400 million to B." Read as
+one text, each such sentence looks like a repetition of the one before; so the detector is
+asked of each by itself, and what two of them state the others state, too.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span as TokenSpan
+
+from monitor.extract import syntax
+from monitor.extract.detector.detector import Detector, Part, Read, Sure, Verdict
+from monitor.extract.detector.layout import Sentence
+from monitor.extract.marks import Noted
+from monitor.extract.reading import Reading
+from monitor.extract.sentences import sentences
+from monitor.model.ontology import ArgumentType
+from monitor.model.text import Document
+
+_FEW = 3  # items; two statements of one form are no list
+_AGREE = 2  # items that state a thing; then the others do
+_MOST = 60  # items that are asked for, of a document that lists a whole register
+
+Verdicts = Mapping[tuple[str, Sentence], Verdict]  # by type and sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence of a list, with the firms that no other of it names."""
+
+    place: Sentence
+    firms: tuple[int, ...]  # places among the document's marks
+
+
+def verdicts_of(
+    detector: Detector,
+    looked: Read,
+    document: Document,
+    readings: Iterable[Reading],
+    marks: Sequence[Noted],
+) -> tuple[Verdict, ...]:
+    """Return what the sentences may state, the items of lists asked once more."""
+    asked = [m.mark for m in marks]
+    found = _by_place(looked.verdicts(asked))
+    for group in (g for reading in readings for g in lists(reading, marks)):
+        single = detector.read_alone(document, [item.place for item in group])
+        alone = _by_place(single.verdicts(asked, floor=0.0))
+        found |= _by_place(together(group, found, alone, sure=detector.sure))
+    return tuple(found.values())
+
+
+def _by_place(verdicts: Iterable[Verdict]) -> dict[tuple[str, Sentence], Verdict]:
+    return {(v.type, v.sentence): v for v in verdicts}
+
+
+def lists(reading: Reading, marks: Sequence[Noted]) -> tuple[tuple[Item, ...], ...]:
+    """Return the lists of a text, each with its items in text order."""
+    forms: dict[Hashable, list[Item]] = defaultdict(list)
+    for start, end in sentences(reading.text):
+        place = Sentence(reading.field, start, end)
+        inside = [
+            n for n, m in enumerate(marks) if place.holds(m.span.field, m.span.start)
+        ]
+        firms = tuple(n for n in inside if marks[n].type is ArgumentType.COMPANY)
+        if firms:
+            kinds = {marks[n].type for n in inside}
+            form = _form(reading.tokens_of(start, end), kinds)
+            forms[form].append(Item(place, firms))
+    forms.pop(None, None)
+    found = (_own(group, marks) for group in forms.values())
+    return tuple(group[:_MOST] for group in found if len(group) >= _FEW)
+
+
+def _form(sentence: TokenSpan, kinds: set[ArgumentType]) -> Hashable:
+    """Return what sentences of one list share; None for what is no item of any.
+
+    A statement's form is its verb with tense and auxiliaries; a line without a verb is
+    an item if it gives a sum.
+    """
+    root = sentence.root
+    if syntax.is_verb(root):
+        return (root.lemma_.lower(), root.tag_, syntax.auxiliaries(root))
+    return "line" if ArgumentType.MONEY in kinds else None
+
+
+def _own(group: Sequence[Item], marks: Sequence[Noted]) -> tuple[Item, ...]:
+    """Return the items that name a firm of their own, with such firms only."""
+    names = [{marks[n].span.text.lower() for n in item.firms} for item in group]
+    named = Counter(name for its in names for name in its)
+    kept = (
+        replace(
+            item,
+            firms=tuple(
+                n for n in item.firms if named[marks[n].span.text.lower()] == 1
+            ),
+        )
+        for item in group
+    )
+    return tuple(item for item in kept if item.firms)
+
+
+def together(
+    group: Sequence[Item], within: Verdicts, alone: Verdicts, *, sure: Sure
+) -> Iterator[Verdict]:
+    """Yield what the items of a list state: each the same, and about its own firm.
+
+    `within` is what the detector says of the whole text, `alone` what it says of each
+    item by itself.
+    """
+    best = {**alone}
+    for key, verdict in within.items():
+        if key not in best or best[key].score < verdict.score:
+            best[key] = verdict
+    places = [item.place for item in group]
+    told = Counter(v.type for v in _sure(best, places, sure)).most_common(1)
+    if not told or told[0][1] < _AGREE:
+        return
+    [(kind, _)] = told
+    least = min(v.score for v in _sure(best, places, sure) if v.type == kind)
+    for item in group:
+        own = best.get((kind, item.place))
+        others = _sure(within, [item.place], sure)  # a list may hold another thing
+        if own is not None and (not others or own.score >= sure.event):
+            yield replace(
+                own,
+                score=max(own.score, least),
+                parts=_with_own(own.parts, item.firms, sure),
+            )
+
+
+def _sure(
+    verdicts: Verdicts, places: Collection[Sentence], sure: Sure
+) -> list[Verdict]:
+    return [
+        v for v in verdicts.values() if v.sentence in places and v.score >= sure.event
+    ]
+
+
+def _with_own(
+    parts: Sequence[Part], firms: Sequence[int], sure: Sure
+) -> tuple[Part, ...]:
+    """Let an item's own firms belong to what it states."""
+    own = {n: Part(n, "company", sure.part) for n in firms}
+    others = []
+    for part in parts:
+        if part.mark in own and part.name == "company":
+            own[part.mark] = replace(part, score=max(part.score, sure.part))
+        else:
+            others.append(part)
+    return (*others, *own.values())
