@@ -170,7 +170,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         method = urlsplit(self.path).path.rpartition("/")[2]
-        arguments = self._arguments()
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender died on the way: there was no call
+            self.close_connection = True
+            return
+        arguments = self._arguments(body.decode())
         self.server.tokens.add(self.headers.get("Authorization", ""))
         mode = self.server.next_mode(method)
         self.server.record(method, arguments)
@@ -189,9 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST  # noqa: N815 - the name is http.server's
 
-    def _arguments(self) -> dict[str, Any]:
+    def _arguments(self, body: str) -> dict[str, Any]:
         """Read the arguments from JSON, a form or the query."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         query = {k: v[-1] for k, v in parse_qs(urlsplit(self.path).query).items()}
         if "json" in (self.headers.get("Content-Type") or ""):
             given: dict[str, Any] = json.loads(body or "{}")
