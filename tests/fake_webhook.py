@@ -83,7 +83,11 @@ class _Handler(BaseHTTPRequestHandler):
         if mode == "unread":
             self._hang_up(hard=True)
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender died on the way: there was no call
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         with self.server.lock:
             self.server.requests.append(

@@ -1,10 +1,14 @@
-"""Items of a list: statements of one form, each about a firm of its own.
+"""Sentences that the detector is asked of once more, by themselves.
 
-"The department lends $150 million to A. The department lends $400 million to B." Read as
-one text, each such sentence looks like a repetition of the one before; so the detector is
-asked of each by itself, and what two of them state the others state, too.
+Items of a list are statements of one form, each about a firm of its own: "the department
+lends $150 million to A, the department lends $400 million to B". Read as one text, each
+looks like a repetition of the one before. What two of them state the others state, too.
+
+An official document says of itself what it does: "this update adds three entities to the
+list". Among much that is mere form such a sentence is overlooked.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +21,18 @@ from monitor.extract.detector.layout import Sentence
 from monitor.extract.marks import Noted
 from monitor.extract.reading import Reading
 from monitor.extract.sentences import sentences
-from monitor.model.ontology import ArgumentType
-from monitor.model.text import Document
+from monitor.model.ontology import ArgumentType, Tier
+from monitor.model.text import Document, Field
 
 _FEW = 3  # items; two statements of one form are no list
 _AGREE = 2  # items that state a thing; then the others do
 _MOST = 60  # items that are asked for, of a document that lists a whole register
+
+_ITSELF = re.compile(
+    r"(?i)(?:in )?th(?:is|ese) (?:\w+ ){0,2}?(?:act|action|amendment|announcement|decision"
+    r"|decree|directive|document|notice|notification|order|proclamation|regulation|rule"
+    r"|ruling|update)s?\b"
+)
 
 Verdicts = Mapping[tuple[str, Sentence], Verdict]  # by type and sentence
 
@@ -39,7 +49,7 @@ def verdicts_of(
     detector: Detector,
     looked: Read,
     document: Document,
-    readings: Iterable[Reading],
+    readings: Sequence[Reading],
     marks: Sequence[Noted],
 ) -> tuple[Verdict, ...]:
     """Return what the sentences may state, the items of lists asked once more."""
@@ -49,7 +59,15 @@ def verdicts_of(
         single = detector.read_alone(document, [item.place for item in group])
         alone = _by_place(single.verdicts(asked, floor=0.0))
         found |= _by_place(together(group, found, alone, sure=detector.sure))
-    return tuple(found.values())
+    acts = [place for reading in readings for place in performed(reading)]
+    single = detector.read_alone(document, acts)
+    told = {v.type for v in found.values() if v.score >= detector.sure.event}
+    missed = [
+        v
+        for v in single.verdicts(asked)
+        if v.type not in told and v.score >= detector.sure.event
+    ]
+    return tuple((found | _by_place(missed)).values())
 
 
 def _by_place(verdicts: Iterable[Verdict]) -> dict[tuple[str, Sentence], Verdict]:
@@ -72,6 +90,17 @@ def lists(reading: Reading, marks: Sequence[Noted]) -> tuple[tuple[Item, ...], .
     forms.pop(None, None)
     found = (_own(group, marks) for group in forms.values())
     return tuple(group[:_MOST] for group in found if len(group) >= _FEW)
+
+
+def performed(reading: Reading) -> tuple[Sentence, ...]:
+    """Return the sentences in which an official document says what it does."""
+    if reading.background.tier is not Tier.OFFICIAL or reading.field is Field.TITLE:
+        return ()
+    return tuple(
+        Sentence(reading.field, start, end)
+        for start, end in sentences(reading.text)
+        if _ITSELF.match(reading.text, start)
+    )
 
 
 def _form(sentence: TokenSpan, kinds: set[ArgumentType]) -> Hashable:

@@ -1,13 +1,14 @@
-"""Items of a list: each is asked by itself, and what some state the others state."""
+"""Items of a list, and what an official document says it does: each asked by itself."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
 from monitor.extract.detector.detector import Part, Sure, Verdict
 from monitor.extract.detector.layout import Sentence
 from monitor.extract.extractor import Extractor
-from monitor.extract.items import Item, lists, together
+from monitor.extract.items import Item, lists, performed, together
 from monitor.extract.marks import noted
 from monitor.model.event import Money
 from monitor.model.ontology import Tier
@@ -113,16 +114,55 @@ def test_one_item_speaks_for_none_and_another_thing_stays_what_it_is() -> None:
     assert [v.sentence for v in told] == [A, B]
 
 
+@cache
+def extractor() -> Extractor:
+    """Return the extractor with its detector."""
+    return Extractor.load(SETTINGS)
+
+
+def official(title: str, text: str) -> Document:
+    return Document(
+        id="d",
+        title=title,
+        text=text,
+        published=datetime(2026, 3, 10, tzinfo=UTC),
+        source=Origin(name="Federal Register", tier=Tier.OFFICIAL),
+    )
+
+
+def test_an_official_document_speaks_of_itself() -> None:
+    """If it fails, what a newspaper says of some rule is taken for an act."""
+    text = "The list is long. In this final rule, BIS adds a firm. These data are old."
+    acts = performed(reading(text, tier=Tier.OFFICIAL))
+    assert [text[a.start : a.end] for a in acts] == [
+        "In this final rule, BIS adds a firm."
+    ]
+    assert not performed(reading(text, tier=Tier.MEDIA))
+
+
+def test_an_act_among_mere_form_is_found() -> None:
+    """If it fails, a notice that lists three firms more is read as a formality."""
+    document = official(
+        "Notice Regarding the Forced Labor Entity List",
+        "DHS, as the Chair of the Forced Labor Task Force, announces the availability of"
+        " the updated Entity List, a consolidated register of four lists, on the DHS"
+        " website. The updated Entity List is also published as an appendix to this"
+        " notice. This update adds four entities to one of the lists of the Act, which"
+        " identifies entities working with the government. Details related to the"
+        " process for revising the Entity List are included in this notice.",
+    )
+    (event,) = extractor().extract(document).events
+    assert event.type == "PARTY_LISTING"
+    assert event.sentence.text.startswith("This update adds four entities")
+
+
 def test_every_award_of_a_fact_sheet_is_found_with_its_firm_and_sum() -> None:
     """If it fails, a government that finances six mines is reported to finance none."""
-    document = Document(
-        id="d",
-        title="Fact sheet: a day of investments in the nation's mines and mills",
-        text="\n\n".join(AWARDS),
-        published=datetime(2026, 3, 10, tzinfo=UTC),
-        source=Origin(name="The White House", tier=Tier.OFFICIAL),
+    document = official(
+        "Fact sheet: a day of investments in the nation's mines and mills",
+        "\n\n".join(AWARDS),
     )
-    found = Extractor.load(SETTINGS).extract(document).events
+    found = extractor().extract(document).events
     assert [e.type for e in found] == ["FUNDING_AWARD"] * 6
     assert [e.of("recipient")[0].span.text for e in found] == [
         "Energy Fuels",
