@@ -24,7 +24,7 @@ from monitor.extract.detector.detector import Sure, Verdict
 from monitor.extract.drafts import Draft, missing_of
 from monitor.extract.parts import arguments_of, dates_of, keys_of, starts_of
 from monitor.extract.reading import STATE_TYPES, Reading
-from monitor.extract.stage import is_final
+from monitor.extract.stage import beyond_adopted, is_final
 from monitor.extract.types.schema import ACTING, EventType
 from monitor.model.event import Argument, Codes, Commodity, Dates, Event
 from monitor.model.ontology import ArgumentType, Attribution, Stage, Tier, Track, Via
@@ -213,11 +213,14 @@ def _stage(case: Case, kind: EventType, found: _Found) -> Stage:
     """Return the detector's stage, set right where the words leave no doubt."""
     verdict, place = found.verdict, found.verdict.sentence
     reading, stage = case.readings[place.field], found.verdict.stage
-    if stage is Stage.NON_BINDING and is_final(reading.text[place.start : place.end]):
+    words = reading.text[place.start : place.end]
+    if stage is Stage.NON_BINDING and is_final(words):
         return Stage.ADOPTED
     begun = any(s.at_once for s in starts_of(case, verdict))
     if begun and stage is Stage.ADOPTED and kind.track is Track.POLICY:
         return Stage.EFFECTIVE
+    if stage is Stage.ADOPTED:
+        return beyond_adopted(words, kind, verdict.direction)
     return stage
 
 

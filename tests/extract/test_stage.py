@@ -2,9 +2,10 @@
 
 import pytest
 
-from monitor.extract.stage import is_final, stage_of
+from monitor.extract.stage import beyond_adopted, is_final, stage_of
+from monitor.extract.types import load_types
 from monitor.extract.words import core_words
-from monitor.model.ontology import Stage
+from monitor.model.ontology import Direction, Stage
 from tests.extract.reader import candidate
 
 pytestmark = pytest.mark.slow
@@ -76,3 +77,32 @@ def test_what_goes_on_is_in_effect() -> None:
 def test_a_signed_paper_is_told_from_an_intent(sentence: str, final: bool) -> None:  # noqa: FBT001
     """If it fails, a binding loan stays an intent, or an intent becomes a loan."""
     assert is_final(sentence) is final
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "stage"),
+    [
+        (
+            "TARIFF_DUTY",
+            "The duty, in force since May, is 12 per cent.",
+            Stage.EFFECTIVE,
+        ),
+        ("TARIFF_DUTY", "The duty took effect at midnight.", Stage.EFFECTIVE),
+        ("TARIFF_DUTY", "The duty takes effect in May.", Stage.ADOPTED),
+        (
+            "CAPITAL_RAISE",
+            "It has received the $90 million it raised.",
+            Stage.EFFECTIVE,
+        ),
+        ("CAPITAL_RAISE", "It has priced the shares.", Stage.ADOPTED),
+        ("TARIFF_DUTY", "The port has completed the works.", Stage.ADOPTED),
+        ("TRADE_REMEDY", "Canberra closes the anti-dumping inquiry.", Stage.ENDED),
+        ("TARIFF_DUTY", "Canberra closes the inquiry.", Stage.ADOPTED),
+    ],
+)
+def test_plain_words_tell_what_is_beyond_adoption(
+    kind: str, sentence: str, stage: Stage
+) -> None:
+    """If it fails, money that has arrived is told as promised, or the other way round."""
+    types = {t.id: t for t in load_types()}
+    assert beyond_adopted(sentence, types[kind], Direction.EASE) is stage
