@@ -4,9 +4,9 @@ Each port is the smallest set of sentences that its user says. Implementations l
 in `collect.fetch`, `scale`, `store` and `notify`; `app` joins them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from monitor.model.message import Claim, Delivery, DeliveryState, Lookup, Message
 from monitor.model.push import Posted
@@ -79,6 +79,19 @@ class Channel(Protocol):
 
     def find(self, claim: Claim) -> Lookup:
         """Look whether an earlier attempt arrived. Never raises."""
+        ...
+
+
+@runtime_checkable
+class CountedTogether(Protocol):
+    """What a channel may be besides: one of several that lead to the same place."""
+
+    @property
+    def counted_as(self) -> Hashable:
+        """Return the place whose posts the other side counts.
+
+        Channels with the same place share one pace, and rest together.
+        """
         ...
 
 

@@ -8,7 +8,8 @@ means is decided in `outcome`.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ from monitor.model.message import (
 from monitor.notify.notice import notice_messages
 from monitor.notify.outcome import Outcome, Policy, after_look, settlement
 from monitor.notify.thread import in_thread
-from monitor.ports import Channel, Clock, Outbox
+from monitor.ports import Channel, Clock, CountedTogether, Outbox
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,9 @@ class Dispatcher:
         self._policies = policies
         self._jitter = jitter
         self._failures: dict[str, int] = {}  # failed attempts in a row, by message
-        self._not_before: dict[str, datetime] = {}  # pauses and pacing, by channel
+        # Pauses and pacing, and whose turn it is, by what the other side counts.
+        self._not_before: dict[Hashable, datetime] = {}
+        self._turns: dict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run_due(
         self, *, stop: asyncio.Event | None = None
@@ -103,9 +106,11 @@ class Dispatcher:
         done: list[Settlement] = []
         until = self._clock() + ROUND
         while not stop.is_set() and self._clock() < until:
-            if not await self._ready(channel, until, stop):
-                break
-            one = await self._look_up(channel) or await self._deliver(channel)
+            # Two channels that lead to one place take turns, as one channel's posts do.
+            async with self._turns[_place(channel)]:
+                if not await self._ready(channel, until, stop):
+                    break
+                one = await self._look_up(channel) or await self._deliver(channel)
             if one is None:
                 break
             done.append(one)
@@ -115,7 +120,7 @@ class Dispatcher:
         self, channel: Channel, until: datetime, stop: asyncio.Event
     ) -> bool:
         """Wait until the channel may be used; False if that is not in this round."""
-        ready = self._not_before.get(channel.name)
+        ready = self._not_before.get(_place(channel))
         if ready is None or ready <= self._clock():
             return True
         if ready >= until:
@@ -198,10 +203,10 @@ class Dispatcher:
             return Lookup(finding=Finding.CANNOT_LOOK, retry_after=MARGIN, error=error)
 
     def _rest(self, channel: Channel, pause: timedelta) -> None:
-        """Leave a channel alone for a while."""
-        ready = self._clock() + pause
-        earlier = self._not_before.get(channel.name, ready)
-        self._not_before[channel.name] = max(ready, earlier)
+        """Leave a channel alone for a while, and all that lead to the same place."""
+        place, ready = _place(channel), self._clock() + pause
+        earlier = self._not_before.get(place, ready)
+        self._not_before[place] = max(ready, earlier)
 
     def _settle(self, channel: Channel, claim: Claim, outcome: Outcome) -> Settlement:
         """Write down what became of a claim; stop or rest the channel if need be."""
@@ -267,6 +272,11 @@ def parked_notice(
         reason=f"channel {name} is parked",
         now=now,
     )
+
+
+def _place(channel: Channel) -> Hashable:
+    """Return by what the other side counts the posts of a channel."""
+    return channel.counted_as if isinstance(channel, CountedTogether) else channel.name
 
 
 def _lease(channel: Channel) -> timedelta:

@@ -9,7 +9,7 @@ import http.client
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.error import URLError
@@ -96,6 +96,16 @@ class SlackChannel:
     def timeout(self) -> timedelta:
         """Return the longest that `send` can take: it makes a few calls."""
         return self._settings.timeout * CALLS
+
+    @property
+    def counted_as(self) -> Hashable:
+        """Return what Slack counts by: the app's token and the channel.
+
+        A channel that is given by its name counts by its id once that is known.
+        """
+        settings = self._settings
+        channel = self._channel_id or settings.channel.lstrip("#").lower()
+        return settings.base_url, settings.token, channel
 
     def send(self, claim: Claim) -> Delivery:
         """Post the message; an update goes under its root, which is brought up to date.

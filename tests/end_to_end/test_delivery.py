@@ -314,12 +314,23 @@ def test_a_change_in_place_that_is_refused_is_posted(
 
 
 def test_posts_are_paced(store: Store, slack: FakeSlack) -> None:
-    """If it fails, Slack throttles the app: it takes one post a second and channel."""
+    """If it fails, Slack throttles the app: it takes one post a second and channel.
+
+    Two tables that name the same channel are one channel to Slack.
+    """
     assert slack_table_pace() == timedelta(seconds=1)
     pace = timedelta(milliseconds=200)
-    place, _ = on_slack(store, slack, min_interval=pace)
-    more = [a_message(id=f"m{n}", channel="slack", subject=f"s{n}") for n in range(4)]
-    store.outbox.enqueue(more)
+    names = ("slack", "again")
+    tables = [
+        slack_settings(
+            name=name, base_url=slack.base_url, timeout=TIMEOUT, min_interval=pace
+        )
+        for name in names
+    ]
+    place = Place(store, *map(SlackChannel, tables))
+    store.outbox.enqueue(
+        [a_message(id=f"m{n}", channel=names[n % 2], subject=f"s{n}") for n in range(5)]
+    )
     place.clock.ticking = True
     times = []
     send = slack.post

@@ -184,3 +184,10 @@ class FakeChannel:
         if isinstance(lookup, Exception):
             raise lookup
         return lookup
+
+
+@dataclass(kw_only=True)
+class OneOfSeveral(FakeChannel):
+    """A channel that leads to the same place as others."""
+
+    counted_as: str = "a place"

@@ -19,7 +19,7 @@ from monitor.model.message import (
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.outcome import Policy
 from tests.makers import NOON, a_message
-from tests.notify.fakes import FakeChannel, FakeClock, FakeOutbox
+from tests.notify.fakes import FakeChannel, FakeClock, FakeOutbox, OneOfSeveral
 
 CANNOT = Lookup(finding=Finding.CANNOT_LOOK, error="no way")
 FOUND = Lookup(finding=Finding.FOUND, remote_id="C1:9.9")
@@ -370,6 +370,36 @@ def test_a_short_pace_is_waited_for() -> None:
     run(outbox, slack)
 
     assert len(slack.sent) == 2
+
+
+def test_channels_that_lead_to_one_place_share_its_pace() -> None:
+    """If it fails, two tables of one Slack channel post twice as fast as Slack takes."""
+    outbox = FakeOutbox(
+        *(a_message(id=name, channel=name) for name in ("a", "b", "elsewhere"))
+    )
+    pace = timedelta(seconds=25)  # longer than a round
+    channels = [OneOfSeveral(name=name, min_interval=pace) for name in ("a", "b")]
+    other = OneOfSeveral(name="elsewhere", counted_as="another", min_interval=pace)
+    clock = FakeClock()
+    dispatcher = a_dispatcher(outbox, *channels, other, clock=clock)
+
+    run(outbox, dispatcher=dispatcher)
+    assert [len(c.sent) for c in (*channels, other)] == [1, 0, 1]
+    clock.forward(seconds=26)
+    run(outbox, dispatcher=dispatcher)
+
+    assert [len(c.sent) for c in channels] == [1, 1]
+
+
+def test_channels_that_lead_to_one_place_rest_together() -> None:
+    """If it fails, Slack says "not now" to one table, and the other goes on posting."""
+    wait = Delivery(result=Result.THROTTLED, retry_after=timedelta(seconds=60))
+    outbox = FakeOutbox(*(a_message(id=name, channel=name) for name in ("a", "b")))
+    channels = [OneOfSeveral(name="a", answers=[wait]), OneOfSeveral(name="b")]
+
+    run(outbox, *channels)
+
+    assert [len(c.sent) for c in channels] == [1, 0]
 
 
 def test_a_round_ends_although_more_is_due() -> None:

@@ -293,3 +293,19 @@ def test_the_token_shows_nowhere(
     said = [channel.send(a_claim()) for _ in range(3)]
 
     assert TOKEN not in caplog.text + repr(said) + repr(channel.__dict__["_settings"])
+
+
+def test_two_tables_of_one_channel_are_counted_together(slack: FakeSlack) -> None:
+    """If it fails, their posts together are more than Slack takes, or others wait."""
+    by_id = a_channel(slack)
+    by_name = a_channel(slack, name="second", channel="#alerts")
+    others = [
+        a_channel(slack, channel="C0OTHER001"),
+        a_channel(slack, token=Secret("xoxb-another-workspace")),
+    ]
+
+    assert by_name.counted_as == a_channel(slack, channel="alerts").counted_as
+    by_name.send(a_claim())
+    assert by_name.counted_as == by_id.counted_as
+    assert by_id.counted_as not in [other.counted_as for other in others]
+    assert TOKEN not in repr(by_id.counted_as)
