@@ -1,13 +1,8 @@
-"""Builds Slack's Block Kit within all its limits, and safe from what outsiders write.
+"""Builds what Slack shows of a message, of pieces that are within its limits and safe."""
 
-Outside words are escaped before they are cut, links are http(s) with a visible host,
-headlines are plain text, and `verbatim` stops Slack from making links of its own.
-"""
-
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from monitor.model.message import (
     Alert,
@@ -22,7 +17,20 @@ from monitor.model.message import (
 from monitor.model.rule import Severity
 from monitor.notify.brief import HAPPENING
 from monitor.notify.buttons import buttons
-from monitor.notify.clean import ELLIPSIS, host, one_line, web_link
+from monitor.notify.clean import host, one_line, web_link
+from monitor.notify.mrkdwn import (
+    MAX_BLOCKS,
+    MAX_SECTION,
+    MAX_TEXT,
+    Block,
+    cut_lines,
+    escape,
+    fitted,
+    heading,
+    link,
+    paragraph,
+    small_print,
+)
 from monitor.notify.shorten import (
     Card,
     alike_words,
@@ -33,18 +41,8 @@ from monitor.notify.shorten import (
 )
 from monitor.notify.words import day_words, full_day_words, plural
 
-Block = dict[str, Any]
-
-MAX_BLOCKS: Final = 50
-MAX_HEADER: Final = 150
-MAX_SECTION: Final = 3_000
-MAX_TEXT: Final = 3_900
-MAX_TOTAL: Final = 9_500  # of all words in the blocks; Slack refuses 10,000 and over
-MAX_LINE: Final = 700
-MAX_HREF: Final = 1_000
 EVENT_TYPE: Final = "lodewatch_message"
 
-_CUT_ENTITY: Final = re.compile(r"&[a-z]{0,4}$")
 _MARKS: Final = {
     Severity.LOW: "⚪",
     Severity.MEDIUM: "🟡",
@@ -85,35 +83,6 @@ def metadata(message_id: str) -> Block:
     return {"event_type": EVENT_TYPE, "event_payload": {"d": message_id}}
 
 
-def escape(text: str, limit: int = MAX_LINE) -> str:
-    """Make outside words harmless in mrkdwn, and cut them without cutting an escape."""
-    safe = one_line(text)
-    safe = safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _cut(safe, limit)
-
-
-def plain(words: str) -> str:
-    """Make lines that may hold outside words into the text of a post, within its limit."""
-    return _cut_lines((escape(line) for line in words.splitlines()), MAX_TEXT)
-
-
-def _cut(safe: str, limit: int) -> str:
-    """Cut escaped words to `limit` characters, never within an escape."""
-    if len(safe) <= limit:
-        return safe
-    return _CUT_ENTITY.sub("", safe[: limit - 1]).rstrip() + ELLIPSIS
-
-
-def link(text: str, url: str | None, limit: int = MAX_LINE) -> str:
-    """Link words to an http(s) address; without a good one they are just words."""
-    href = web_link(url)
-    label = escape(text, limit)
-    if href is None or len(href) > MAX_HREF:
-        return label
-    target = href.replace("&", "&amp;").replace("|", "%7C")
-    return f"<{target}|{label.replace('|', '¦')}>"
-
-
 def alert_post(
     alert: Alert,
     *,
@@ -126,16 +95,16 @@ def alert_post(
     `buttons_of` is the id of the message that its buttons are about; None: it has none.
     """
     headline = f"{_MARKS[alert.severity]} {one_line(alert.headline)}"
-    blocks = [_header(headline), _context(*_standing(alert, reply=reply, root=root))]
+    blocks = [heading(headline), small_print(*_standing(alert, reply=reply, root=root))]
     if alert.exposure:
-        blocks.append(_section(f"*{escape(alert.exposure, 400)}*"))
+        blocks.append(paragraph(f"*{escape(alert.exposure, 400)}*"))
     sections = short_sections(alert) if reply else alert.brief.sections
     blocks += [_brief_section(section) for section in sections]
     if alert.history:
         blocks.append(_list("How it came to this", _history(alert)))
-    blocks.append(_context(*_foot(alert)))
+    blocks.append(small_print(*_foot(alert)))
     row = () if buttons_of is None else (buttons(buttons_of),)
-    fitting = _fit(blocks, most=MAX_BLOCKS - len(row))
+    fitting = fitted(blocks, most=MAX_BLOCKS - len(row))
     return Post(text=_alert_words(alert, root=root), blocks=(*fitting, *row))
 
 
@@ -151,7 +120,7 @@ def _alert_words(alert: Alert, *, root: bool) -> str:
         ),
         *_foot(alert)[:1],
     ]
-    return _cut_lines(lines, MAX_TEXT)
+    return cut_lines(lines, MAX_TEXT)
 
 
 def _standing(alert: Alert, *, reply: bool, root: bool) -> tuple[str, ...]:
@@ -190,7 +159,7 @@ def _foot(alert: Alert) -> tuple[str, ...]:
 def _brief_section(section: Section) -> Block:
     """Build one section of a brief."""
     title = f"*{escape(section.title, 80)}*"
-    return _section(_cut_lines([title, *_said(section.lines)], MAX_SECTION))
+    return paragraph(cut_lines([title, *_said(section.lines)], MAX_SECTION))
 
 
 def _said(lines: Sequence[Line]) -> Iterable[str]:
@@ -209,20 +178,20 @@ def digest_post(digest: Digest) -> Post:
     names = filter(None, (one_line(digest.title), one_line(digest.audience)))
     title = f"{' · '.join(names)} · {full_day_words(digest.local_date)}"
     late = (":hourglass: Late: the monitor was not running.",) if digest.late else ()
-    blocks = [_header(title), _context(escape(tally(digest)), *late)]
+    blocks = [heading(title), small_print(escape(tally(digest)), *late)]
     for name, alerts in (("New", digest.new), ("Changed", digest.changed)):
         if alerts:
-            blocks.append(_section(f"*{name}*"))
-            blocks += [_section(_digest_entry(card)) for card in cards(alerts)]
+            blocks.append(paragraph(f"*{name}*"))
+            blocks += [paragraph(_digest_entry(card)) for card in cards(alerts)]
     if digest.dates_ahead:
         blocks.append(_list("Dates ahead", _date_lines(digest)))
     if digest.still_open:
         blocks.append(_list("Still open", _open_lines(digest)))
     more = (f"+{digest.more} more in the monitor",) if digest.more else ()
     outside = (outside_words(digest.outside),) if digest.outside else ()
-    foot = _context(*more, *outside, escape(digest.coverage, 600))
-    text = _cut_lines([escape(title, 200), escape(tally(digest))], MAX_TEXT)
-    return Post(text=text, blocks=_fit([*blocks, foot]))
+    foot = small_print(*more, *outside, escape(digest.coverage, 600))
+    text = cut_lines([escape(title, 200), escape(tally(digest))], MAX_TEXT)
+    return Post(text=text, blocks=fitted([*blocks, foot]))
 
 
 def _digest_entry(card: Card) -> str:
@@ -237,7 +206,7 @@ def _digest_entry(card: Card) -> str:
             lines += _said(part.sections[0].lines[:1])
     if card.alike:
         lines.append(alike_words(card.alike))
-    return _cut_lines(lines, MAX_SECTION)
+    return cut_lines(lines, MAX_SECTION)
 
 
 def _date_lines(digest: Digest) -> Iterable[str]:
@@ -257,17 +226,17 @@ def _open_lines(digest: Digest) -> Iterable[str]:
 
 def _list(title: str, lines: Iterable[str]) -> Block:
     """Build a section of lines under a title."""
-    return _section(_cut_lines([f"*{title}*", *lines], MAX_SECTION))
+    return paragraph(cut_lines([f"*{title}*", *lines], MAX_SECTION))
 
 
 def notice_post(notice: Notice) -> Post:
     """Build a word to the operator."""
     head = [escape(notice.title, 300), escape(notice.text, 3_000)]
     points = [_point(point) for point in notice.points]
-    blocks = [_header(notice.title), _section(escape(notice.text, MAX_SECTION))]
+    blocks = [heading(notice.title), paragraph(escape(notice.text, MAX_SECTION))]
     if points:
-        blocks.append(_section(_cut_lines(points, MAX_SECTION)))
-    return Post(text=_cut_lines([*head, *points], MAX_TEXT), blocks=_fit(blocks))
+        blocks.append(paragraph(cut_lines(points, MAX_SECTION)))
+    return Post(text=cut_lines([*head, *points], MAX_TEXT), blocks=fitted(blocks))
 
 
 def _point(point: Pointer) -> str:
@@ -284,65 +253,6 @@ def reminder_post(reminder: Reminder) -> Post:
         day = day_words(quote.published.date())
         said = link(quote.source, quote.url, limit=80)
         lines.append(f"“{escape(quote.text)}” ({said}, {day})")
-    text = _cut_lines([escape(title, 300), *lines], MAX_TEXT)
-    body = _section(_cut_lines(lines, MAX_SECTION))
-    return Post(text=text, blocks=_fit([_header(title), body]))
-
-
-def _cut_lines(lines: Iterable[str], limit: int) -> str:
-    """Join whole lines up to `limit`; a link is never cut in two."""
-    kept: list[str] = []
-    room = limit
-    for line in lines:
-        room -= len(line) + 1
-        if room < 1:
-            kept.append(ELLIPSIS)
-            break
-        kept.append(line)
-    return "\n".join(kept)
-
-
-def _header(words: str) -> Block:
-    """Build a heading; plain text, so that nothing in it is interpreted."""
-    text = one_line(words, limit=MAX_HEADER) or ELLIPSIS
-    return {
-        "type": "header",
-        "text": {"type": "plain_text", "text": text, "emoji": False},
-    }
-
-
-def _section(mrkdwn: str) -> Block:
-    """Build a paragraph."""
-    return {"type": "section", "text": _mrkdwn(mrkdwn)}
-
-
-def _context(*lines: str) -> Block:
-    """Build small print, one element a line; Slack takes ten."""
-    elements = [_mrkdwn(line) for line in lines if line][:10]
-    return {"type": "context", "elements": elements or [_mrkdwn(ELLIPSIS)]}
-
-
-def _mrkdwn(text: str) -> Block:
-    """Build a text object; `verbatim` keeps Slack from linking names and hosts."""
-    return {"type": "mrkdwn", "text": text or ELLIPSIS, "verbatim": True}
-
-
-def _fit(blocks: Sequence[Block], *, most: int = MAX_BLOCKS) -> tuple[Block, ...]:
-    """Keep the blocks that fit; the last one always stays and says what is missing."""
-    *body, foot = blocks
-    room = MAX_TOTAL - _size(foot)
-    kept: list[Block] = []
-    for block in body:
-        room -= _size(block)
-        if room < 0 or len(kept) == most - 2:
-            left = plural(len(body) - len(kept), "part")
-            kept.append(_context(f"+{left} more in the monitor"))
-            break
-        kept.append(block)
-    return (*kept, foot)
-
-
-def _size(block: Block) -> int:
-    """Count the characters of a block that Slack counts."""
-    texts = block.get("elements") or [block["text"]]
-    return sum(len(text["text"]) for text in texts)
+    text = cut_lines([escape(title, 300), *lines], MAX_TEXT)
+    body = paragraph(cut_lines(lines, MAX_SECTION))
+    return Post(text=text, blocks=fitted([heading(title), body]))

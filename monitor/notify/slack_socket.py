@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from monitor.config.settings import SlackSettings
 from monitor.model.message import Delivery, Result
-from monitor.notify import blocks, slack_answers
+from monitor.notify import mrkdwn, slack_answers
 from monitor.notify.buttons import Press, Unreadable, read_press
 from monitor.notify.outcome import back_off
 
@@ -192,7 +192,7 @@ class SlackSocket:
             await self._web.chat_postEphemeral(
                 channel=pressed.channel,
                 user=pressed.member,
-                text=blocks.plain(words),
+                text=mrkdwn.plain(words),
                 thread_ts=pressed.thread,
             )
         except _FAILURES as error:

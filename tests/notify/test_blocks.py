@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from monitor.model.message import (
     Alert,
@@ -21,52 +20,25 @@ from monitor.model.message import (
 )
 from monitor.model.story import ChangeKind
 from monitor.notify.blocks import (
+    Post,
+    alert_post,
+    digest_post,
+    metadata,
+    notice_post,
+    post,
+    reminder_post,
+)
+from monitor.notify.mrkdwn import (
     MAX_BLOCKS,
     MAX_HEADER,
     MAX_SECTION,
     MAX_TEXT,
     Block,
-    Post,
-    alert_post,
-    digest_post,
-    escape,
-    link,
-    metadata,
-    notice_post,
-    plain,
-    post,
-    reminder_post,
 )
-from monitor.notify.clean import ELLIPSIS
 from tests.makers import NOON, a_message, a_quote, an_alert
 from tests.notify.dates import a_reminder
+from tests.notify.hostile import HARMLESS, HOSTILE, WORDS
 from tests.notify.rules import a_digest
-
-HOSTILE = [
-    "<!channel> act now",
-    "<@U12345> look",
-    "<https://evil.example|bank.example>",
-    "a & b < c > d",
-    "<!here> <!everyone|all> <!subteam^S123|team> <!date^1^{date}^https://e.x|d>",
-    "<#C012345|general> <#C012345>",
-    "&lt;!channel&gt;",
-    "&amp;lt;!here&amp;gt;",
-    "&#60;!channel&#62; &LT;!channel&GT;",
-    "\uff1c!channel\uff1e \u2039!channel\u203a \u27e8@U1\u27e9 \ufe64!here\ufe65",
-    "<\u200b!channel> <!chan\u00adnel> <\u2060@U1>",
-    "@channel @here @everyone #general",
-    "<mailto:a@b.example|pay here> <tel:123|call> <slack://open|x>",
-    "x" * 698 + "<!channel>",
-    "x" * 697 + "&lt;!channel&gt;",
-    "|>|<|&|" * 500,
-    "line\nbreak\u2028here",
-    "\u202ereversed",
-    "x" * 20_000,
-    "&" * 20_000,
-    "",
-]
-BROKEN = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")
-HARMLESS = re.compile(r"<https?://[^<>|\s]+\|[^<>|]*>")
 
 
 def texts(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
@@ -142,16 +114,7 @@ def test_hostile_words_stay_words(words: str, *, reply: bool) -> None:
     check(alert_post(hostile_alert(words, updates=3), root=True))
     points = tuple(Pointer(text=words, url=words, level=n % 2) for n in range(60))
     check(notice_post(Notice(title=words, text=words, points=points)))
-    assert not BROKEN.search(HARMLESS.sub("", plain(f"{words}\n" * 9)))
-    assert len(plain(words * 9)) <= MAX_TEXT
     check(reminder_post(a_reminder(words)))
-
-
-PIECES = st.sampled_from(
-    ["<", ">", "|", "&", "&lt;", "&amp;", ";", "<!channel>", "<@U1>", "<#C1|x>", "lt",
-     "<http://evil.example|x>", "!here", "\u202e", "\n", "\u2028", "\uff1c", "é", " ", "https://"]
-)  # fmt: skip
-WORDS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=400).map("".join))
 
 
 @given(WORDS)
@@ -159,15 +122,6 @@ def test_any_words_stay_words(words: str) -> None:
     """No text at all may break out."""
     check(alert_post(hostile_alert(words), buttons_of="5f2c0e9a"))
     check(notice_post(Notice(title=words, text=words, points=(Pointer(text=words),))))
-    assert not BROKEN.search(plain(words))
-
-
-@given(WORDS, st.integers(8, 900))
-def test_what_was_cut_is_the_beginning_of_what_was_said(words: str, limit: int) -> None:
-    """If it fails, cutting before escaping (or twice) changes what a source said."""
-    whole, part = escape(words, 10**6), escape(words, limit)
-
-    assert part == whole or whole.startswith(part.removesuffix(ELLIPSIS).rstrip())
 
 
 @pytest.mark.parametrize("blocks", [1, 10, 200])
@@ -214,30 +168,6 @@ def test_a_digest_says_what_it_left_out() -> None:
     built = digest_post(a_digest(new=alerts))
 
     assert "more in the monitor" in str(built.blocks[-2])
-
-
-@given(st.text(max_size=60), st.integers(8, 40))
-def test_escape_never_cuts_an_escape(text: str, limit: int) -> None:
-    """Half of `&amp;` reads as rubbish."""
-    safe = escape(text, limit)
-
-    assert len(safe) <= limit
-    assert not re.search(r"&(?!amp;|lt;|gt;)", safe)
-
-
-@pytest.mark.parametrize(
-    ("url", "built"),
-    [
-        ("https://a.example/?x=1&y=2", "<https://a.example/?x=1&amp;y=2|T¦t>"),
-        ("https://a.example/|evil>", "<https://a.example/%7Cevil%3E|T¦t>"),
-        ("javascript:alert(1)", "T|t"),
-        ("https://a.example/" + "x" * 2_000, "T|t"),
-        (None, "T|t"),
-    ],
-)
-def test_links_lead_where_they_say(url: str | None, built: str) -> None:
-    """A second bar or bracket would let an outsider choose the label."""
-    assert link("T|t", url) == built
 
 
 def test_the_mark_holds_an_opaque_id_and_nothing_else() -> None:
