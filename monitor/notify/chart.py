@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
-WIDTH: Final = 1120  # shown at half of it, so that it is sharp on every screen
-SHOWN: Final = 560
-_ROW: Final = 128
+WIDTH: Final = 920  # shown at half of it, so that it is sharp on every screen
+SHOWN: Final = 460
+SIZE: Final = 40  # of the letters: 20 px on a desk, and 14 on a telephone 360 px wide
+_ROW: Final = 136
 _BAR: Final = 56  # height of the highest bar
-_FOOT: Final = 50
-_SIZE: Final = 36
+_FOOT: Final = 54
 _PAPER: Final = "#ffffff"
 _INK: Final = "#1d2329"
 _SOFT: Final = "#5b646d"
 _RULE: Final = "#d9d3c5"
 _MARK: Final = "#1b4f72"
-_LONGEST: Final = 50  # characters of a type's name
+_LONGEST: Final = 100  # characters of a type's name, however narrow they are
+_GAP: Final = 24  # between a type's name and its sum
 
 
 def height(counted: Sequence[Activity]) -> int:
@@ -43,7 +44,7 @@ def draw(counted: Sequence[Activity], today: date) -> bytes:
 
     image = Image.new("RGB", (WIDTH, len(counted) * _ROW + _FOOT), _PAPER)
     pen = ImageDraw.Draw(image)
-    font = ImageFont.load_default(_SIZE)
+    font = ImageFont.load_default(SIZE)
     highest = max(max(one.days) for one in counted)
     for row, one in enumerate(counted):
         _row(pen, font, one, top=row * _ROW, highest=highest)
@@ -63,9 +64,11 @@ def _row(
     highest: int,
 ) -> None:
     """Draw one type: its name and sum, and under them a bar for each day."""
-    pen.text((0, top), shorten(one.title, _LONGEST), fill=_INK, font=font)
     total = str(sum(one.days))
-    pen.text((WIDTH - pen.textlength(total, font), top), total, fill=_INK, font=font)
+    left = WIDTH - pen.textlength(total, font)
+    name = _fitted(pen, font, one.title, room=left - _GAP)
+    pen.text((0, top), name, fill=_INK, font=font)
+    pen.text((left, top), total, fill=_INK, font=font)
     floor, step = top + _ROW - 22, WIDTH / DAYS
     pen.line((0, floor, WIDTH, floor), fill=_RULE, width=2)
     for day, count in enumerate(one.days):
@@ -73,6 +76,16 @@ def _row(
             left, tall = round(day * step), max(8, round(_BAR * count / highest))
             bar = (left + 3, floor - tall, round(left + step) - 4, floor)
             pen.rectangle(bar, fill=_MARK)
+
+
+def _fitted(
+    pen: "ImageDraw", font: "FreeTypeFont | ImageFont", name: str, *, room: float
+) -> str:
+    """Shorten a name until it is no wider than `room`."""
+    limit = min(len(name), _LONGEST)
+    while pen.textlength(shorten(name, limit), font) > room:
+        limit -= 1
+    return shorten(name, limit)
 
 
 def _axis(

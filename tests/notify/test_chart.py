@@ -4,11 +4,12 @@ import io
 import subprocess
 import sys
 from datetime import date
+from itertools import pairwise
 
 from PIL import Image
 
 from monitor.model.message import Activity
-from monitor.notify.chart import WIDTH, draw, height
+from monitor.notify.chart import SIZE, WIDTH, draw, height
 
 COUNTED = (
     Activity(title="Tariff or export duty", days=(*[0] * 28, 1, 4)),
@@ -32,6 +33,17 @@ def test_more_is_higher_and_stands_on_its_day() -> None:
     assert tall(29, 0) > 2 * tall(28, 0) > 0
     assert tall(10, 0) == 0
     assert tall(0, 1) > 0
+
+
+def test_a_long_name_ends_before_its_sum() -> None:
+    """If it fails, the sum of a type cannot be read, or its name is cut too early."""
+    image = Image.open(io.BytesIO(draw(COUNTED[1:], DAY))).convert("L")
+    letters = image.crop((0, 0, WIDTH, SIZE)).tobytes()
+    inked = [x for x in range(WIDTH) if min(letters[x::WIDTH]) < 128]
+
+    apart = max(b - a for a, b in pairwise(inked))
+    assert apart >= SIZE / 2
+    assert inked[-1] - apart > 0.9 * WIDTH
 
 
 def test_the_same_counts_are_the_same_bytes() -> None:
