@@ -1,9 +1,12 @@
 """The browser that looks at pages, for tests; None where the system has none."""
 
 import html
+import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -19,15 +22,31 @@ FLAGS = (
     "--virtual-time-budget=3000",
 )
 LONG = "Uran" + "erz" * 40  # a word that no line can hold
-FRAME = """<!doctype html><title>measuring</title>
-<iframe id="mail" width="{width}" height="600" srcdoc="{mail}"></iframe>
+FRAME = '<iframe width="{width}" height="600" srcdoc="{mail}"></iframe>'
+MEASURING = """<!doctype html><title>measuring</title>
+{frames}
 <script>
-document.getElementById("mail").onload = (event) => {{
-  const root = event.target.contentDocument.documentElement;
-  const links = [...root.querySelectorAll("a")].map((a) => a.protocol);
-  document.title = `width ${{root.scrollWidth}} links ${{[...new Set(links)]}}`;
+window.onload = () => {{
+  const roots = [...document.querySelectorAll("iframe")]
+    .map((frame) => frame.contentDocument.documentElement);
+  const links = roots.flatMap((root) => [...root.querySelectorAll("a")]);
+  const pictures = roots.flatMap((root) => [...root.querySelectorAll("img")]);
+  document.title = JSON.stringify({{
+    wide: roots.map((root) => root.scrollWidth - root.clientWidth),
+    links: [...new Set(links.map((a) => a.protocol))],
+    pictures: pictures.map((img) => Math.floor(img.getBoundingClientRect().width)),
+  }});
 }};
 </script>"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What some pages look like in windows of some widths."""
+
+    wide: tuple[int, ...]  # how much wider than its window each page is, in pixels
+    links: frozenset[str]  # the kinds of links of all pages
+    pictures: tuple[int, ...]  # how wide each picture is shown, in pixels
 
 
 def shown(page: str, folder: Path, *flags: str) -> str:
@@ -53,13 +72,27 @@ def shown(page: str, folder: Path, *flags: str) -> str:
     return done.stdout
 
 
-def measured(page: str, folder: Path, *, width: int) -> tuple[int, set[str]]:
-    """Return how wide `page` is in a window of `width`, and the kinds of its links."""
-    framed = FRAME.format(width=width, mail=html.escape(page, quote=True))
-    document = shown(framed, folder)
-    found = re.search(r"<title>width (\d+) links ([\w:,]*)</title>", document)
+def _frames(pages: Iterable[str], *widths: int) -> str:
+    """Put pages side by side: a browser takes longer to start than to show them."""
+    return "".join(
+        FRAME.format(width=width, mail=html.escape(page, quote=True))
+        for width in widths
+        for page in pages
+    )
+
+
+def measured(*pages: str, folder: Path, widths: Sequence[int]) -> Measured:
+    """Return how `pages` fit into windows of `widths`, all of the first one first."""
+    document = shown(MEASURING.format(frames=_frames(pages, *widths)), folder)
+    found = re.search(r"<title>({.*?})</title>", document)
     assert found, document[:500]
-    return int(found[1]), set(found[2].split(","))
+    told = json.loads(html.unescape(found[1]))
+    assert len(told["wide"]) == len(pages) * len(widths)
+    return Measured(
+        wide=tuple(told["wide"]),
+        links=frozenset(told["links"]),
+        pictures=tuple(told["pictures"]),
+    )
 
 
 CONTRAST = """
@@ -88,22 +121,24 @@ const weak = (root) => [...root.querySelectorAll("*")].flatMap((node) => {
 });
 """
 READING = """<!doctype html><title>reading</title>
-<iframe id="mail" width="820" height="600" srcdoc="{mail}"></iframe>
+{frames}
 <script>{script}
-document.getElementById("mail").onload = (event) => {{
-  const found = [...new Set(weak(event.target.contentDocument.body))];
+window.onload = () => {{
+  const bodies = [...document.querySelectorAll("iframe")]
+    .map((frame) => frame.contentDocument.body);
+  const found = [...new Set(bodies.flatMap(weak))];
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.title = `${{dark ? "dark" : "light"}} weak: ${{found.join(", ")}}`;
 }};
 </script>"""
 
 
-def hard_to_read(page: str, folder: Path, *, dark: bool) -> str:
-    """Return which words of `page` have less contrast than WCAG 2.2 asks for (AA).
+def hard_to_read(*pages: str, folder: Path, dark: bool) -> str:
+    """Return which words of `pages` have less contrast than WCAG 2.2 asks for (AA).
 
     1.4.3: 4.5 to 1, and 3 to 1 where letters are large. What is not shown is left out.
     """
-    framed = READING.format(mail=html.escape(page, quote=True), script=CONTRAST)
+    framed = READING.format(frames=_frames(pages, 820), script=CONTRAST)
     scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
     document = shown(framed, folder, scheme)
     found = re.search(r"<title>(dark|light) weak: ([^<]*)</title>", document)

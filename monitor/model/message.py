@@ -95,6 +95,7 @@ class Folded:
     url: str | None  # None: no http(s) link
     severity: Severity
     rule: str  # title of the first rule that fired; "" where none is named
+    standing: str = ""  # its stage and how sure that is; empty: not kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,7 @@ class Pointer:
     text: str
     url: str | None = None  # None: no link
     level: int = 0  # 1: it belongs to the entry above
+    note: str = ""  # small print below it, e.g. how sure it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,9 @@ class Notice:
     title: str
     text: str
     points: tuple[Pointer, ...] = ()  # a list below the text
+    todo: str = ""  # what the reader can do; commands stand in backticks
+    why: str = ""  # why this channel is told
+    at: datetime | None = None  # None: kept before notices had their moment, UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +170,15 @@ class Reminder:
     story_id: str
     title: str  # the date and what is stated of it, or the question
     story: str  # the story's title
-    text: str
+    text: str  # all that follows in one paragraph, for programs
     quote: Quote | None  # the words that state the date; None: they are not stored
+    lead: str = ""  # how near it is; empty: kept before reminders had parts
+    asks: bool = False  # True: the day has come, and it is a question
+    type_title: str = ""  # the type's name for people
+    stage_words: str = ""  # where the story stands, as last reported
+    certainty_words: str = ""
+    exposure: str = ""  # what it touches of the user's own list; empty: nothing
+    rules: tuple[tuple[str, str], ...] = ()  # (id, title) of those that matched it
 
 
 Payload = Alert | Digest | Notice | Reminder

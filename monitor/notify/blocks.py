@@ -32,16 +32,30 @@ from monitor.notify.mrkdwn import (
     small_print,
 )
 from monitor.notify.shorten import (
+    LAST_KNOWN,
+    NO_LONGER_KEPT,
+    STATED,
     Card,
     alike_words,
     cards,
+    lead_words,
     outside_words,
+    rules_words,
     short_sections,
+    show_words,
     tally,
 )
-from monitor.notify.words import day_words, full_day_words, plural
+from monitor.notify.words import (
+    day_words,
+    full_day_words,
+    moment_words,
+    plural,
+    sentence,
+)
 
 EVENT_TYPE: Final = "lodewatch_message"
+MAX_RULES: Final = 5  # that are named as the reason
+_ABOUT_US, _COMES, _ASKS = "⚙️", "📅", "❓"
 
 _MARKS: Final = {
     Severity.LOW: "⚪",
@@ -142,18 +156,30 @@ def _history(alert: Alert) -> Iterable[str]:
 
 def _sure(alert: Alert) -> str:
     """Say how sure it is."""
-    return f"_{escape(alert.certainty_words, 200).replace('_', ' ')}_"
+    return _italic(alert.certainty_words)
+
+
+def _italic(words: str) -> str:
+    """Set words apart; an underscore would end that."""
+    return f"_{escape(words, 200).replace('_', ' ')}_"
 
 
 def _foot(alert: Alert) -> tuple[str, ...]:
     """Say where it comes from and why it is told."""
-    url = web_link(alert.url)
-    lines = [f"Source: {link(host(url), url, 100)}"] if url else []
-    lines.append(plural(alert.witnesses, "independent source"))
-    if alert.rules:
-        rules = [f"{escape(t, 120)} ({escape(id_, 80)})" for id_, t in alert.rules[:5]]
-        lines.append(f"Why you get this: {'; '.join(rules)}")
-    return tuple(lines)
+    lines = [*_source(alert.url), plural(alert.witnesses, "independent source")]
+    return (*lines, *_why(alert.rules))
+
+
+def _source(address: str | None) -> tuple[str, ...]:
+    """Link to a source by its host, so that people see where they go."""
+    url = web_link(address)
+    return (f"Source: {link(host(url), url, 100)}",) if url else ()
+
+
+def _why(rules: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Say which rules want it told."""
+    named = rules_words(rules[:MAX_RULES])
+    return (f"Why you get this: {escape(named, 900)}",) if named else ()
 
 
 def _brief_section(section: Section) -> Block:
@@ -230,29 +256,70 @@ def _list(title: str, lines: Iterable[str]) -> Block:
 
 
 def notice_post(notice: Notice) -> Post:
-    """Build a word to the operator."""
-    head = [escape(notice.title, 300), escape(notice.text, 3_000)]
-    points = [_point(point) for point in notice.points]
-    blocks = [heading(notice.title), paragraph(escape(notice.text, MAX_SECTION))]
-    if points:
-        blocks.append(paragraph(cut_lines(points, MAX_SECTION)))
-    return Post(text=cut_lines([*head, *points], MAX_TEXT), blocks=fitted(blocks))
+    """Build a word to the operator: what, since when, what can be done, and why here."""
+    when = moment_words(notice.at) if notice.at else ""
+    said, todo = escape(notice.text, MAX_SECTION), escape(notice.todo, 1_000)
+    why = f"Why you get this: {escape(notice.why, 400)}" if notice.why else ""
+    groups = [[_point(point) for point in some] for some in _together(notice.points)]
+    blocks = [heading(f"{_ABOUT_US} {one_line(notice.title)}"), paragraph(said)]
+    blocks += [paragraph(cut_lines(lines, MAX_SECTION)) for lines in groups]
+    if todo:
+        blocks.append(paragraph(f"*What you can do*\n{todo}"))
+    blocks.append(small_print(when, why))
+    lines = [f"[notice] {escape(notice.title, 300)}", said, todo, why]
+    lines[2:2] = [line for some in groups for line in some]
+    text = cut_lines((line for line in lines if line), MAX_TEXT)
+    return Post(text=text, blocks=fitted(blocks))
+
+
+def _together(points: Iterable[Pointer]) -> Iterable[Sequence[Pointer]]:
+    """Yield the entries of a list, each with those that belong to it."""
+    some: list[Pointer] = []
+    for point in points:
+        if some and not point.level:
+            yield some
+            some = []
+        some.append(point)
+    if some:
+        yield some
 
 
 def _point(point: Pointer) -> str:
-    """Say one entry of a notice's list."""
-    mark = "      ◦ " if point.level else "• "
-    return f"{mark}{link(point.text, point.url, 200)}"
+    """Say one entry of a notice's list, and below it how sure it is."""
+    mark, indent = ("      ◦ ", " " * 10) if point.level else ("• ", " " * 4)
+    note = f"\n{indent}{_italic(point.note)}" if point.note else ""
+    return f"{mark}{link(point.text, point.url, 200)}{note}"
 
 
 def reminder_post(reminder: Reminder) -> Post:
-    """Build a reminder: the date, and the words that state it with their source."""
+    """Build a reminder: the date, the story, and the words that state it."""
+    mark = _ASKS if reminder.asks else _COMES
     title = one_line(reminder.title)
-    lines = [escape(reminder.story, 300), escape(reminder.text, 1_000)]
-    if (quote := reminder.quote) is not None:
-        day = day_words(quote.published.date())
-        said = link(quote.source, quote.url, limit=80)
-        lines.append(f"“{escape(quote.text)}” ({said}, {day})")
-    text = cut_lines([escape(title, 300), *lines], MAX_TEXT)
-    body = paragraph(cut_lines(lines, MAX_SECTION))
-    return Post(text=text, blocks=fitted([heading(title), body]))
+    kind = f"*{escape(reminder.type_title, 80)}*" if reminder.type_title else ""
+    lead = escape(lead_words(reminder), 1_000)
+    story = [f"*{LAST_KNOWN}*", escape(reminder.story, 300)]
+    if reminder.stage_words:
+        words = escape(sentence(reminder.stage_words), 200)
+        story.append(f"{words} · {_italic(reminder.certainty_words)}")
+    blocks = [
+        heading(f"{mark} {title}"),
+        small_print(kind, lead),
+        paragraph(cut_lines(story, MAX_SECTION)),
+    ]
+    if reminder.exposure:
+        blocks.append(paragraph(f"*{escape(reminder.exposure, 400)}*"))
+    stated = [*_stated(reminder)]
+    blocks.append(paragraph(cut_lines([f"*{STATED}*", *stated], MAX_SECTION)))
+    source = _source(reminder.quote.url if reminder.quote else None)
+    why = (*source, *_why(reminder.rules), escape(show_words(reminder.story_id), 200))
+    blocks.append(small_print(*why))
+    lines = [f"[date] {escape(title, 300)}", lead, *story, *stated, *why]
+    return Post(text=cut_lines(lines, MAX_TEXT), blocks=fitted(blocks))
+
+
+def _stated(reminder: Reminder) -> Iterable[str]:
+    """Yield the words that state the day, or that they are gone."""
+    if (quote := reminder.quote) is None:
+        yield f"• {NO_LONGER_KEPT}"
+    else:
+        yield from _said([Line(text=quote.text, quote=quote)])

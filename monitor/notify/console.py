@@ -24,15 +24,26 @@ from monitor.model.message import (
     Lookup,
     Notice,
     Payload,
+    Pointer,
     Quote,
     Reminder,
     Result,
 )
 from monitor.model.rule import Severity
 from monitor.notify.clean import one_line, web_link
-from monitor.notify.shorten import short_sections, sources_words
+from monitor.notify.shorten import (
+    LAST_KNOWN,
+    NO_LONGER_KEPT,
+    STATED,
+    lead_words,
+    occasion,
+    rules_words,
+    short_sections,
+    show_words,
+    sources_words,
+)
 from monitor.notify.text import render_digest_text
-from monitor.notify.words import day_words
+from monitor.notify.words import day_words, moment_words, sentence
 
 WIDTH: Final = 100  # wider lines are hard to read
 INDENT: Final = 2
@@ -129,36 +140,54 @@ def alert_block(alert: Alert) -> RenderableType:
 
 def _standing(alert: Alert) -> Iterable[RenderableType]:
     """Yield where a story stands, how sure that is, and what is new."""
-    words = one_line(alert.stage_words)
-    standing = Text(words[:1].upper() + words[1:])
-    yield standing.append(f" · {one_line(alert.certainty_words)}", style="italic")
+    yield _sure(alert.stage_words, alert.certainty_words)
     if alert.change.value != "new" and alert.change_words:
         yield Text(one_line(alert.change_words), style="bold")
+
+
+def _sure(stage: str, certainty: str) -> Text:
+    """Say where a story stands, and how sure that is."""
+    standing = Text(sentence(one_line(stage)))
+    return standing.append(f" · {one_line(certainty)}", style="italic")
 
 
 def _block(
     head: Text, *parts: RenderableType, link: str | None = None
 ) -> RenderableType:
     """Put a heading line over indented parts; a link stays whole however long it is."""
-    rows: list[RenderableType] = [
-        Rule(head, align="left", style="none", characters="─"),
-        Padding(Group(*parts), (0, 0, 0, INDENT)),
-    ]
-    if url := web_link(link):
-        address = Text(" " * INDENT, no_wrap=True, overflow="ignore", end="\n")
-        rows.append(address.append(url, style=f"underline link {url}"))
-    return Group(*rows, Text())
+    url = web_link(link)
+    below = [_address(url, left=INDENT)] if url else []
+    return Group(_headed(head), _indented(*parts), *below, Text())
+
+
+def _headed(head: Text) -> RenderableType:
+    """Lay out a heading line; a rule and no box, so that words can be copied whole."""
+    return Rule(head, align="left", style="none", characters="─")
+
+
+def _indented(*parts: RenderableType, left: int = INDENT) -> RenderableType:
+    """Set parts in from the edge."""
+    return Padding(Group(*parts), (0, 0, 0, left))
+
+
+def _address(url: str, *, left: int) -> RenderableType:
+    """Lay out a link, whole however long it is."""
+    address = Text(" " * left, no_wrap=True, overflow="ignore", end="\n")
+    return address.append(url, style=f"underline link {url}")
 
 
 def _said(line: Line) -> RenderableType:
     """Lay out a line of a brief; quotations are marked and sourced."""
-    text = Text("• ")
-    if line.quote is None:
-        text.append(one_line(line.text))
-    else:
-        text.append(_quoted(line.quote))
+    quote = line.quote
+    return _hanging(
+        "• ", Text(one_line(line.text)) if quote is None else _quoted(quote)
+    )
+
+
+def _hanging(mark: str, words: Text) -> RenderableType:
+    """Put a mark before words, which stay to the right of it."""
     hanging = Table.grid(padding=0)
-    hanging.add_row(text[:2], text[2:])
+    hanging.add_row(mark, words)
     return hanging
 
 
@@ -172,30 +201,59 @@ def _quoted(quote: Quote) -> Text:
 def _told(alert: Alert) -> Text:
     """Say who told it and why it is told on."""
     told = [f"{sources_words(alert)}."]
-    rules = [f"{one_line(title)} ({one_line(id_)})" for id_, title in alert.rules]
-    if rules:
-        told.append(f"Why you get this: {'; '.join(rules)}")
+    if alert.rules:
+        told.append(f"Why you get this: {rules_words(alert.rules)}")
     return Text("\n".join(told), style="dim")
 
 
 def _notice_block(notice: Notice) -> RenderableType:
-    """Lay out a word to the operator."""
-    title = Text.assemble((" NOTICE ", _NOTICE), f" · {one_line(notice.title)} ")
-    body = Text(one_line(notice.text))
-    for point in notice.points:
-        body.append(f"\n{'    ' * point.level}• {one_line(point.text)}")
-    return _block(title, body)
+    """Lay out a word to the operator: what, what can be done, since when, and why here."""
+    when = f" · {moment_words(notice.at)} " if notice.at else " "
+    said = [Text(one_line(notice.title), style="bold"), Text(one_line(notice.text))]
+    points = [row for point in notice.points for row in _point(point)]
+    end: list[Text] = []
+    if notice.todo:
+        end += [Text("\nWhat you can do", style="bold"), Text(one_line(notice.todo))]
+    if notice.why:
+        end.append(Text(f"\nWhy you get this: {one_line(notice.why)}", style="dim"))
+    return Group(
+        _headed(Text.assemble((" NOTICE ", _NOTICE), when)),
+        _indented(*said),
+        *([Text(), *points] if points else []),
+        _indented(*end),
+        Text(),
+    )
+
+
+def _point(point: Pointer) -> Iterable[RenderableType]:
+    """Yield an entry of a notice's list, its small print and its link."""
+    left = INDENT * (1 + point.level)
+    yield _indented(_hanging("• ", Text(one_line(point.text))), left=left)
+    if point.note:
+        yield _indented(Text(one_line(point.note), style="italic"), left=left + 2)
+    if url := web_link(point.url):
+        yield _address(url, left=left + 2)
 
 
 def _reminder_block(reminder: Reminder) -> RenderableType:
-    """Lay out a reminder: the date, and the words that state it."""
+    """Lay out a reminder: the date, the story, and the words that state it."""
     parts: list[RenderableType] = [
         Text(one_line(reminder.title), style="bold"),
+        Text(one_line(lead_words(reminder))),
+        Text(f"\n{LAST_KNOWN}", style="bold"),
         Text(one_line(reminder.story)),
-        Text(one_line(reminder.text)),
     ]
-    link = None
-    if (quote := reminder.quote) is not None:
-        parts += [Text(), _quoted(quote)]
-        link = quote.url
-    return _block(Text.assemble((" DATE ", _DATE), " "), *parts, link=link)
+    if reminder.stage_words:
+        parts.append(_sure(reminder.stage_words, reminder.certainty_words))
+    if reminder.exposure:
+        parts.append(Text(one_line(reminder.exposure), style="bold"))
+    parts.append(Text(f"\n{STATED}", style="bold"))
+    quote = reminder.quote
+    stated = Text(NO_LONGER_KEPT) if quote is None else _quoted(quote)
+    why = [f"Why you get this: {rules_words(reminder.rules)}"] if reminder.rules else []
+    told = "\n".join([*why, one_line(show_words(reminder.story_id))])
+    parts += [_hanging("• ", stated), Text(), Text(told, style="dim")]
+    kind = one_line(reminder.type_title or "reminder")
+    about = f" · {kind} · {occasion(reminder).lower()} "
+    head = Text.assemble((" DATE? " if reminder.asks else " DATE ", _DATE), about)
+    return _block(head, *parts, link=quote.url if quote else None)

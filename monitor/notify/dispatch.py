@@ -261,9 +261,13 @@ def parked_notice(
         title=f"Channel {name} is parked",
         text=(
             f"{name} answered: {reason}. Nothing is sent there, and nothing is lost: "
-            "its messages wait. Put the channel or its credential right and reload "
-            "the configuration."
+            "its messages wait, and alerts that wait for a day go to the digest."
         ),
+        todo=(
+            f"`lodewatch channels test {name}` says what is missing and how to mend it. "
+            "Put the channel or its credential right, then reload the configuration."
+        ),
+        why=f"{name} cannot say so itself, and this is the first channel that can.",
     )
     return notice_messages(
         notice,

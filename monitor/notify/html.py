@@ -21,14 +21,21 @@ from monitor.notify.facts import NOT_STATED
 from monitor.notify.footnotes import footnotes
 from monitor.notify.markdown import lead, once
 from monitor.notify.shorten import (
+    LAST_KNOWN,
+    NO_LONGER_KEPT,
+    STATED,
     alike_words,
     cards,
+    lead_words,
+    occasion,
     outside_words,
+    rules_words,
     shorter,
+    show_words,
     sources_words,
     tally,
 )
-from monitor.notify.words import day_words, full_day_words
+from monitor.notify.words import day_words, full_day_words, moment_words, sentence
 
 MAX_BYTES: Final = 90_000
 _WITHIN: Final = "cid:within"
@@ -39,15 +46,10 @@ def _line(text: object, limit: int | None = None) -> str:
     return one_line(str(text), limit=limit)
 
 
-def _sentence(text: str) -> str:
-    """Begin with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
 def _dated(dated: Dated) -> str:
     """Say what a day brings, without the day where it stands beside it anyway."""
     words = one_line(dated.text).removeprefix(f"{day_words(dated.day)}: ")
-    return _sentence(words)
+    return sentence(words)
 
 
 def _moment(value: datetime) -> str:
@@ -70,7 +72,12 @@ def _environment() -> jinja2.Environment:
         "day": day_words,
         "full_day": full_day_words,
         "moment": _moment,
-        "sentence": _sentence,
+        "moment_utc": moment_words,
+        "rules": rules_words,
+        "occasion": occasion,
+        "lead_words": lead_words,
+        "show": show_words,
+        "sentence": sentence,
         "tally": tally,
         "lead": lead,
         "once": once,
@@ -123,7 +130,13 @@ def render_notice_html(notice: Notice) -> str:
 
 def render_reminder_html(reminder: Reminder) -> str:
     """Return a reminder as a whole page."""
-    return _render("reminder.html", reminder=reminder)
+    return _render(
+        "reminder.html",
+        reminder=reminder,
+        last_known=LAST_KNOWN,
+        stated=STATED,
+        gone=NO_LONGER_KEPT,
+    )
 
 
 def render_briefing_html(briefing: Briefing) -> str:

@@ -1,5 +1,6 @@
 """Make the messages of a word to the operator."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.model.message import Message, MessageKind, Notice
@@ -25,7 +26,7 @@ def notice_messages(
             subject=subject,
             sequence=sequence,
             recipient=recipient,
-            payload=notice,
+            payload=replace(notice, at=now),
             reason=reason,
             created_at=now,
         )

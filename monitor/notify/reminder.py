@@ -12,6 +12,7 @@ from typing import Final
 
 from monitor.config.settings import Route
 from monitor.model.calendar import CalendarEntry
+from monitor.model.exposure import Touch
 from monitor.model.message import DeliveryState, Message, MessageKind, Quote, Reminder
 from monitor.model.ontology import Granularity
 from monitor.model.rule import Match, RuleStatus
@@ -19,6 +20,8 @@ from monitor.notify.agenda import entry_words, question_words, when_words
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.key import message_id
 from monitor.notify.route import Addressed, quiet_until, taking
+from monitor.notify.shorten import show_words
+from monitor.notify.touches import touches_line
 from monitor.notify.words import certainty_words, day_words, plural, stage_words
 
 ON_THE_DAY: Final = 0  # the step that is a question
@@ -72,22 +75,33 @@ def reminder_messages(
     matches: Sequence[Match],
     routes: Sequence[Route],
     channels: Mapping[str, Addressed],
+    titles: Mapping[str, str],
+    touches: Sequence[Touch] = (),
     today: date,
     now: datetime,
 ) -> tuple[Message, ...]:
     """Return the messages of a reminder, one for each channel and recipient.
 
-    In quiet hours it waits for their end: no digest tells it in its place.
+    In quiet hours it waits for their end: no digest tells it in its place. `titles`
+    names the types of events, `touches` what the story touches of the user's list.
     """
     heard = [m for m in matches if m.rule.status is not RuleStatus.SHADOW]
-    rules = tuple(dict.fromkeys(m.rule.title for m in heard))
+    rules = tuple({m.rule.id: (m.rule.id, m.rule.title) for m in heard}.values())
+    kind = entry.story.type
     base = Message(
         id="",
         channel="",
         kind=MessageKind.REMINDER,
         subject=subject_of(entry),
         sequence=sequence_of(entry, step),
-        payload=reminder(entry, step, today=today, rules=rules),
+        payload=reminder(
+            entry,
+            step,
+            today=today,
+            rules=rules,
+            type_title=titles.get(kind, kind),
+            exposure=touches_line(touches) if touches else "",
+        ),
         reason=_reason(step),
         matches=tuple(m.id for m in heard),
         created_at=now,
@@ -139,9 +153,15 @@ def _reason(step: int) -> str:
 
 
 def reminder(
-    entry: CalendarEntry, step: int, *, today: date, rules: Sequence[str]
+    entry: CalendarEntry,
+    step: int,
+    *,
+    today: date,
+    rules: Sequence[tuple[str, str]],
+    type_title: str,
+    exposure: str = "",
 ) -> Reminder:
-    """Freeze what a reminder says."""
+    """Freeze what a reminder says; `rules` are (id, title) of those that matched."""
     when, story = when_words(entry), entry.story
     stated = f"{entry_words(entry)} {when}"
     if step == ON_THE_DAY:
@@ -151,15 +171,22 @@ def reminder(
         title = f"{when}: {entry_words(entry)}"
         left = plural((entry.first - today).days, "day")
         lead = f"In {left}, counted from {day_words(today)}."
-    standing = f"As last reported: {stage_words(story)}; {certainty_words(story)}."
-    wanted = f"Rules: {', '.join(one_line(title) for title in rules)}."
-    show = f"`lodewatch story show {story.id}` tells all of it."
+    stage, sure = stage_words(story), certainty_words(story)
+    standing = f"As last reported: {stage}; {sure}."
+    wanted = f"Rules: {', '.join(one_line(title) for _, title in rules)}."
     return Reminder(
         story_id=story.id,
         title=title,
         story=one_line(story.title),
-        text=f"{lead} {standing} {wanted} {show}",
+        text=f"{lead} {standing} {wanted} {show_words(story.id)}",
         quote=_quote(entry),
+        lead=lead,
+        asks=step == ON_THE_DAY,
+        type_title=type_title,
+        stage_words=stage,
+        certainty_words=sure,
+        exposure=exposure,
+        rules=tuple(rules),
     )
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from monitor.model.message import Alert, Digest, Line, Section
+from monitor.model.message import Alert, Digest, Line, Reminder, Section
 from monitor.model.rule import Severity
 from monitor.notify.brief import BEYOND, HAPPENING, MATTERS, NEXT
+from monitor.notify.clean import one_line
 from monitor.notify.facts import NOT_STATED, PROCEDURE
 from monitor.notify.words import plural
 
+LAST_KNOWN: Final = "As last reported"
+STATED: Final = "What states the day"
+NO_LONGER_KEPT: Final = "The report that states it is not stored any more."
 _SHOWN: Final = {HAPPENING: 2, MATTERS: 2, NEXT: 2, BEYOND: 0}
 
 
@@ -123,6 +127,26 @@ def outside_words(count: int) -> str:
 def sources_words(alert: Alert) -> str:
     """Say how many independent publishers tell it."""
     return plural(alert.witnesses, "independent source")
+
+
+def rules_words(rules: Sequence[tuple[str, str]]) -> str:
+    """Name rules by title and id, as the answer to why somebody gets a message."""
+    return "; ".join(f"{one_line(title)} ({one_line(id_)})" for id_, title in rules)
+
+
+def occasion(reminder: Reminder) -> str:
+    """Say why a reminder comes now, in a few words."""
+    return "A stated day has come" if reminder.asks else "A stated day comes near"
+
+
+def lead_words(reminder: Reminder) -> str:
+    """Say how near the day is."""
+    return reminder.lead or reminder.text
+
+
+def show_words(story_id: str) -> str:
+    """Say how to see the whole story."""
+    return f"`lodewatch story show {story_id}` tells all of it."
 
 
 def tally(digest: Digest) -> str:

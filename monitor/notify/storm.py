@@ -6,6 +6,7 @@ reason for the digest, and told in a summary by rule and story. Nothing is dropp
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from monitor.config.settings import StormSettings
@@ -82,12 +83,22 @@ def summary(channel: str, folded: Sequence[Folded], storm: StormSettings) -> Not
         title=f"{plural(len(folded), 'more alert')} in {plural(stories, 'story')}",
         text=(
             f"More than {plural(storm.most, 'alert')} within "
-            f"{write_duration(storm.window)} came for {channel}. These were not posted one "
-            "by one: the digest tells them, and `lodewatch alerts --state suppressed` "
-            "lists them."
+            f"{_window_words(storm.window)} came for {channel}. These were not posted one "
+            "by one: the digest tells them."
         ),
         points=tuple(points),
+        todo="`lodewatch alerts --state suppressed` lists them all.",
+        why=(
+            "this channel sums up what comes too fast; `storm` in its table sets the "
+            "limit."
+        ),
     )
+
+
+def _window_words(window: timedelta) -> str:
+    """Write whole minutes as people say them, other times as the configuration does."""
+    minutes, rest = divmod(window, timedelta(minutes=1))
+    return write_duration(window) if rest else plural(minutes, "minute")
 
 
 def _gravest(some: Sequence[Folded]) -> int:
@@ -102,6 +113,6 @@ def _points(title: str, some: Sequence[Folded]) -> Iterable[Pointer]:
     yield Pointer(text=f"{title}: {count}")
     shown = sorted(stories.values(), key=lambda s: -s.severity.rank)[:STORIES]
     for one in shown:
-        yield Pointer(text=one.headline, url=one.url, level=1)
+        yield Pointer(text=one.headline, url=one.url, level=1, note=one.standing)
     if len(stories) > STORIES:
         yield Pointer(text=f"+{len(stories) - STORIES} more", level=1)

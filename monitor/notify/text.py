@@ -9,14 +9,20 @@ from monitor.notify.activity import span_words
 from monitor.notify.brief import HAPPENING
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.shorten import (
+    LAST_KNOWN,
+    NO_LONGER_KEPT,
+    STATED,
     Card,
     alike_words,
     cards,
+    lead_words,
     outside_words,
+    rules_words,
+    show_words,
     sources_words,
     tally,
 )
-from monitor.notify.words import day_words, full_day_words
+from monitor.notify.words import day_words, full_day_words, moment_words, sentence
 
 WIDTH: Final = 76
 _BULLET: Final = "  - "
@@ -37,29 +43,53 @@ def payload_text(payload: Payload) -> str:
 
 
 def notice_text(notice: Notice) -> str:
-    """Render a notice."""
-    parts = [one_line(notice.title), "", _wrapped(notice.text)]
+    """Render a notice: what, what can be done, since when, and why it comes here."""
+    parts = [_wrapped(f"[NOTICE] {notice.title}")]
+    if notice.at is not None:
+        parts.append(moment_words(notice.at))
+    parts += ["", _wrapped(notice.text)]
     if notice.points:
         parts.append("")
     for point in notice.points:
-        parts.append(_wrapped(point.text, first=_BULLET if not point.level else _INNER))
+        first = _INNER if point.level else _BULLET
+        parts.append(_wrapped(point.text, first=first))
+        below = " " * len(first)
+        if point.note:
+            parts.append(_wrapped(f"({one_line(point.note)})", indent=below))
         if url := web_link(point.url):
-            parts.append(" " * len(_INNER) + url)
+            parts.append(below + url)
+    if notice.todo:
+        parts += ["", "WHAT YOU CAN DO", _wrapped(notice.todo)]
+    if notice.why:
+        parts += ["", _wrapped(f"Why you get this: {notice.why}")]
     return "\n".join(parts) + "\n"
 
 
 def reminder_text(reminder: Reminder) -> str:
-    """Render a reminder: the date, and the words that state it."""
+    """Render a reminder: the date, the story, and the words that state it."""
     parts = [
         _wrapped(f"[DATE] {reminder.title}"),
-        _wrapped(reminder.story),
+        _wrapped(lead_words(reminder)),
         "",
-        _wrapped(reminder.text),
+        LAST_KNOWN.upper(),
+        _wrapped(reminder.story),
     ]
-    if (quote := reminder.quote) is not None:
-        parts += ["", _wrapped(f"“{one_line(quote.text)}” {_source(quote)}")]
+    if reminder.stage_words:
+        kind = f"{reminder.type_title} · " if reminder.type_title else ""
+        parts.append(_wrapped(f"{kind}{reminder.stage_words}"))
+        parts.append(_wrapped(f"({one_line(reminder.certainty_words)})"))
+    if reminder.exposure:
+        parts.append(_wrapped(reminder.exposure))
+    parts += ["", STATED.upper()]
+    if (quote := reminder.quote) is None:
+        parts.append(_wrapped(NO_LONGER_KEPT, first=_BULLET))
+    else:
+        parts.append(_said(Line(text=quote.text, quote=quote)))
         if url := web_link(quote.url):
-            parts.append(url)
+            parts += ["", url]
+    rules = rules_words(reminder.rules)
+    told = f"Why you get this: {rules}. " if rules else ""
+    parts += ["", _wrapped(f"{told}{show_words(reminder.story_id)}")]
     return "\n".join(parts) + "\n"
 
 
@@ -76,7 +106,7 @@ def alert_text(alert: Alert) -> str:
         parts += [_wrapped(step, first=_BULLET) for step in alert.history]
     if url := web_link(alert.url):
         parts += ["", url]
-    rules = "; ".join(f"{title} ({id_})" for id_, title in alert.rules)
+    rules = rules_words(alert.rules)
     told = f"Why you get this: {rules}. " if rules else ""
     parts += ["", _wrapped(f"{told}{sources_words(alert)}.")]
     return "\n".join(parts) + "\n"
@@ -143,7 +173,7 @@ def _date_lines(digest: Digest) -> Iterable[str]:
     for ahead in digest.dates_ahead:
         day = one_line(ahead.when, limit=30) or day_words(ahead.day)
         yield _wrapped(
-            ahead.words, first=f"{_capital(day):<{_DAY}} ", indent=" " * (_DAY + 1)
+            ahead.words, first=f"{sentence(day):<{_DAY}} ", indent=" " * (_DAY + 1)
         )
         yield _wrapped(ahead.title, indent=" " * (_DAY + 1))
 
@@ -167,10 +197,6 @@ def _activity_lines(digest: Digest) -> Iterable[str]:
         f"Stories told of on each day, {span_words(digest.local_date)}; the last column "
         "is that day."
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _foot(digest: Digest) -> str:

@@ -88,6 +88,8 @@ def trial(channel: str, recipient: str | None, *, now: datetime) -> Claim:
         payload=Notice(
             title="Test from lodewatch",
             text=f"If you can read this, the channel {channel} works.",
+            why=f"somebody has run `lodewatch channels test {channel}`.",
+            at=now,
         ),
         reason="a test",
         created_at=now,

@@ -4,7 +4,7 @@ Tables and templates only: whatever is inserted is a value of a story or an even
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -119,6 +119,12 @@ _HALVES: Final = {1: "first half of", 7: "second half of"}
 def day_words(day: date) -> str:
     """Write a day as `10 November 2026`."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a moment in UTC as `10 November 2026, 18:04 UTC`."""
+    at = moment.astimezone(UTC)
+    return f"{day_words(at.date())}, {at:%H:%M} UTC"
 
 
 def days_words(first: date, last: date) -> str:
@@ -303,6 +309,11 @@ def plural(count: int, noun: str) -> str:
     changes = noun.endswith("y") and noun[-2:-1] not in "aeiou"
     many = f"{noun[:-1]}ies" if changes else f"{noun}s"
     return f"{count} {many}"
+
+
+def sentence(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def enumerate_words(items: Sequence[str], *, joined_by: str = "and") -> str:

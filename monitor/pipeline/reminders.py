@@ -94,6 +94,8 @@ def _remind(
         matches=store.matches.of_story(entry.story.id),
         routes=parts.settings.routes,
         channels=parts.channels,
+        titles=parts.titles,
+        touches=parts.exposure.touched_by(entry.story),
         today=today,
         now=now,
     )

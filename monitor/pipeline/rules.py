@@ -156,9 +156,12 @@ def _switch_off(parts: Parts, broken: Broken, *, now: datetime) -> None:
     notice = Notice(
         title=f"Rule {rule.id} is switched off",
         text=(
-            f"Its `where` failed on a change: {broken.reason}\n"
-            f"It stands in {rule.file}:{rule.line}, and is tried again when it has been "
-            "changed. The other rules go on."
+            f"Its `where` failed on a change: {broken.reason}. It alerts nobody until it "
+            "has been changed. The other rules go on."
+        ),
+        todo=(
+            f"Mend it in {rule.file}:{rule.line}, look at it with `lodewatch rules check`, "
+            "and reload the configuration."
         ),
     )
     parts.store.outbox.enqueue(

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.collect.health import TROUBLED, health, since
-from monitor.model.message import Message, Notice
+from monitor.model.message import Message, Notice, Pointer
 from monitor.model.source import FetchTrouble, SourceHealth, SourceState
+from monitor.notify.words import plural
 from monitor.pipeline.coverage import trouble
 from monitor.pipeline.operator import for_operator
 from monitor.pipeline.parts import Parts
@@ -60,7 +61,7 @@ def _is_worth_telling(state: SourceState, how: SourceHealth, *, now: datetime) -
 
 def _line(state: SourceState, how: SourceHealth, *, now: datetime) -> str:
     said = f": {state.message}" if state.message and how in _WITH_REASON else ""
-    return f"- {trouble(state, how, now=now)}{said}"
+    return f"{trouble(state, how, now=now)}{said}"
 
 
 def _messages(
@@ -69,8 +70,13 @@ def _messages(
     # Where no channel is open, the digest's last line and `sources list` tell it.
     count = len(lines)
     notice = Notice(
-        title=f"{count} source{'s' if count > 1 else ''} in trouble",
-        text="\n".join((*lines, "`lodewatch sources list` shows all of them.")),
+        title=f"{plural(count, 'source')} in trouble",
+        text="What is reported there may be missing from alerts and digests.",
+        points=tuple(Pointer(text=line) for line in lines),
+        todo=(
+            "`lodewatch sources list` shows all of them; `lodewatch sources check URL` "
+            "tries one. You are told once of each trouble."
+        ),
     )
     return for_operator(
         parts, notice, subject="sources", reason="a source is in trouble", now=now

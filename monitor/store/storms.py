@@ -48,6 +48,7 @@ class Storms:
                 url=row["url"],
                 severity=Severity(row["severity"]),
                 rule=row["rule"] or "",
+                standing=" · ".join(filter(None, (row["stage"], row["sure"]))),
             )
             for row in rows
         )
@@ -58,6 +59,8 @@ _FOLDED = """
     json_extract(payload, '$.headline') AS headline,
     json_extract(payload, '$.url') AS url,
     json_extract(payload, '$.severity') AS severity,
+    json_extract(payload, '$.stage_words') AS stage,
+    json_extract(payload, '$.certainty_words') AS sure,
     json_extract(payload, '$.rules[0][1]') AS rule
   FROM messages
   WHERE created_at > :since AND channel = :channel AND state = 'suppressed'

@@ -73,4 +73,10 @@ def a_reminder(words: str = "Words", url: str | None = None) -> Reminder:
         story=words,
         text=f"In 30 days. {words}",
         quote=quote,
+        lead=f"In 30 days. {words}",
+        type_title=words,
+        stage_words=words,
+        certainty_words=words,
+        exposure=words,
+        rules=(("controls", words),),
     )

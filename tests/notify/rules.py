@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from monitor.config.settings import DigestSettings, Route
-from monitor.model.message import Digest
+from monitor.model.message import Digest, Notice, Pointer
 from monitor.model.rule import (
     Check,
     Correlation,
@@ -92,3 +92,16 @@ def a_digest(**changes: Any) -> Digest:
         coverage="41 of 44 sources fresh",
     )
     return replace(base, **changes)
+
+
+def a_notice(words: str = "Words", url: str | None = None) -> Notice:
+    """Return a notice in which every word and link is of outsiders."""
+    below = Pointer(text=words, url=url or words, level=1, note=words)
+    return Notice(
+        title=words,
+        text=words,
+        points=(Pointer(text=words, note=words), below),
+        todo=f"{words} `{words}`",
+        why=words,
+        at=NOON,
+    )

@@ -38,7 +38,7 @@ from monitor.notify.mrkdwn import (
 from tests.makers import NOON, a_message, a_quote, an_alert
 from tests.notify.dates import a_reminder
 from tests.notify.hostile import HARMLESS, HOSTILE, WORDS
-from tests.notify.rules import a_digest
+from tests.notify.rules import a_digest, a_notice
 
 
 def texts(blocks: tuple[Block, ...]) -> Iterator[dict[str, Any]]:
@@ -112,8 +112,11 @@ def test_hostile_words_stay_words(words: str, *, reply: bool) -> None:
     """A headline must not ring a whole company's phones."""
     check(alert_post(hostile_alert(words), reply=reply, buttons_of="5f2c0e9a"))
     check(alert_post(hostile_alert(words, updates=3), root=True))
-    points = tuple(Pointer(text=words, url=words, level=n % 2) for n in range(60))
-    check(notice_post(Notice(title=words, text=words, points=points)))
+    points = tuple(
+        Pointer(text=words, url=words, level=n % 2, note=words) for n in range(60)
+    )
+    check(notice_post(replace(a_notice(words), points=points)))
+    check(notice_post(Notice(title=words, text=words)))
     check(reminder_post(a_reminder(words)))
 
 
@@ -121,7 +124,8 @@ def test_hostile_words_stay_words(words: str, *, reply: bool) -> None:
 def test_any_words_stay_words(words: str) -> None:
     """No text at all may break out."""
     check(alert_post(hostile_alert(words), buttons_of="5f2c0e9a"))
-    check(notice_post(Notice(title=words, text=words, points=(Pointer(text=words),))))
+    check(notice_post(a_notice(words)))
+    check(reminder_post(a_reminder(words)))
 
 
 @pytest.mark.parametrize("blocks", [1, 10, 200])
@@ -219,7 +223,62 @@ def test_each_payload_has_its_form() -> None:
 
     assert "China suspends" in built[0].text
     assert "1 new" in built[1].text
-    assert built[2].text == "n\nt"
+    assert built[2].text == "[notice] n\nt"
+
+
+def test_a_notice_says_when_what_can_be_done_and_why() -> None:
+    """If it fails, a channel reads of a fault and nobody knows what to do about it."""
+    made = notice_post(a_notice("<Words>", "https://news.example/x"))
+
+    said = [t["text"] for t in texts(made.blocks)]
+    assert said == [
+        "⚙️ <Words>",
+        "&lt;Words&gt;",
+        (
+            "• &lt;Words&gt;\n    _&lt;Words&gt;_\n"
+            "      ◦ <https://news.example/x|&lt;Words&gt;>\n          _&lt;Words&gt;_"
+        ),
+        "*What you can do*\n&lt;Words&gt; `&lt;Words&gt;`",
+        "7 November 2025, 12:00 UTC",
+        "Why you get this: &lt;Words&gt;",
+    ]
+    assert made.text.endswith("`&lt;Words&gt;`\nWhy you get this: &lt;Words&gt;")
+
+
+def test_a_reminder_says_how_near_how_sure_and_why() -> None:
+    """If it fails, a channel is reminded of a day and cannot tell why, or how sure."""
+    reminder = replace(
+        a_reminder("until November", "https://news.example/x"),
+        lead="In 30 days.",
+        type_title="Export licensing",
+        story="Story",
+        stage_words="reportedly suspended",
+        certainty_words="hearsay, reported by one source",
+        exposure="Touches your Dy.",
+    )
+
+    made = reminder_post(reminder)
+
+    assert [t["text"] for t in texts(made.blocks)] == [
+        "📅 10 November 2026: until November",
+        "*Export licensing*",
+        "In 30 days.",
+        (
+            "*As last reported*\nStory\n"
+            "Reportedly suspended · _hearsay, reported by one source_"
+        ),
+        "*Touches your Dy.*",
+        (
+            "*What states the day*\n• “until November” — "
+            "<https://news.example/x|until November>, 7 November 2025"
+        ),
+        "Source: <https://news.example/x|news.example>",
+        "Why you get this: until November (controls)",
+        "`lodewatch story show story-1` tells all of it.",
+    ]
+    asks = reminder_post(replace(reminder, asks=True, quote=None))
+    assert asks.blocks[0]["text"]["text"].startswith("❓ 10 November 2026")
+    assert "The report that states it is not stored any more." in asks.text
 
 
 def test_a_reminder_links_to_the_words_that_state_the_date() -> None:

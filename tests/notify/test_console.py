@@ -12,7 +12,7 @@ from monitor.model.story import ChangeKind
 from monitor.notify.console import _COLOURS, WIDTH, ConsoleChannel
 from tests.makers import SENTENCE, a_message, an_alert
 from tests.notify.dates import a_reminder
-from tests.notify.rules import a_digest
+from tests.notify.rules import a_digest, a_notice
 
 
 def a_claim(payload: Payload) -> Claim:
@@ -100,7 +100,8 @@ def test_no_line_but_a_link_is_wider_than_the_terminal(
     """If it fails, lines break where the terminal's edge happens to be."""
     for width in (80, 120):
         monkeypatch.setenv("COLUMNS", str(width))
-        for payload in (an_alert(headline="word " * 50), a_reminder()):
+        long = "word " * 50
+        for payload in (an_alert(headline=long), a_reminder(long), a_notice(long)):
             lines = shown(payload).splitlines()
             assert max(map(len, lines)) <= min(width, WIDTH)
 
@@ -137,6 +138,47 @@ def test_a_terminal_cannot_be_looked_up() -> None:
 
     assert channel.find(a_claim(an_alert())).finding is Finding.CANNOT_LOOK
     assert (channel.name, channel.recipients) == ("terminal", ())
+
+
+def test_a_notice_says_when_what_can_be_done_and_why() -> None:
+    """If it fails, a terminal tells of a fault and not what to do about it."""
+    text = shown(a_notice("[b]Words[/b]", "https://news.example/x"))
+
+    assert [line.strip() for line in text.splitlines() if line.strip()][1:] == [
+        "[b]Words[/b]",
+        "[b]Words[/b]",
+        "• [b]Words[/b]",
+        "[b]Words[/b]",
+        "• [b]Words[/b]",
+        "[b]Words[/b]",
+        "https://news.example/x",
+        "What you can do",
+        "[b]Words[/b] `[b]Words[/b]`",
+        "Why you get this: [b]Words[/b]",
+    ]
+    assert "NOTICE  · 7 November 2025, 12:00 UTC" in text
+
+
+def test_a_reminder_says_how_near_how_sure_and_why() -> None:
+    """If it fails, a terminal names a day and not how sure it is, or why it is told."""
+    made = replace(
+        a_reminder("[b]Until[/b]"),
+        lead="In 30 days.",
+        type_title="Export licensing",
+        stage_words="suspended",
+        certainty_words="hearsay",
+    )
+    text = words(made)
+
+    for part in (
+        "DATE · Export licensing · a stated day comes near",
+        "In 30 days. As last reported [b]Until[/b] Suspended · hearsay",
+        "What states the day • “[b]Until[/b]”",
+        "Why you get this: [b]Until[/b] (controls)",
+        "`lodewatch story show story-1` tells all of it.",
+    ):
+        assert part in text
+    assert "DATE? · Export" in words(replace(made, asks=True))
 
 
 def test_a_reminder_is_shown_with_its_source() -> None:

@@ -26,7 +26,7 @@ from monitor.notify.html import (
 from tests.makers import NOON, SENTENCE, a_quote, an_alert
 from tests.notify.briefings import a_briefing
 from tests.notify.dates import a_reminder
-from tests.notify.rules import a_digest
+from tests.notify.rules import a_digest, a_notice
 
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} " & \u202e'
 
@@ -97,7 +97,7 @@ def evil_pages() -> dict[str, str]:
     return {
         "digest": render_digest_html(digest, picture="cid:picture"),
         "alert": render_alert_html(alert),
-        "notice": render_notice_html(Notice(title=EVIL, text=EVIL)),
+        "notice": render_notice_html(a_notice(EVIL)),
         "reminder": render_reminder_html(a_reminder(EVIL)),
     }
 
@@ -218,6 +218,45 @@ def test_a_reminder_shows_the_words_that_state_the_date() -> None:
     assert "7 November 2025" in " ".join(seen.words)
     bare = replace(a_reminder(), quote=None)
     assert Seen(render_reminder_html(bare)).links == []
+
+
+def test_a_notice_says_all_that_it_holds() -> None:
+    """If it fails, a mail tells of a fault and not what to do about it."""
+    page = render_notice_html(a_notice("Words", "https://news.example/x"))
+
+    assert Seen(page).text.endswith(
+        "Notice from the monitor 7 November 2025, 12:00 UTC Words Words "
+        "Words Words Words Words What you can do Words Words Why you get this: Words"
+    )
+    assert Seen(page).links == ["https://news.example/x"]
+    assert "monospace" in page.partition("What you can do")[2], "commands stand out"
+    plain = render_notice_html(Notice(title="T", text="t"))
+    assert "What you can do" not in plain
+    assert "Why you get this" not in plain
+
+
+def test_a_reminder_says_all_that_it_holds() -> None:
+    """If it fails, a mail names a day and not how sure it is, or who says so."""
+    made = replace(
+        a_reminder("Until November", "https://news.example/x"),
+        type_title="Export licensing",
+        stage_words="suspended",
+        certainty_words="hearsay",
+        exposure="Touches your Dy.",
+    )
+
+    assert Seen(render_reminder_html(made)).text.endswith(
+        "A stated day comes near Export licensing 10 November 2026: Until November "
+        "In 30 days. Until November As last reported Until November "
+        "Suspended Hearsay Touches your Dy. "
+        "What states the day Until November Until November · 7 November 2025 "
+        "Why you get this: Until November (controls). "
+        "lodewatch story show story-1 tells all of it. "
+        "Words in quotation bars are the source's own; nothing here is a forecast."
+    )
+    asked = Seen(render_reminder_html(replace(made, asks=True, quote=None)))
+    assert "A stated day has come" in asked.text
+    assert "The report that states it is not stored any more." in asked.text
 
 
 def test_the_picture_is_told_in_words_as_well() -> None:

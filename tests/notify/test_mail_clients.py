@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.message import Activity, DateAhead, Notice
+from monitor.model.message import Activity, DateAhead
 from monitor.model.story import ChangeKind
 from monitor.notify.html import (
     render_alert_html,
@@ -23,7 +23,7 @@ from monitor.notify.html import (
 )
 from tests.makers import NOON, an_alert
 from tests.notify.dates import a_reminder
-from tests.notify.rules import a_digest
+from tests.notify.rules import a_digest, a_notice
 
 SUPPORT = json.loads(Path(__file__).with_name("mail_support.json").read_text())
 KNOWN = SUPPORT["features"]
@@ -140,7 +140,7 @@ def pages() -> dict[str, str]:
     return {
         "digest": render_digest_html(digest, picture="cid:x"),
         "alert": render_alert_html(changed),
-        "notice": render_notice_html(Notice(title="t", text="x")),
+        "notice": render_notice_html(a_notice()),
         "reminder": render_reminder_html(a_reminder()),
     }
 

@@ -1,5 +1,6 @@
 """A word to the operator reaches each of them once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model.message import MessageKind, Notice
@@ -16,7 +17,7 @@ def test_a_notice_is_a_message_for_each_recipient() -> None:
     made = notice_messages(NOTICE, mail, subject="sources", reason="why", now=NOON)
     assert [m.recipient for m in made] == ["a@x.example", "b@x.example"]
     assert {(m.kind, m.payload, m.reason) for m in made} == {
-        (MessageKind.NOTICE, NOTICE, "why")
+        (MessageKind.NOTICE, replace(NOTICE, at=NOON), "why")
     }
     assert len({m.id for m in made}) == 2
 

@@ -125,6 +125,7 @@ def made(entry: CalendarEntry, step: int = 30, **more: Any) -> tuple[Message, ..
         "channels": {"slack": FakeChannel("slack")},
         "today": date(2026, 10, 11),
         "now": noon("2026-10-11"),
+        "titles": {"EXPORT_LICENSING": "Export licensing"},
         **more,
     }
     return reminder_messages(entry, step, **asked)
@@ -198,7 +199,11 @@ def test_each_day_and_step_has_a_key_of_its_own() -> None:
 
 def said(entry: CalendarEntry, step: int, today: str) -> Reminder:
     return reminder(
-        entry, step, today=date.fromisoformat(today), rules=["Controls change"]
+        entry,
+        step,
+        today=date.fromisoformat(today),
+        rules=[("controls", "Controls change")],
+        type_title="Export licensing",
     )
 
 

@@ -1,5 +1,7 @@
 """What is shown where room is short."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.model.message import Brief, Digest, Line, Section
@@ -8,18 +10,36 @@ from monitor.notify.facts import NOT_STATED, PROCEDURE
 from monitor.notify.shorten import (
     alike_words,
     cards,
+    lead_words,
+    occasion,
     outside_words,
+    rules_words,
     short_sections,
     shorter,
     sources_words,
     tally,
 )
 from tests.makers import a_quote, an_alert
+from tests.notify.dates import a_reminder
 from tests.notify.rules import a_digest
 
 
 def in_sections(*lines: Line, title: str = HAPPENING) -> Brief:
     return Brief(sections=(Section(title=title, lines=lines),))
+
+
+def test_a_reminder_says_why_it_comes_now() -> None:
+    """If it fails, a question about a day reads like a reminder of it, or says nothing."""
+    asked = replace(a_reminder(), asks=True)
+    old = replace(a_reminder(), lead="", text="In 3 days. As last reported: x.")
+
+    assert (occasion(a_reminder()), occasion(asked)) == (
+        "A stated day comes near",
+        "A stated day has come",
+    )
+    assert lead_words(a_reminder()) == "In 30 days. Words"
+    assert lead_words(old) == old.text
+    assert rules_words([("a", "A\nrule"), ("b", "B")]) == "A rule (a); B (b)"
 
 
 def test_who_does_what_comes_before_the_sentence_that_states_it() -> None:

@@ -22,6 +22,7 @@ def folded(number: int, *, rule: str = "Controls", story: str | None = None) -> 
         url=f"https://news.example/{number}",
         severity=Severity.HIGH if number == 7 else Severity.LOW,
         rule=rule,
+        standing="reportedly suspended · hearsay",
     )
 
 
@@ -86,6 +87,8 @@ def test_a_summary_counts_by_rule_and_names_the_gravest() -> None:
         "Mines: 2 alerts in 1 story",
     ]
     assert told.points[1].text == "Headline 7"
+    assert told.points[1].note == "reportedly suspended · hearsay"
+    assert "More than 3 alerts within 10 minutes came for slack." in told.text
     assert told.points[1 + STORIES].text == f"+{12 - STORIES} more"
     assert "https://news.example/7" in text
     assert "<https://news.example/7|Headline 7>" in str(notice_post(told).blocks)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.message import Activity, DateAhead, Notice
+from monitor.model.message import Activity, DateAhead, Notice, Reminder
 from monitor.model.story import ChangeKind
 from monitor.notify.text import (
     WIDTH,
@@ -15,7 +15,7 @@ from monitor.notify.text import (
 )
 from tests.makers import NOON, SENTENCE, an_alert
 from tests.notify.dates import a_reminder
-from tests.notify.rules import a_digest
+from tests.notify.rules import a_digest, a_notice
 
 MOST = 78  # RFC 5322, 2.1.1: what a line should not exceed
 
@@ -124,7 +124,8 @@ def test_no_line_is_wider_than_mail_programs_wrap(odd: str, plain: str) -> None:
         activity=(Activity(title=words, days=(1,) * 30),),
     )
 
-    for text in (alert_text(alert), render_digest_text(digest)):
+    others = (a_notice(words), a_reminder(words))
+    for text in (payload_text(one) for one in (alert, digest, *others)):
         wide = [line for line in text.splitlines() if len(line) > MOST]
         assert not [
             line for line in wide if len(max(line.split(), key=len)) < WIDTH / 2
@@ -143,17 +144,44 @@ def test_every_payload_has_a_text() -> None:
     """An alert, a digest and a notice can all be sent without blocks."""
     assert "China suspends" in payload_text(an_alert())
     assert "RARE EARTHS" in payload_text(a_digest())
-    assert payload_text(Notice(title="T", text="x")) == "T\n\nx\n"
+    assert payload_text(Notice(title="T", text="x")) == "[NOTICE] T\n\nx\n"
+
+
+def test_a_notice_says_when_what_can_be_done_and_why() -> None:
+    """If it fails, who is told of a fault as text does not know what to do about it."""
+    assert payload_text(a_notice("Words.", "https://news.example/x")) == (
+        "[NOTICE] Words.\n7 November 2025, 12:00 UTC\n\nWords.\n\n"
+        "  - Words.\n    (Words.)\n"
+        "      - Words.\n        (Words.)\n        https://news.example/x\n\n"
+        "WHAT YOU CAN DO\nWords. `Words.`\n\nWhy you get this: Words.\n"
+    )
 
 
 def test_a_reminder_is_told_with_its_words_and_the_way_to_them() -> None:
     """If it fails, a mail as text names a day and nobody can check it."""
-    text = payload_text(a_reminder("Until November.", "https://news.example/x"))
+    made = a_reminder("Until November.", "https://news.example/x")
 
-    assert text == (
-        "[DATE] 10 November 2026: Until November.\nUntil November.\n\n"
-        "In 30 days. Until November.\n\n"
-        "“Until November.” (Until November., 7 November 2025)\n"
-        "https://news.example/x\n"
+    assert payload_text(made) == (
+        "[DATE] 10 November 2026: Until November.\nIn 30 days. Until November.\n\n"
+        "AS LAST REPORTED\nUntil November.\nUntil November. · Until November.\n"
+        "(Until November.)\nUntil November.\n\n"
+        "WHAT STATES THE DAY\n"
+        "  - “Until November.” (Until November., 7 November 2025)\n\n"
+        "https://news.example/x\n\n"
+        "Why you get this: Until November. (controls). `lodewatch story show story-1`\n"
+        "tells all of it.\n"
     )
-    assert "“" not in payload_text(replace(a_reminder(), quote=None))
+    gone = payload_text(replace(made, quote=None))
+    assert "“" not in gone
+    assert "The report that states it is not stored any more." in gone
+
+
+def test_a_reminder_from_before_it_had_parts_is_told_whole() -> None:
+    """If it fails, what waited over an update says a date and nothing else."""
+    old = Reminder(story_id="s", title="T", story="S", text="In 3 days.", quote=None)
+
+    assert payload_text(old) == (
+        "[DATE] T\nIn 3 days.\n\nAS LAST REPORTED\nS\n\nWHAT STATES THE DAY\n"
+        "  - The report that states it is not stored any more.\n\n"
+        "`lodewatch story show s` tells all of it.\n"
+    )

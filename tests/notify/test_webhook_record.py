@@ -11,7 +11,7 @@ from monitor.model.message import Evidence, MessageKind, Notice, Payload
 from monitor.notify.webhook_record import VERSION, record
 from tests.makers import NOON, a_message, a_report, an_alert
 from tests.notify.dates import a_reminder
-from tests.notify.rules import a_digest
+from tests.notify.rules import a_digest, a_notice
 
 PAGE = (Path(__file__).parents[2] / "docs/delivery.md").read_text(encoding="utf-8")
 ALERT = {
@@ -110,5 +110,7 @@ def test_the_page_names_every_key() -> None:
     named = set(re.findall(r"`(\w+)`", section))
     found = told(an_alert(events=(evidence(),)))
     digest = told(a_digest())["digest"]
+    notice, reminder = told(a_notice())["notice"], told(a_reminder())["reminder"]
     keys = {*found, *found["alert"], *digest, *(k for v in ALERT.values() for k in v)}
+    keys |= {*notice, *notice["points"][0], *reminder, *reminder["quote"]}
     assert keys - named == set()

@@ -1,6 +1,6 @@
 """Words that are never surer than the source."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from monitor.notify.words import (
     direction_words,
     enumerate_words,
     full_day_words,
+    moment_words,
     money_words,
     on_words,
     plural,
@@ -202,6 +203,13 @@ def test_small_words() -> None:
     assert enumerate_words(["a"]) == "a"
     assert full_day_words(LATE_2026) == "Tuesday 10 November 2026"
     assert direction_words(Direction.NEUTRAL) is None
+
+
+def test_a_moment_is_told_in_utc() -> None:
+    """If it fails, a notice from another zone is hours off and does not say so."""
+    berlin = datetime(2026, 11, 10, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+
+    assert moment_words(berlin) == "9 November 2026, 23:30 UTC"
 
 
 def test_a_planned_next_move_is_not_told_as_done() -> None:

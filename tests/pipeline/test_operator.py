@@ -18,6 +18,15 @@ def channels_of(parts: Parts) -> list[str]:
     return [message.channel for message in told]
 
 
+def test_the_operator_learns_why_it_is_told_there(make: Maker) -> None:
+    """If it fails, a desk gets words about the monitor and cannot send them elsewhere."""
+    parts = make(channels={"terminal": FakeChannel("terminal")})
+    (message,) = for_operator(parts, NOTICE, subject="rule:x", reason="r", now=NOON)
+
+    assert isinstance(message.payload, Notice)
+    assert "`[daemon] operator` names no other" in message.payload.why
+
+
 def test_a_notice_goes_to_the_operator(make: Maker) -> None:
     """If it fails, a broken rule is reported to the wrong people, or nowhere."""
     two = {name: FakeChannel(name) for name in ("terminal", "ops")}

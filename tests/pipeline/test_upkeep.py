@@ -49,7 +49,8 @@ def test_a_source_in_trouble_is_told_of_once_for_each_time(
     assert tell_troubled(parts, now=NOON + DAY) == 0
     (notice,) = notices(store)
     assert notice.title == "1 source in trouble"
-    assert "example-wire failing for 2 d (timeout): it did not finish" in notice.text
+    (point,) = notice.points
+    assert "example-wire failing for 2 d (timeout): it did not finish" in point.text
     store.sources.save(WELL)
     assert tell_troubled(parts, now=NOON + DAY) == 0
     store.sources.save(replace(FAILING, last_success=NOON))

@@ -52,6 +52,7 @@ def test_what_was_folded_is_summed_up_once(store: Store) -> None:
     found = folded(store)
     assert [f.headline for f in found] == ["Headline 1", "Headline 2"]
     assert found[0].rule == "Export licensing of rare earths changes"
+    assert found[0].standing == "suspended until 10 November 2026 · stated by officials"
     assert not folded(store, since=NOON)
     assert store.storms.summed_up("terminal", "storm:terminal") is None
 
