@@ -2,6 +2,7 @@
 
 import io
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import connect
 
@@ -12,23 +13,45 @@ from monitor.demo import load_documents, run_demo
 pytestmark = pytest.mark.slow
 
 
-def test_it_shows_alerts_and_leaves_a_digest_twice_alike(tmp_path: Path) -> None:
-    """If it fails, a newcomer sees nothing, or the second tour differs."""
-    shown = []
-    for _ in range(2):
-        stream = io.StringIO()
-        assert run_demo(tmp_path / "demo", stream) == 0
-        shown.append(stream.getvalue())
-    assert "MP Materials" in shown[0]
-    assert "alert" in shown[0]
-    assert shown[0] == shown[1]
-    html = list((tmp_path / "demo/digests").glob("*.html"))
-    text = list((tmp_path / "demo/digests").glob("*.txt"))
+@dataclass(frozen=True)
+class Tour:
+    """What a newcomer has seen, and the folder that is left."""
+
+    folder: Path
+    shown: str
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """Ask the database that the tour has left."""
+        with closing(connect(self.folder / "demo.db")) as database:
+            return database.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Tour:
+    """Take the tour; the tests look at it and change nothing."""
+    folder = tmp_path_factory.mktemp("tour") / "demo"
+    stream = io.StringIO()
+    assert run_demo(folder, stream) == 0
+    return Tour(folder, stream.getvalue())
+
+
+def test_it_shows_alerts_and_leaves_a_digest(tour: Tour) -> None:
+    """If it fails, a newcomer sees nothing, or not all that there is."""
+    assert "MP Materials" in tour.shown
+    assert "alert" in tour.shown
+    html = list((tour.folder / "digests").glob("*.html"))
+    text = list((tour.folder / "digests").glob("*.txt"))
     assert len(html) == len(text) == 1
     assert "rare earth" in text[0].read_text(encoding="utf-8")
-    with closing(connect(tmp_path / "demo/demo.db")) as database:
-        urls = database.execute("SELECT url FROM v_articles").fetchall()
+    urls = tour.rows("SELECT url FROM v_articles")
     assert {u for (u,) in urls} == {d.url for d in load_documents()}
+
+
+def test_a_second_tour_is_like_the_first(tour: Tour) -> None:
+    """If it fails, the second tour tells less, for what the first has left behind."""
+    stream = io.StringIO()
+    assert run_demo(tour.folder, stream) == 0
+    assert stream.getvalue() == tour.shown
 
 
 BAIT = {
@@ -40,15 +63,13 @@ BAIT = {
 }
 
 
-def test_bait_raises_nothing(tmp_path: Path) -> None:
+def test_bait_raises_nothing(tour: Tour) -> None:
     """If it fails, a striker on loan is a financing deal."""
-    run_demo(tmp_path, io.StringIO())
-    with closing(connect(tmp_path / "demo.db")) as database:
-        rows = database.execute(
-            "SELECT v.story_id, a.url FROM v_alerts v "
-            "JOIN v_events e ON e.story_id = v.story_id "
-            "JOIN v_articles a ON a.article_id = e.article_id WHERE v.kind = 'root'"
-        ).fetchall()
+    rows = tour.rows(
+        "SELECT v.story_id, a.url FROM v_alerts v "
+        "JOIN v_events e ON e.story_id = v.story_id "
+        "JOIN v_articles a ON a.article_id = e.article_id WHERE v.kind = 'root'"
+    )
     told: dict[str, set[str]] = {}
     for story, url in rows:
         told.setdefault(story, set()).add(url.rsplit("/", 1)[-1])
