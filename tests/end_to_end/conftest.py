@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,13 +74,22 @@ class Binary:
         return {**os.environ, "PYTHONPATH": str(ROOT), **self.environment}
 
 
+@contextmanager
+def made(folder: Path) -> Iterator[Binary]:
+    """Give a binary in a folder, and let no process of it stay."""
+    binary = Binary(folder)
+    try:
+        yield binary
+    finally:
+        if binary.process is not None:
+            binary.process.kill()
+            binary.process.wait(10)
+
+
 @pytest.fixture
 def binary(tmp_path: Path) -> Iterator[Binary]:
-    made = Binary(tmp_path)
-    yield made
-    if made.process is not None:
-        made.process.kill()
-        made.process.wait(10)
+    with made(tmp_path) as one:
+        yield one
 
 
 def until(true: Callable[[], object], *, seconds: float = 60, what: str = "") -> None:

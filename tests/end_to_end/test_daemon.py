@@ -6,15 +6,19 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from monitor.demo import DemoServer, demo_config, serving
+from monitor.store import open_store
 from tests import fake_slack
-from tests.end_to_end.conftest import ROOT, Binary, until
+from tests.end_to_end.conftest import ROOT, Binary, made, until
+from tests.fake_slack import FakeSlack
+from tests.makers import NOON, a_message
 
 pytestmark = pytest.mark.slow
 
@@ -44,15 +48,6 @@ class _Pages(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
-
-
-@pytest.fixture
-def page_server() -> Iterator[int]:
-    """Run a server that has no feed; return its port."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Pages) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
 
 
 @pytest.fixture
@@ -97,29 +92,119 @@ def ask(binary: Binary, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+MORE = 18  # the round that most documents have appeared in; two are left
+
+
+@dataclass(frozen=True)
+class Running:
+    """One daemon that several tests look at; each leaves it running, in any order."""
+
+    binary: Binary
+    feeds: DemoServer
+
+    def reload(self) -> None:
+        assert self.binary.process is not None
+        self.binary.process.send_signal(signal.SIGHUP)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Run a daemon whose Slack has no token, and two of whose sources have no feed."""
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), _Pages) as server,
+        serving() as feeds,
+        made(tmp_path_factory.mktemp("running")) as binary,
+    ):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        more = "".join(
+            f'[[source]]\nname = "{name}"\ninterval = "1s"\n'
+            f'url = "http://127.0.0.1:{port}/{name}"\n'
+            for name in ("broken", "page")
+        )
+        configure(binary, feeds, more=more)
+        path = binary.folder / "config.toml"
+        text = path.read_text(encoding="utf-8")
+        both = f'"127.0.0.1:{feeds.port}", "127.0.0.1:{port}"'
+        path.write_text(text.replace(f'"127.0.0.1:{feeds.port}"', both), "utf-8")
+        binary.start()
+        visited(binary)
+        yield Running(binary, feeds)
+        code, log = binary.stop(), binary.log
+        server.shutdown()
+        assert code == 0
+        assert "Traceback" not in log
+
+
 def test_a_failing_source_and_a_failing_channel_stop_nobody_else(
-    binary: Binary, feeds: DemoServer, page_server: int
+    running: Running,
 ) -> None:
     """If it fails, one dead feed or one missing token silences the monitor."""
-    more = "".join(
-        f'[[source]]\nname = "{name}"\ninterval = "1s"\n'
-        f'url = "http://127.0.0.1:{page_server}/{name}"\n'
-        for name in ("broken", "page")
+    log = running.binary
+    running.feeds.round = max(running.feeds.round, MORE)
+    until(lambda: "· alert" in log.log, what="an alert")
+    assert "SLACK_BOT_TOKEN is not set" in log.log
+    broken = r"visited source=broken outcome=\w+ reason=.*404"
+    until(lambda: re.search(broken, log.log), what="a word about the dead feed")
+    page = r"visited source=page outcome=not_a_feed"
+    until(lambda: re.search(page, log.log), what="a word about the page")
+
+
+def test_a_reload_takes_right_files_and_refuses_wrong_ones(running: Running) -> None:
+    """If it fails, a typo in a rule stops a running monitor, or goes unnoticed."""
+    binary = running.binary
+    rule = binary.folder / "rules" / "mine.toml"
+    rule.write_text(
+        'schema = 1\n[[rule]]\nid = "mine"\ntitel = "x"\n', encoding="utf-8"
     )
-    configure(binary, feeds, more=more)
-    path = binary.folder / "config.toml"
-    text = path.read_text(encoding="utf-8")
-    both = f'"127.0.0.1:{feeds.port}", "127.0.0.1:{page_server}"'
-    path.write_text(text.replace(f'"127.0.0.1:{feeds.port}"', both), encoding="utf-8")
-    binary.start()
+    running.reload()
+    until(lambda: "reload refused" in binary.log, what="the refusal")
+    assert re.search(r'mine\.toml:4: rule\[1\]\.titel: unknown key "titel"', binary.log)
     visited(binary)
-    feeds.round = feeds.last_round
-    until(lambda: "· alert" in binary.log, what="an alert")
-    assert binary.stop() == 0
-    assert "SLACK_BOT_TOKEN is not set" in binary.log
-    assert re.search(r"visited source=broken outcome=\w+ reason=.*404", binary.log)
-    assert re.search(r"visited source=page outcome=not_a_feed", binary.log)
-    assert "Traceback" not in binary.log
+    rule.unlink()
+    running.reload()
+    until(lambda: "reloaded" in binary.log, what="the reload")
+    visited(binary)
+
+
+def test_a_second_daemon_refuses_at_once(running: Running) -> None:
+    """If it fails, two daemons tell everything twice."""
+    second = running.binary.run("run")
+    assert second.returncode == 2
+    assert "already running" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert running.binary.alive
+
+
+def test_another_writer_only_delays(running: Running) -> None:
+    """If it fails, a backup or an open shell costs a batch of news."""
+    binary, feeds = running.binary, running.feeds
+    with closing(sqlite3.connect(binary.folder / "demo.db", timeout=10)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        feeds.round += 1
+        time.sleep(4)
+        other.rollback()
+    expected = sum(d.round <= feeds.round for d in feeds.documents)
+    query = "SELECT count(*) FROM v_articles"
+    until(lambda: ask(binary, query) == [(expected,)], what="all rounds are kept")
+
+
+def moments(binary: Binary, slack: FakeSlack) -> Mapping[str, Callable[[], bool]]:
+    """Return what says that a moment of the work has come, by its name."""
+
+    def articles() -> object:
+        return ask(binary, "SELECT count(*) FROM v_articles")
+
+    def visits() -> int:
+        return binary.log.count("visited source=")
+
+    kept, posted, seen = articles(), len(slack.posts), visits()
+    return {
+        "visit": lambda: visits() > seen,
+        "article": lambda: articles() != kept,
+        # Where nothing is to be told, some more visits are waited for.
+        "post": lambda: len(slack.posts) > posted or visits() > seen + 30,
+    }
 
 
 def test_killed_again_and_again_it_loses_nothing_and_tells_nothing_twice(
@@ -134,10 +219,16 @@ def test_killed_again_and_again_it_loses_nothing_and_tells_nothing_twice(
         assert binary.process is not None
         binary.process.kill()
         binary.process.wait()
-        for number in range(2, feeds.last_round + 1, 2):
-            feeds.round = min(number + 1, feeds.last_round)
+        for number, moment in (
+            (5, "visit"),
+            (10, "article"),
+            (15, "post"),
+            (20, "post"),
+        ):
+            feeds.round = min(number, feeds.last_round)
+            comes = moments(binary, slack)[moment]
             binary.start()
-            time.sleep(1.5 + 0.6 * (number % 7))  # somewhere in the middle of the work
+            until(comes, seconds=120, what=f"the moment of a {moment}")
             assert binary.process is not None
             binary.process.kill()
             binary.process.wait()
@@ -159,41 +250,6 @@ def test_killed_again_and_again_it_loses_nothing_and_tells_nothing_twice(
         assert {str(i) for (i,) in sent} == set(told)
 
 
-def test_a_reload_takes_right_files_and_refuses_wrong_ones(
-    binary: Binary, feeds: DemoServer
-) -> None:
-    """If it fails, a typo in a rule stops a running monitor, or goes unnoticed."""
-    configure(binary, feeds)
-    binary.start()
-    visited(binary)
-    assert binary.process is not None
-    rule = binary.folder / "rules" / "mine.toml"
-    rule.write_text(
-        'schema = 1\n[[rule]]\nid = "mine"\ntitel = "x"\n', encoding="utf-8"
-    )
-    binary.process.send_signal(signal.SIGHUP)
-    until(lambda: "reload refused" in binary.log, what="the refusal")
-    assert re.search(r'mine\.toml:4: rule\[1\]\.titel: unknown key "titel"', binary.log)
-    visited(binary)
-    rule.unlink()
-    binary.process.send_signal(signal.SIGHUP)
-    until(lambda: "reloaded" in binary.log, what="the reload")
-    visited(binary)
-    assert binary.stop() == 0
-
-
-def test_a_second_daemon_refuses_at_once(binary: Binary, feeds: DemoServer) -> None:
-    """If it fails, two daemons tell everything twice."""
-    configure(binary, feeds)
-    binary.start()
-    visited(binary)
-    second = binary.run("run")
-    assert second.returncode == 2
-    assert "already running" in second.stderr
-    assert "Traceback" not in second.stderr
-    assert binary.stop() == 0
-
-
 LETTER = b"this is a letter to my aunt" * 200
 
 
@@ -206,8 +262,10 @@ def test_a_damaged_database_is_refused_and_never_made_anew(
     path = binary.folder / "demo.db"
     body = LETTER
     if damage == "damaged":
-        assert binary.run("once").returncode in (0, 1)
+        with open_store(path, now=NOON) as store:
+            store.outbox.enqueue([a_message(id=f"{n}") for n in range(99)])
         sound = path.read_bytes()
+        assert len(sound) > 12_288
         body = sound[:4096] + b"\xff" * 8192 + sound[12_288:]
     path.write_bytes(body)
     for command in ("run", "once"):
@@ -216,22 +274,6 @@ def test_a_damaged_database_is_refused_and_never_made_anew(
         assert "demo.db" in refused.stderr
         assert "Traceback" not in refused.stderr
     assert path.read_bytes()[:8192] == body[:8192]
-
-
-def test_another_writer_only_delays(binary: Binary, feeds: DemoServer) -> None:
-    """If it fails, a backup or an open shell costs a batch of news."""
-    configure(binary, feeds)
-    binary.start()
-    visited(binary)
-    with closing(sqlite3.connect(binary.folder / "demo.db", timeout=10)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        feeds.round = 2
-        time.sleep(4)
-        other.rollback()
-    expected = sum(d.round <= 2 for d in feeds.documents)
-    query = "SELECT count(*) FROM v_articles"
-    until(lambda: ask(binary, query) == [(expected,)], what="both rounds are kept")
-    assert binary.stop() == 0
 
 
 def test_a_stop_while_slack_hangs_ends_within_twenty_seconds(
