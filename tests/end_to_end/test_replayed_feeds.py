@@ -23,6 +23,7 @@ from tests.end_to_end.conftest import ROOT, SHARED, Binary, free_port, until
 
 SERVE = SHARED / "replay/serve.py"
 TICKS = 10
+ENTRIES = 10  # of a feed at a visit: enough for what a day brings, and quickly read
 SOURCES = {
     "federal-register": "/federal-register/trade.rss",
     "edgar": "/edgar/current.atom",
@@ -40,9 +41,7 @@ pytestmark = [
 def served_feeds(port: int) -> Iterator[None]:
     """Serve the recorded feeds from 13 October 2025 on, one day a tick."""
     command = [sys.executable, str(SERVE), "--port", str(port), "--day", "2025-10-13"]
-    with subprocess.Popen(
-        [*command, "--step-days", "2"], stdout=subprocess.PIPE, text=True
-    ) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert "http://127.0.0.1" in server.stdout.readline()
         try:
@@ -55,13 +54,14 @@ def configuration(port: int, slack: str, smtp: int) -> str:
     """Return a configuration of three sources and four channels."""
     sources = "".join(
         f'[[source]]\nname = "{name}"\nurl = "http://127.0.0.1:{port}{path}"\n'
-        'tier = "official"\ninterval = "200ms"\n'
+        'tier = "official"\ninterval = "500ms"\n'
         for name, path in SOURCES.items()
     )
     return f"""
 [fetch]
 min_interval = "0s"
 max_interval = "1s"
+max_entries = {ENTRIES}
 allow_private = ["127.0.0.1:{port}"]
 [rules]
 path = "{ROOT / "rules"}"
@@ -117,7 +117,7 @@ def visits(log: str) -> Counter[str]:
 
 
 def tick(port: int) -> None:
-    """Move the feeds on by two days."""
+    """Move the feeds on by a day."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}/tick", method="POST")
     with urllib.request.urlopen(request, timeout=10) as answer:
         answer.read()
@@ -136,7 +136,10 @@ def test_ten_ticks_and_a_restart_tell_each_thing_once(binary: Binary) -> None:
         binary.environment = {"SLACK_BOT_TOKEN": "xoxb-canary"}
         # The first round was yesterday, so that today's digests are due.
         yesterday = datetime.now(UTC) - timedelta(days=1)
-        assert binary.run("once", "--now", yesterday.isoformat()).returncode == 0
+        assert (
+            binary.run("once", "--now", yesterday.isoformat(), timeout=300).returncode
+            == 0
+        )
         binary.start()
         wait_for_visits(binary)
         assert slack.posts == []  # the first visit is a baseline
