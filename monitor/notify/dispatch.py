@@ -26,7 +26,7 @@ from monitor.model.message import (
     Result,
 )
 from monitor.notify.notice import notice_messages
-from monitor.notify.outcome import Outcome, Policy, after_look, settlement
+from monitor.notify.outcome import Outcome, Policy, after_look, marked, settlement
 from monitor.notify.thread import in_thread
 from monitor.ports import Channel, Clock, CountedTogether, Outbox
 
@@ -148,6 +148,7 @@ class Dispatcher:
         )
         if claim is None:
             return None
+        lookup: Lookup | None = None  # None: nothing can have arrived
         if claim.first_try is not None:
             lookup = await self._find(channel, claim)
             if lookup.finding is Finding.FOUND:
@@ -157,7 +158,11 @@ class Dispatcher:
         if delivery.result is Result.STALE_PARENT:
             # Refused for its thread alone: as a post of its own it can still be told.
             delivery = await self._send(channel, replace(claim, parent_remote_id=None))
-        return self._settle(channel, claim, self._outcome(channel, claim, delivery))
+        outcome = self._outcome(channel, claim, delivery)
+        policy = self._policies.get(channel.name, "hold")
+        return self._settle(
+            channel, claim, marked(outcome, claim, lookup, policy=policy)
+        )
 
     def _outcome(self, channel: Channel, claim: Claim, delivery: Delivery) -> Outcome:
         """Decide what a delivery means, and remember how often it has failed."""
@@ -227,8 +232,9 @@ class Dispatcher:
             "state": outcome.state.value,
             "error": outcome.error,
         }
-        level = logging.INFO if outcome.error is None else logging.WARNING
-        log.log(level, "delivery" if kept else "delivery, lease lost", extra=facts)
+        log.log(
+            _level(outcome), "delivery" if kept else "delivery, lease lost", extra=facts
+        )
         if outcome.pause is not None:
             self._rest(channel, outcome.pause)
         if outcome.park is not None:
@@ -236,7 +242,7 @@ class Dispatcher:
         return Settlement(
             message=claim.message,
             state=outcome.state,
-            error=outcome.error,
+            error=None if outcome.state is DeliveryState.SENT else outcome.error,
             remote_id=outcome.remote_id,
             next_at=outcome.next_at,
         )
@@ -276,6 +282,13 @@ def parked_notice(
         reason=f"channel {name} is parked",
         now=now,
     )
+
+
+def _level(outcome: Outcome) -> int:
+    """Return how loudly an outcome is logged: what was given up is an error."""
+    if outcome.state in {DeliveryState.DEAD, DeliveryState.HELD}:
+        return logging.ERROR
+    return logging.INFO if outcome.error is None else logging.WARNING
 
 
 def _place(channel: Channel) -> Hashable:

@@ -7,7 +7,7 @@ every "why was this (not) sent again?" can be answered by asking once more.
 those with an unknown outcome, and refusals that nobody has heard of.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -29,6 +29,9 @@ THROTTLED: Final = timedelta(seconds=30)  # where the channel does not say how l
 SETTLING: Final = timedelta(seconds=30)  # until a late post shows in the history
 GIVE_UP: Final = timedelta(hours=24)
 UNEXPECTED_TRIES: Final = 3
+PERHAPS_TWICE: Final = (
+    "taken the second time; whether the first attempt arrived as well is unknown"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Outcome:
     text_only: bool = False
     park: str | None = None  # why the whole channel stops; None: it goes on
     pause: timedelta | None = None  # how long the channel rests; None: not at all
-    error: str | None = None  # None: sent
+    error: str | None = None  # None: sent, without a doubt
 
 
 def settlement(
@@ -136,6 +139,20 @@ def _unexpected(claim: Claim, at: datetime, error: str | None) -> Outcome:
     if claim.attempts + 1 >= UNEXPECTED_TRIES:
         return Outcome(state=DeliveryState.DEAD, counted=True, error=error)
     return Outcome(state=DeliveryState.PENDING, next_at=at, counted=True, error=error)
+
+
+def marked(
+    outcome: Outcome, claim: Claim, lookup: Lookup | None, *, policy: Policy
+) -> Outcome:
+    """Note on what was sent that an earlier attempt may have arrived as well.
+
+    `lookup` is what was found before this attempt; None: it was the first.
+    """
+    blind = lookup is not None and lookup.finding is Finding.CANNOT_LOOK
+    doubtful = blind and claim.attempts > 0 and policy == "resend_once"
+    if outcome.state is DeliveryState.SENT and doubtful:
+        return replace(outcome, error=PERHAPS_TWICE)
+    return outcome
 
 
 def after_look(

@@ -21,6 +21,8 @@ def coverage_words(
         by_health.setdefault(_health(source, states, now), []).append(source)
     fresh = sum(len(by_health.get(how, [])) for how in HEARD)
     words = [f"{fresh} of {len(watched)} sources fresh"]
+    if undated := len(by_health.get(SourceHealth.UNDATED, [])):
+        words[0] += f", {undated} of them undated"
     troubled = [(s, how) for how in TROUBLED for s in by_health.get(how, [])]
     words += [trouble(states[s.name], how, now=now) for s, how in troubled[:NAMED]]
     if len(troubled) > NAMED:

@@ -114,6 +114,43 @@ def test_an_unknown_outcome_that_did_not_arrive_is_sent_again() -> None:
     assert len(slack.sent) == 2
 
 
+@pytest.mark.parametrize(
+    ("policy", "lookup", "doubtful"),
+    [
+        ("resend_once", CANNOT, True),
+        ("resend_once", Lookup(finding=Finding.NOT_FOUND), False),
+        ("resend", CANNOT, False),
+    ],
+)
+def test_what_may_have_been_told_twice_is_marked(
+    policy: Policy, lookup: Lookup, *, doubtful: bool
+) -> None:
+    """If it fails, a row says "sent" and hides that somebody may have two mails."""
+    outbox, clock = messages("1"), FakeClock()
+    mail = FakeChannel(answers=[answer(Result.UNKNOWN)], lookups=[lookup] * 3)
+    dispatcher = a_dispatcher(outbox, mail, clock=clock, policies={"slack": policy})
+    run(outbox, dispatcher=dispatcher)
+    clock.forward(minutes=1)
+
+    (*_, last) = run(outbox, dispatcher=dispatcher)
+
+    assert (last.state, last.error) == (DeliveryState.SENT, None)
+    assert len(mail.sent) == 2
+    assert (outbox.rows["1"].error is not None) is doubtful
+
+
+def test_what_is_given_up_is_logged_as_an_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """If it fails, an alert that nobody will get is one warning among many."""
+    slack = FakeChannel(answers=[answer(Result.REFUSED)])
+
+    with caplog.at_level("INFO"):
+        run(messages("1", "2"), slack)
+
+    assert [r.levelname for r in caplog.records] == ["ERROR", "INFO"]
+
+
 def test_a_process_that_died_while_sending_is_looked_after() -> None:
     """Between the server's answer and our note of it, a crash must not double."""
     outbox, clock, slack = messages("1"), FakeClock(), FakeChannel(lookups=[FOUND])

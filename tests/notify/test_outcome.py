@@ -15,7 +15,14 @@ from monitor.model.message import (
     Lookup,
     Result,
 )
-from monitor.notify.outcome import after_look, back_off, settlement
+from monitor.notify.outcome import (
+    PERHAPS_TWICE,
+    Outcome,
+    after_look,
+    back_off,
+    marked,
+    settlement,
+)
 from tests.makers import NOON, a_message
 
 MAX = timedelta(minutes=15)
@@ -128,6 +135,27 @@ def test_a_look_decides(
     outcome = after_look(lookup, a_claim(attempts=attempts), now=NOON, policy=policy)
 
     assert outcome.state is state
+
+
+@pytest.mark.parametrize(
+    ("lookup", "attempts", "policy", "noted"),
+    [
+        (Lookup(finding=Finding.CANNOT_LOOK), 1, "resend_once", True),
+        (Lookup(finding=Finding.CANNOT_LOOK), 0, "resend_once", False),
+        (Lookup(finding=Finding.CANNOT_LOOK), 1, "resend", False),
+        (Lookup(finding=Finding.NOT_FOUND), 1, "resend_once", False),
+        (None, 1, "resend_once", False),
+    ],
+)
+def test_only_what_may_have_arrived_before_is_marked(
+    lookup: Lookup | None, attempts: int, policy: Any, *, noted: bool
+) -> None:
+    """If it fails, every retry looks like a double, or no double can be told."""
+    sent = Outcome(state=DeliveryState.SENT)
+
+    found = marked(sent, a_claim(attempts=attempts), lookup, policy=policy)
+
+    assert (found.error == PERHAPS_TWICE) is noted
 
 
 def test_a_look_that_never_succeeds_ends() -> None:

@@ -1,5 +1,6 @@
 """The coverage line says what was not heard."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model.source import FetchTrouble, SourceHealth, SourceState
@@ -37,6 +38,16 @@ def test_counts_the_rest() -> None:
     assert words.startswith("0 of 30 sources fresh; ")
     assert words.endswith("; 25 more in trouble")
     assert coverage_words([], {}, now=NOON) == "no source is switched on"
+
+
+def test_what_bears_no_dates_is_counted() -> None:
+    """If it fails, a reader takes the time of a visit for the day of the news."""
+    undated = replace(OK, source="e", entries=9, undated=9, newest=NOON)
+    states = {"a": OK, "e": undated}
+
+    words = coverage_words([a_source(name=n) for n in "ae"], states, now=NOON)
+
+    assert words == "2 of 2 sources fresh, 1 of them undated"
 
 
 def test_silence_has_its_own_words() -> None:
