@@ -61,7 +61,7 @@ def rows_told(
 
 
 def _is_of(payload: Alert | Reminder, rule: str) -> bool:
-    return isinstance(payload, Alert) and rule in (name for name, _ in payload.rules)
+    return rule in (name for name, _ in payload.rules)
 
 
 def alerts_feed(parts: Parts, query: Query) -> bytes:

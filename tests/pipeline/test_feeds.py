@@ -15,6 +15,7 @@ from monitor.pipeline.parts import Parts
 from monitor.pipeline.watch import Watch
 from monitor.store import Store
 from tests.makers import NOON, a_change, a_message, a_story, an_alert
+from tests.notify.dates import a_reminder
 
 Maker = Callable[..., Parts]
 LISTS = '\n[lists]\nmine = ["graphite"]\n'
@@ -69,6 +70,16 @@ def test_a_feed_is_of_what_its_address_asks_for(
     ids = {entry.id.split(":")[3].split("/")[0] for entry in feed.entries}
     assert ids == stories
     assert len(feed.entries) == len(stories)
+
+
+def test_a_feed_of_a_rule_holds_its_reminders(parts: Parts) -> None:
+    """If it fails, who follows a rule by feed misses the day that it has told of."""
+    message = a_message(id="r", subject="date:story-1:expiry", payload=a_reminder())
+    parts.store.outbox.enqueue([message])
+
+    feed = feedparser.parse(alerts_feed(parts, {"rule": ["controls"]}))
+
+    assert [e.title for e in feed.entries] == ["10 November 2026: Words"]
 
 
 def test_feeds_of_different_filters_are_different_feeds(parts: Parts) -> None:
