@@ -8,7 +8,7 @@ import pytest
 from monitor.demo import DemoServer
 from tests import fake_slack, fake_socket
 from tests.end_to_end.conftest import Binary, until
-from tests.end_to_end.test_daemon import configure, feeds, visited
+from tests.end_to_end.test_daemon import ENOUGH, configure, feeds, visited
 from tests.fake_slack import FakeSlack
 from tests.fake_socket import MEMBER, FakeSocket, a_click
 
@@ -41,7 +41,7 @@ def test_a_press_reaches_the_database_and_the_daemon_ends_in_time(
     configure(binary, feeds, slack=slack.base_url, more="buttons = true")
     binary.start("-v")
     visited(binary)
-    feeds.round = feeds.last_round
+    feeds.round = ENOUGH
     until(lambda: slack.messages and socket.greeted_last, what="an alert")
     post = next(m for m in slack.messages if m["blocks"][-1]["type"] == "actions")
     message = post["blocks"][-1]["elements"][0]["value"]
