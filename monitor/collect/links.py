@@ -18,6 +18,7 @@ from w3lib.url import safe_url_string
 
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 8000  # characters; servers refuse longer request lines
+_PAGE = re.compile(r"[0-9]{1,9}")  # more pages has no site
 _UNNAMEABLE = re.compile(r"[\s\x00-\x1f<>\"`{}|\\^]")  # in no host name
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#]*@")
 
@@ -54,7 +55,8 @@ def safe(url: str) -> str | None:
         usable = _split(made)
     except (ValueError, UnicodeError):
         return None
-    return made if usable and len(made) <= _LONGEST else None
+    # A host that no name system can know keeps its letters.
+    return made if usable and made.isascii() and len(made) <= _LONGEST else None
 
 
 def absolute(link: str | None, base: str) -> str | None:
@@ -108,7 +110,7 @@ def next_page(url: str) -> str | None:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     page = query.get("paged", "1")
-    if not page.isdecimal():
+    if not _PAGE.fullmatch(page):
         return None
     query["paged"] = str(int(page) + 1)
     return urlunsplit(parts._replace(query=urlencode(query)))
@@ -123,11 +125,15 @@ def _split(url: str) -> SplitResult | None:
     """Split an http(s) address with a host and a possible port; None for the rest."""
     try:
         parts = urlsplit(url.strip())
-        named = parts.hostname and not _UNNAMEABLE.search(parts.netloc)
+        named = (parts.hostname or "").strip(".") and not _odd(parts.netloc)
         usable = parts.scheme in _PORTS and named and parts.port != 0
     except ValueError:
         return None
     return parts if usable else None
+
+
+def _odd(place: str) -> bool:
+    return _UNNAMEABLE.search(place) is not None
 
 
 def _host(parts: SplitResult) -> str:

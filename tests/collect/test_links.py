@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.collect.links import absolute, canonical, key, safe, without_credentials
+from monitor.collect.links import (
+    absolute,
+    canonical,
+    key,
+    next_page,
+    safe,
+    without_credentials,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +40,8 @@ from monitor.collect.links import absolute, canonical, key, safe, without_creden
         ("https://h.example:99999/", None),
         ("https://ex ample.com/", None),
         ("http://[broken/", None),
+        ("http://..", None),
+        ("https://a\ufffdb/", None),  # no name system knows it, so it keeps its letters
         ("", None),
         (None, None),
     ],
@@ -74,6 +83,14 @@ def test_c55_keys(one: str, other: str, *, same: bool) -> None:
 def test_absolute(link: str | None, expected: str | None) -> None:
     """Relative links in feeds are common; scripts in links are attacks."""
     assert absolute(link, "https://h.example/x/y") == expected
+
+
+def test_the_page_after_a_page() -> None:
+    """If it fails, the older entries of a blog are out of reach, or its feed fails."""
+    assert next_page("https://h.example/f") == "https://h.example/f?paged=2"
+    assert next_page("https://h.example/f?paged=9") == "https://h.example/f?paged=10"
+    for odd in ("x", "٣", "9" * 5000):
+        assert next_page(f"https://h.example/f?paged={odd}") is None
 
 
 def test_passwords_do_not_show() -> None:
