@@ -11,7 +11,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
@@ -41,6 +41,8 @@ def table(cls: type[T]) -> type[T]:
     return made
 
 
+_DEEPEST = 50  # tables and lists in one another
+_LONGEST = timedelta(days=36_500)  # which every date that we meet can bear
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
@@ -52,7 +54,11 @@ def read_duration(value: object) -> object:
     if not isinstance(value, str) or not found:
         message = f'{value!r} is no duration; write e.g. "90s", "10m", "72h" or "2d"'
         raise ValueError(message)
-    return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
+    seconds = float(found[1]) * _UNITS[found[2]]
+    if seconds > _LONGEST.total_seconds():
+        message = f"{value!r} is too long; {_LONGEST.days}d is the most"
+        raise ValueError(message)
+    return timedelta(seconds=seconds)
 
 
 def write_duration(value: timedelta) -> str:
@@ -194,13 +200,40 @@ def parse(text: str, *, name: str) -> TomlFile:
     """Parse TOML `text`; raise `ConfigError` with the line if it is not TOML."""
     try:
         data = tomllib.loads(text)
+        nuls = tuple(_nuls(data))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         message = re.sub(r"\s*\(at (line|end).*\)$", "", str(error))
         problem = Problem(file=name, line=line, key="", message=f"not TOML: {message}")
         raise ConfigError([problem]) from error
-    return TomlFile(path=name, data=data, lines=_lines(text), text=text)
+    except (RecursionError, ValueError) as error:
+        long = "a number in it has too many digits"
+        deep = f"values stand in one another, more than {_DEEPEST} deep"
+        message = f"cannot be read: {long if isinstance(error, ValueError) else deep}"
+        problem = Problem(file=name, line=None, key="", message=message)
+        raise ConfigError([problem]) from error
+    file = TomlFile(path=name, data=data, lines=_lines(text), text=text)
+    if nuls:
+        raise ConfigError(file.problem(k, "holds the character NUL") for k in nuls)
+    return file
+
+
+def _nuls(value: object, key: Key = ()) -> Iterator[Key]:
+    """Yield the keys of texts that can be no path, address or name.
+
+    Raise `RecursionError` for a file that is deeper than any that a person writes.
+    """
+    if len(key) > _DEEPEST:
+        raise RecursionError
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _nuls(inner, (*key, name))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _nuls(inner, (*key, place))
+    elif isinstance(value, str) and "\0" in value:
+        yield key
 
 
 _HEADER = re.compile(r"^\s*(\[\[|\[)\s*(.+?)\s*(?:\]\]|\])\s*(?:#.*)?$")

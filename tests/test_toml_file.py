@@ -106,6 +106,23 @@ def test_a_missing_file_and_bad_bytes_are_problems_too(tmp_path: Path) -> None:
         read(tmp_path / "bad.toml")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a = " + "[" * 5000 + "]" * 5000, "more than 50 deep"),
+        ("a" + ".a" * 3000 + " = 1", "more than 50 deep"),
+        ("a = " + "9" * 5000, "too many digits"),
+        ('b = 1\na = ["", "\\u0000"]', "x.toml:2: a[2]: holds the character NUL"),
+    ],
+    ids=["lists", "keys", "digits", "NUL"],
+)
+def test_what_no_person_writes_is_a_mistake_like_others(text: str, words: str) -> None:
+    """If it fails, a file from a stranger ends the program with a traceback."""
+    with pytest.raises(ConfigError) as caught:
+        parse(text, name="x.toml")
+    assert words in str(caught.value)
+
+
 def test_keys_count_from_one_for_people() -> None:
     """If it fails, messages point one table too early."""
     assert dotted(("source", 0, "url")) == "source[1].url"

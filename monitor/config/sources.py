@@ -129,6 +129,11 @@ def source_from(values: Mapping[str, object], *, file: str) -> Source:
 
 def _wrong_address(file: TomlFile, key: Key, url: str) -> Problems:
     """Return what is wrong with the address of the source at `key`."""
-    if urlsplit(url).scheme in ("http", "https"):
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # a bracket that is not closed
+        usable = False
+    if usable:
         return []
     return [file.problem((*key, "url"), f"{url!r} is no http or https address")]

@@ -146,3 +146,11 @@ def test_a_webhook_has_a_secret_of_its_own(tmp_path: Path) -> None:
     assert b.secret is not None
     assert (a.secret.reveal(), b.secret.reveal()) == ("whsec_YWJj", "other")
     assert (a.on_unknown, a.allow_private) == ("resend", False)
+
+
+def test_a_port_is_one_that_exists(tmp_path: Path) -> None:
+    """If it fails, the first alert by mail ends the sending with a traceback."""
+    path = tmp_path / "config.toml"
+    path.write_text(f"{MAIL}port = 99999", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"channel\[1\]\.port: 99999 is no port"):
+        load(path, environment={})

@@ -17,6 +17,7 @@ from monitor.config.listen import is_loopback, read_listen
         (":80", None),
         ("localhost:٣", None),
         ("localhost:" + "1" * 5000, None),
+        ("localhost:00655361", None),
     ],
 )
 def test_what_is_an_address(text: str, expected: tuple[str, int] | None) -> None:

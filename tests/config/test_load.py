@@ -136,6 +136,10 @@ def test_a_secret_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
 CASES = [
     pytest.param('[sorce]\n', ['config.toml:1: sorce: unknown key "sorce"; did you mean "source"?'], id="unknown table"),
     pytest.param('[[source]]\nname = "a"\nurl = "file:///etc/passwd"', ["config.toml:3: source[1].url: 'file:///etc/passwd' is no http or https address"], id="url"),
+    pytest.param('[[source]]\nname = "a"\nurl = "http://[::1"', ["config.toml:3: source[1].url: 'http://[::1' is no http or https address"], id="an open bracket"),
+    pytest.param('[[source]]\nname = "a"\nurl = "https:news"', ["config.toml:3: source[1].url: 'https:news' is no http or https address"], id="no host"),
+    pytest.param('[store]\npath = "a\\u0000b"', ["config.toml:2: store.path: holds the character NUL"], id="a path that cannot be"),
+    pytest.param('[fetch]\ntimeout = "99999999999999d"', ["config.toml:2: fetch.timeout: '99999999999999d' is too long; 36500d is the most"], id="longer than any date"),
     pytest.param('[[source]]\nname = "a"\nurl = "http://a/"\n[[source]]\nname = "a"\nurl = "http://b/"', ['config.toml:5: source[2].name: a source called "a" stands above'], id="same name"),
     pytest.param('[[source]]\nname = "a"\nurl = "http://a/"\ntier = "oficial"', ["config.toml:4: source[1].tier: 'oficial': Input should be 'official', 'company', 'wire', 'media' or 'aggregator'; did you mean \"official\"?"], id="tier"),
     pytest.param('[[channel]]\nname = "t"\ntype = "console"\n[[route]]\nchannels = ["tt"]', ['config.toml:5: route[1].channels: there is no channel "tt"; did you mean "t"?'], id="route to nowhere"),
