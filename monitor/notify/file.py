@@ -4,9 +4,9 @@ A file is put in place whole or not at all, so that nobody reads half a digest.
 """
 
 import os
-import tempfile
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from monitor.config.settings import FileSettings
@@ -121,14 +121,14 @@ def _ending(message: Message) -> str:
 
 def _put(path: Path, text: str) -> None:
     """Replace a file in one step, once its content is on the disk."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{token_hex(8)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        # "x": a link that somebody has put there is not followed.
+        with temporary.open("x", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -4,6 +4,7 @@ SQLite's own exceptions never leave this module, and nothing here ever makes a d
 file anew: an empty store would alert everything again.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from typing import Any
 from monitor.errors import StoreCorrupt, StoreError, StoreLocked
 
 BUSY_TIMEOUT = timedelta(seconds=10)
+RIGHTS = 0o660
+"""Of a new file, less the umask: what is watched, and the secrets of hubs, are nothing
+for other users of the machine."""
 _JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes of a WAL file that are kept for reuse
 _MAGIC = b"SQLite format 3\0"
 
@@ -109,6 +113,8 @@ def connect(
 ) -> Connection:
     """Open `path`; without `read_only` it is made if nothing is there."""
     _refuse_odd_files(path, read_only=read_only)
+    if not read_only and not path.exists():
+        _make(path)
     mode = "ro" if read_only else "rwc"
     with translated(path):
         raw = sqlite3.connect(
@@ -137,6 +143,19 @@ def _refuse_odd_files(path: Path, *, read_only: bool) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(path, f"its folder cannot be made: {error}") from error
+
+
+def _make(path: Path) -> None:
+    """Make an empty file that SQLite gives its journals the rights of.
+
+    Never where one is: to close it would drop the locks that SQLite holds on it.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, RIGHTS))
+    except FileExistsError:
+        return  # another process was quicker
+    except OSError as error:
+        raise StoreError(path, f"it cannot be made: {error.strerror}") from error
 
 
 def _refuse_stumps(path: Path) -> None:

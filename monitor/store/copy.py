@@ -1,5 +1,6 @@
 """Copies of a database: complete or not there, and made while others write."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ def copy_database(source: Path, target: Path) -> None:
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
     try:
+        _make(partial, like=source)
         with (
             translated(source),
             closing(_open(source)) as old,
@@ -30,6 +32,16 @@ def copy_database(source: Path, target: Path) -> None:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _make(path: Path, *, like: Path) -> None:
+    """Make an empty file that nobody may read who may not read the other."""
+    rights = like.stat().st_mode & 0o777 if like.exists() else 0o600
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        path.chmod(rights)
+    except OSError as error:
+        raise StoreError(path, f"it cannot be written: {error.strerror}") from error
 
 
 def _open(source: Path) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ import weakref
 from pathlib import Path
 
 from monitor.errors import StoreLocked
+from monitor.store.connection import RIGHTS
 
 if sys.platform == "win32":
     import msvcrt
@@ -38,7 +39,8 @@ class FileLock:
         """Take the lock at once, or raise `StoreLocked` naming the holder."""
         if self._descriptor is not None:
             return
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        # Whoever may open the file may lock it, and so keep a daemon from starting.
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, RIGHTS)
         try:
             _take(descriptor)
         except OSError as error:

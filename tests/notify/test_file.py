@@ -1,5 +1,6 @@
 """Digests and alerts as files."""
 
+import os
 from pathlib import Path
 
 from monitor.config.settings import FileSettings
@@ -41,7 +42,17 @@ def test_a_digest_is_written_in_both_forms(tmp_path: Path) -> None:
     assert delivery.remote_id == str(page)
     assert names(folder) == ["digest-2025-11-07.html", "digest-2025-11-07.txt"]
     assert "China suspends" in page.read_text(encoding="utf-8")
-    assert page.stat().st_mode & 0o777 == 0o644
+
+
+def test_the_umask_says_who_may_read_a_digest(tmp_path: Path) -> None:
+    """If it fails, any user of the machine reads what a firm watches."""
+    before = os.umask(0o027)
+    try:
+        a_channel(tmp_path).send(DIGEST)
+    finally:
+        os.umask(before)
+
+    assert {p.stat().st_mode & 0o777 for p in tmp_path.iterdir()} == {0o640}
 
 
 def test_writing_a_digest_again_replaces_it(tmp_path: Path) -> None:

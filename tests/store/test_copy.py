@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -69,3 +70,37 @@ def test_a_damaged_source_spoils_no_good_copy(tmp_path: Path) -> None:
         copy_database(tmp_path / "bad.db", tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == b"good"
     assert not (tmp_path / "copy.db.partial").exists()
+
+
+def test_others_of_the_machine_read_neither_store_nor_copy(tmp_path: Path) -> None:
+    """If it fails, any user reads what is watched, and with what hubs sign.
+
+    And whoever may open the lock's file may hold it, so that no daemon starts.
+    """
+    before = os.umask(0o002)
+    try:
+        with open_store(tmp_path / "lodewatch.db", now=NOON) as made:
+            made.lock()
+            copy_database(made.path, tmp_path / "copy.db")
+            made.path.chmod(0o600)
+            copy_database(made.path, tmp_path / "strict.db")
+            rights = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert rights.pop("strict.db") == rights.pop("lodewatch.db") == 0o600
+    assert rights.keys() >= {"copy.db", "lodewatch.db-wal", "lodewatch.db.lock"}
+    assert set(rights.values()) == {0o660}
+
+
+def test_a_copy_into_a_folder_that_is_closed_says_so(tmp_path: Path) -> None:
+    """If it fails, a backup into a wrong folder ends in a traceback."""
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    with (
+        open_store(tmp_path / "x.db", now=NOON) as made,
+        pytest.raises(StoreError, match="it cannot be written"),
+    ):
+        copy_database(made.path, folder / "copy.db")
