@@ -72,6 +72,28 @@ def refusal(
     return f"{where} is not on the public internet; see [fetch] allow_private"
 
 
+def literal_refusal(host: str, port: int, *, allowed: Collection[str]) -> str | None:
+    """Judge an address that stands in a URL itself: no resolver sees it."""
+    found = literal(host)
+    if found is None:
+        return None
+    return refusal(str(found), host=host, port=port, allowed=allowed)
+
+
+def reachable_from(
+    home: tuple[str, int], there: tuple[str, int], *, allowed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what of `allowed` counts for a request to `there`; host and port each.
+
+    The user allows an address of the own network to the source that he has put at
+    `home`. Where a stranger's redirect, link or hub leads, it counts only if that
+    source is in the own network, too, or is itself what is asked.
+    """
+    if home == there or is_named(*home, allowed=allowed):
+        return allowed
+    return ()
+
+
 def is_named(host: str, port: int, *, allowed: Collection[str]) -> bool:
     """Say whether the user has named this host as one of the own network."""
     return _entry(host, port) in {_folded(entry) for entry in allowed}

@@ -25,8 +25,10 @@ class Fetcher(Protocol):
         """Visit `source` once, conditionally where `state` has validators."""
         ...
 
-    async def post(self, url: str, form: Mapping[str, str]) -> Posted:
-        """Send a form once."""
+    async def post(
+        self, url: str, form: Mapping[str, str], *, source: Source
+    ) -> Posted:
+        """Send a form once for a source."""
         ...
 
     async def close(self) -> None:

@@ -51,7 +51,9 @@ class FakeFetcher:
         self.visits.append((source, state))
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
-    async def post(self, url: str, form: Mapping[str, str]) -> Posted:
+    async def post(
+        self, url: str, form: Mapping[str, str], *, source: Source
+    ) -> Posted:
         self.forms.append((url, form))
         return self.posted
 

@@ -22,7 +22,7 @@ from monitor.collect.failure import VisitError
 from monitor.collect.hosts import Hosts
 from monitor.collect.links import safe, without_credentials
 from monitor.config.settings import FetchSettings
-from monitor.guard import is_named, literal, refusal
+from monitor.guard import is_named, literal_refusal, reachable_from, refusal
 from monitor.model.push import Posted
 from monitor.model.source import (
     FetchResult,
@@ -38,6 +38,9 @@ _LONGEST_FIELD = 64 * 1024  # of one header; security policies pass aiohttp's 8 
 _MANY = ("cache-control", "content-encoding", "link")  # headers that are lists
 _SAME_METHOD = (307, 308)  # redirects that repeat a POST as a POST
 _OFFLINE = (errno.ENETUNREACH, errno.ENETDOWN)
+
+
+Place = tuple[str, int]  # host and port
 
 
 class _BlockedError(OSError):
@@ -92,7 +95,7 @@ class HttpFetcher:
         self._settings = settings
         self._clock = clock
         self._resolver = resolver
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}  # True: reaches inside
         self._hosts = Hosts(
             min_interval=settings.min_interval, concurrency=settings.concurrency
         )
@@ -110,28 +113,31 @@ class HttpFetcher:
         except VisitError as failure:
             return failure.told(source.name, at=self._clock())
 
-    async def post(self, url: str, form: Mapping[str, str]) -> Posted:
-        """Send a form once, with the same guard and manners as a visit."""
+    async def post(
+        self, url: str, form: Mapping[str, str], *, source: Source
+    ) -> Posted:
+        """Send a form once for a source, with the same guard and manners as a visit."""
         try:
-            answer = await self._sent(_checked(url), form)
+            answer = await self._sent(_checked(url), form, home=_place(source.url))
         except VisitError as failure:
             return Posted(status=failure.status, message=failure.message)
         return Posted(status=answer.status, message=answers.status_line(answer.status))
 
     async def close(self) -> None:
         """Let go of connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions.clear()
 
     async def _visit(self, source: Source, url: str, sent: Validators) -> FetchResult:
         headers = self._headers(source, sent)
         url, moved_to, permanent = _checked(url), None, True
+        home = _place(source.url)
         time_left = self._settings.timeout.total_seconds()
         seen: set[str] = set()
         while True:
             seen.add(url)
-            answer, took = await self._ask(url, headers, time_left=time_left)
+            answer, took = await self._ask(url, headers, home=home, time_left=time_left)
             time_left -= took
             target = answers.redirect(answer)
             if target is None:
@@ -148,7 +154,7 @@ class HttpFetcher:
             permanent = permanent and answers.is_permanent(answer)
             url, moved_to = target, target if permanent else moved_to
 
-    async def _sent(self, url: str, form: Mapping[str, str]) -> Answer:
+    async def _sent(self, url: str, form: Mapping[str, str], *, home: Place) -> Answer:
         """Send the form again to where a redirect leads that keeps the method."""
         headers = {"User-Agent": user_agent(self._settings), "Accept": "*/*"}
         headers["Accept-Encoding"] = decode.ACCEPTED
@@ -156,7 +162,9 @@ class HttpFetcher:
         seen: set[str] = set()
         while True:
             seen.add(url)
-            answer, took = await self._ask(url, headers, time_left=time_left, form=form)
+            answer, took = await self._ask(
+                url, headers, home=home, time_left=time_left, form=form
+            )
             time_left -= took
             target = answers.redirect(answer) if answer.status in _SAME_METHOD else None
             if target is None or target in seen or len(seen) > MAX_REDIRECTS:
@@ -180,20 +188,24 @@ class HttpFetcher:
         url: str,
         headers: dict[str, str],
         *,
+        home: Place,
         time_left: float,
         form: Mapping[str, str] | None = None,
     ) -> tuple[Answer, float]:
         """Make one request when it is this host's turn; tell how long it took."""
         target = URL(url, encoded=True)
-        host = target.host or ""
-        self._check_literal(target)
+        host, port = there = _place(url)
+        reachable = reachable_from(home, there, allowed=self._settings.allow_private)
+        if (why := literal_refusal(host, port, allowed=reachable)) is not None:
+            raise VisitError(FetchTrouble.BLOCKED_ADDRESS, why)
         async with self._hosts.turn(host):
             self._check_away(host)
             clock = asyncio.get_running_loop().time
             started = clock()
             try:
                 async with asyncio.timeout(max(time_left, 0)):
-                    answer = await self._get(target, headers, form)
+                    session = self._opened(reachable)
+                    answer = await self._get(session, target, headers, form)
             except TimeoutError:
                 limit = self._settings.timeout.total_seconds()
                 message = f"{host} did not finish within {limit:g} s"
@@ -202,17 +214,6 @@ class HttpFetcher:
                 raise _failure(error, host=host) from error
             self._note_throttle(answer, target)
             return answer, clock() - started
-
-    def _check_literal(self, url: URL) -> None:
-        """Judge an address that stands in the URL itself: no resolver sees it."""
-        host, port = url.host or "", url.port or 0
-        found = literal(host)
-        if found is None:
-            return
-        allowed = self._settings.allow_private
-        why = refusal(str(found), host=host, port=port, allowed=allowed)
-        if why is not None:
-            raise VisitError(FetchTrouble.BLOCKED_ADDRESS, why)
 
     def _check_away(self, host: str) -> None:
         rest = self._hosts.away_for(host, now=self._clock())
@@ -233,9 +234,13 @@ class HttpFetcher:
             self._hosts.stay_away(host, now=now, pause=pause)
 
     async def _get(
-        self, url: URL, headers: dict[str, str], form: Mapping[str, str] | None
+        self,
+        session: aiohttp.ClientSession,
+        url: URL,
+        headers: dict[str, str],
+        form: Mapping[str, str] | None,
     ) -> Answer:
-        request = self._opened().request(
+        request = session.request(
             "GET" if form is None else "POST",
             url,
             headers=headers,
@@ -277,14 +282,14 @@ class HttpFetcher:
         decoder.finish()
         return b"".join(pieces)
 
-    def _opened(self) -> aiohttp.ClientSession:
-        """Return the session; it is made late because it belongs to a running loop."""
-        if self._session is None:
+    def _opened(self, reachable: tuple[str, ...]) -> aiohttp.ClientSession:
+        """Return the session that may reach these; made late, for the running loop."""
+        inside = bool(reachable)
+        if inside not in self._sessions:
             resolver = _GuardedResolver(
-                self._resolver or aiohttp.ThreadedResolver(),
-                allowed=self._settings.allow_private,
+                self._resolver or aiohttp.ThreadedResolver(), allowed=reachable
             )
-            self._session = aiohttp.ClientSession(
+            self._sessions[inside] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     resolver=resolver, use_dns_cache=False, limit=0
                 ),
@@ -295,7 +300,7 @@ class HttpFetcher:
                 max_field_size=_LONGEST_FIELD,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
             )
-        return self._session
+        return self._sessions[inside]
 
 
 @cache
@@ -305,6 +310,12 @@ def user_agent(settings: FetchSettings) -> str:
     if "/" not in product:
         product = f"{product}/{importlib.metadata.version('lodewatch')}"
     return f"{product} (+{settings.contact})" if settings.contact else product
+
+
+def _place(url: str) -> Place:
+    """Return host and port of an address; what is none has none."""
+    there = URL(safe(url) or "", encoded=True)
+    return there.host or "", there.port or 0
 
 
 def _checked(url: str) -> str:

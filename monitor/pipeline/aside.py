@@ -17,10 +17,11 @@ async def fetch_aside(
 ) -> FetchResult:
     """Visit `url` once, unconditionally, with the manners of a visit to `source`.
 
-    `kind` is asked for instead of the source's own; nothing is remembered of it.
+    `kind` is asked for instead of the source's own; nothing is remembered of it. The
+    address comes from a stranger: `source` keeps its own, which says how far it leads.
     """
-    there = replace(source, url=url, kind=kind or source.kind)
-    return await parts.fetcher.fetch(there, SourceState(source=source.name, url=url))
+    there = SourceState(source=source.name, url=source.url, address=url)
+    return await parts.fetcher.fetch(replace(source, kind=kind or source.kind), there)
 
 
 async def fetch_page(parts: Parts, source: Source, url: str) -> Fetched | None:

@@ -107,7 +107,7 @@ def _wish(parts: Parts, state: SourceState) -> Subscription | None:
 
 async def _ask(parts: Parts, source: Source, wish: Subscription) -> None:
     sources = parts.store.sources
-    posted = await parts.fetcher.post(wish.hub, websub.form(wish))
+    posted = await parts.fetcher.post(wish.hub, websub.form(wish), source=source)
     state = sources.state(source.name)
     held = state.subscription if state else None
     if held is not None and held.callback == wish.callback:

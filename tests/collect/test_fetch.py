@@ -808,7 +808,8 @@ def post(path: str, **changes: object) -> tuple[Posted, EvilServer]:
             "/form-loop": redirect("/form-loop", "307 Temporary Redirect"),
         }
         url = path if "://" in path else server.url(path)
-        return await fetcher.post(url, {"hub.mode": "subscribe"}), server
+        there = a_source(url=server.url("/feed"))
+        return await fetcher.post(url, {"hub.mode": "subscribe"}, source=there), server
 
     return run(use, **changes)  # type: ignore[arg-type]
 
@@ -848,3 +849,31 @@ def test_c57_a_form_goes_to_no_private_address_and_waits_for_nobody_for_ever() -
     slow, _ = post("/hang", timeout=timedelta(seconds=0.2))
     assert (slow.status, "did not finish" in slow.message) == (None, True)
     assert post("ftp://hub.example/")[0].status is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "inside.example"])
+def test_c36_a_stranger_leads_nobody_to_what_is_allowed_for_another(host: str) -> None:
+    """If it fails, any feed makes us ask, or write to, a service of the own network.
+
+    Its links, its hub and where it has moved to come from the feed; that the address is
+    allowed was said for a source of the user's own.
+    """
+
+    async def use(
+        server: EvilServer, fetcher: HttpFetcher
+    ) -> tuple[FetchResult, Posted, list[str]]:
+        inside = f"http://{host}:{server.port}/rss"
+        stranger = a_source(url="https://news.example/feed.xml")
+        led = SourceState(source=stranger.name, url=stranger.url, address=inside)
+        result = await fetcher.fetch(stranger, led)
+        posted = await fetcher.post(inside, {"hub.mode": "x"}, source=stranger)
+        own = a_source(url=inside)
+        await fetcher.fetch(own, SourceState(source=own.name, url=own.url))
+        return result, posted, server.paths
+
+    result, posted, paths = run(use, resolver=Names(["127.0.0.1"]))
+
+    assert isinstance(result, FetchFailed)
+    assert result.trouble is FetchTrouble.BLOCKED_ADDRESS
+    assert posted.status is None
+    assert paths == ["/rss"]  # of the user's own source

@@ -226,7 +226,7 @@ def test_an_end_does_not_wait_for_a_hub(make: Maker) -> None:
     """If it fails, a hub that hangs holds up every restart."""
 
     class Hangs(FakeFetcher):
-        async def post(self, *_: object) -> object:  # type: ignore[override]
+        async def post(self, *_: object, **__: object) -> object:  # type: ignore[override]
             return await asyncio.Event().wait()
 
     scene = Scene(pushing(make(fetcher=Hangs(fetched(linked("First")))), free_port()))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from monitor.collect.moved import address
 from monitor.model.source import SourceKind, Validators
 from monitor.pipeline.aside import fetch_aside
 from monitor.pipeline.parts import Parts
@@ -21,5 +22,6 @@ def test_it_is_a_visit_of_another_address_without_validators(make: Maker) -> Non
     asyncio.run(fetch_aside(make(fetcher=fetcher), source, URL, kind=SourceKind.PAGE))
     assert [there.kind for there, _ in fetcher.visits] == [source.kind, SourceKind.PAGE]
     for there, state in fetcher.visits:
-        assert (there.url, there.user_agent) == (URL, source.user_agent)
-        assert (state.url, state.validators) == (URL, Validators())
+        assert (there.url, there.user_agent) == (source.url, source.user_agent)
+        assert address(there, state) == URL
+        assert state.validators == Validators()

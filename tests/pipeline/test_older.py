@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from email.utils import format_datetime
 
+from monitor.collect.moved import address
 from monitor.model.source import (
     FetchFailed,
     FetchResult,
@@ -30,9 +31,9 @@ class Site:
         self.pages = dict(pages)
         self.asked: list[str] = []
 
-    async def fetch(self, source: Source, _state: SourceState) -> FetchResult:
-        self.asked.append(source.url)
-        body = self.pages.get(source.url)
+    async def fetch(self, source: Source, state: SourceState) -> FetchResult:
+        self.asked.append(url := address(source, state))
+        body = self.pages.get(url)
         if body is None:
             return FetchFailed(
                 source=source.name, trouble=FetchTrouble.HTTP, message="404", at=NOON

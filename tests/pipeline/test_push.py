@@ -25,7 +25,7 @@ from monitor.pipeline.visit import visit_source
 from monitor.store import Store
 from tests.collect.test_websub import signature
 from tests.fakes import FakeFetcher, fetched
-from tests.makers import NOON
+from tests.makers import NOON, a_source
 from tests.pipeline.conftest import Clock
 from tests.pipeline.test_visit import NEWS, rss
 
@@ -310,5 +310,7 @@ def test_the_real_fetcher_sends_forms(make: Maker) -> None:
     """If it fails, the fetcher and what is asked of it have come apart."""
     parts = make()
     fetcher = HttpFetcher(parts.settings.fetch, clock=parts.clock)
-    posted = asyncio.run(fetcher.post("http://127.0.0.1:9/", {"a": "b"}))
+    posted = asyncio.run(
+        fetcher.post("http://127.0.0.1:9/", {"a": "b"}, source=a_source())
+    )
     assert posted.status is None
