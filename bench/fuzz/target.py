@@ -12,8 +12,8 @@ from time import process_time
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEAST = 3  # characters of a text that is worth beginning with
-_MOST = 20_000  # characters of a text that was blown up
-_PLAIN = 160  # last byte of an input up to which the text is taken as it is
+_MOST = 8_000  # characters of a text that was blown up
+_PLAIN = 224  # last byte of an input up to which the text is taken as it is
 
 
 class SlowError(Exception):
@@ -65,15 +65,15 @@ def named(data: bytes) -> str:
 def text_of(data: bytes) -> str:
     """Read an input as text; its last byte says whether a part of it is repeated.
 
-    What is quadratic shows in twenty thousand characters, which mutation alone would
-    not write.
+    What is quadratic shows in thousands of characters, which mutation alone would not
+    write.
     """
     if not data:
         return ""
     text, how = data[:-1].decode("utf-8", "replace"), data[-1]
     if how < _PLAIN or not text:
         return text
-    start, size = (how - _PLAIN) // 32 * len(text) // 3, 1 + (how - _PLAIN) % 32
+    start, size = (how - _PLAIN) // 8 * len(text) // 4, 1 + (how - _PLAIN) % 8 * 3
     unit = text[start : start + size] or text
     return text[:start] + unit * (_MOST // len(unit)) + text[start + size :]
 

@@ -71,6 +71,8 @@ def _secrets(settings: Settings) -> list[str]:
         for key in ("token", "app_token", "password", "secret")
         if isinstance(secret := getattr(channel, key, None), Secret)
     ]
+    if settings.feeds is not None and settings.feeds.token is not None:
+        found.append(settings.feeds.token)
     return [secret.reveal() for secret in found]
 
 

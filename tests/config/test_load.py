@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from monitor.config import EmailSettings, SlackSettings, find, load
-from monitor.config.tables import DigestTable
-from monitor.errors import ConfigError
+from monitor.config.tables import ConfigFile, DigestTable
+from monitor.errors import ConfigError, Problem
 from monitor.model.rule import Severity
 from monitor.notify.audience import audiences
+from monitor.toml_file import fields_at
 
 FULL = """
 [store]
@@ -195,3 +199,58 @@ def test_every_view_can_be_configured() -> None:
     views = get_args(get_args(get_type_hints(type(table))["audience"])[0])
 
     assert {*views} == {*audiences()}
+
+
+VALUES = (
+    *(
+        '""',
+        '"x"',
+        '"slack"',
+        '"email"',
+        '"console"',
+        '"webhook"',
+        '"file"',
+        '"plugin"',
+    ),
+    *("-1", "0", "1e400", "nan", "true", "[]", '["a"]', "[[1]]", "{}", "[{}]"),
+    *("2026-01-01", "07:30:00", "9" * 30, '"9999999d"', '"25:00-1"', '"22:00-07:00"'),
+    *('"http://["', '"http://a.example:0/"', '"a@b"', '["a@b\\r\\n"]', '"127.0.0.1:1"'),
+    *('"Europe/Berlin"', '"../../etc/passwd"', '"\\u202e"', '["mon", "xyz"]', '"1/0s"'),
+)
+LISTED = {key: fields_at(ConfigFile, (key, 0)) for key in fields_at(ConfigFile, ())}
+LISTED = {key: sorted(set(keys)) for key, keys in LISTED.items() if keys}
+TABLES = {key: fields_at(ConfigFile, (key,)) for key in fields_at(ConfigFile, ())}
+TABLES |= LISTED
+
+
+@st.composite
+def any_configs(draw: st.DrawFn) -> str:
+    """Return TOML of our own keys with values of all sorts."""
+    lines = []
+    for name in draw(
+        st.lists(st.sampled_from(sorted(TABLES)), max_size=4, unique=True)
+    ):
+        lines.append(f"[[{name}]]" if name in LISTED else f"[{name}]")
+        keys = st.sampled_from([*TABLES[name], "no_such_key"])
+        chosen = draw(st.lists(keys, max_size=5, unique=True))
+        lines += [f"{key} = {draw(st.sampled_from(VALUES))}" for key in chosen]
+    return "\n".join(lines)
+
+
+@given(any_configs())
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_file_is_understood_or_its_mistakes_have_lines(
+    tmp_path: Path, text: str
+) -> None:
+    """If it fails, some odd value ends the start with a traceback."""
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    problems: tuple[Problem, ...] = ()
+    try:
+        load(path, environment={})
+    except ConfigError as error:
+        problems = error.problems
+    for problem in problems:
+        assert problem.line is not None, str(problem)
+        assert 1 <= problem.line <= text.count("\n") + 1
+        assert problem.message
