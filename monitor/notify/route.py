@@ -240,7 +240,10 @@ def quiet_until(route: Route, now: datetime) -> datetime | None:
     zone = ZoneInfo(route.timezone)
     local, end = now.astimezone(zone), route.quiet_hours.end
     day = local.date() + timedelta(days=local.time() >= end)
-    return datetime.combine(day, end, tzinfo=zone).astimezone(UTC)
+    ends = datetime.combine(day, end, tzinfo=zone)
+    # In the night in which an hour comes twice, the end may have passed once.
+    passed = ends.astimezone(UTC) <= now
+    return (ends.replace(fold=1) if passed else ends).astimezone(UTC)
 
 
 def _within(local: time, hours: QuietHours) -> bool:

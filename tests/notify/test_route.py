@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.config.settings import QuietHours, Route
@@ -23,6 +23,7 @@ from tests.makers import NOON, a_change, a_report, a_story
 from tests.notify.fakes import FakeChannel
 from tests.notify.rules import a_match, a_route, a_rule, an_absence
 
+MINUTE = timedelta(minutes=1)
 NIGHT = QuietHours(start=time(20), end=time(7))
 
 
@@ -289,6 +290,42 @@ def test_quiet_hours_end_in_the_morning(now: str, until: str | None) -> None:
 
     assert end == (until and datetime.fromisoformat(until).replace(tzinfo=UTC))
     assert quiet_until(a_route(), NOON) is None
+
+
+@given(
+    now=st.datetimes(
+        datetime(2026, 3, 1),  # noqa: DTZ001 - `timezones` gives the zone
+        datetime(2026, 11, 30),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
+    near=st.sampled_from(["2026-03-29T00:00", "2026-10-25T00:00", "2026-04-04T14:00"]),
+    minutes=st.none() | st.integers(0, 240),
+    zone=st.sampled_from(["Europe/Berlin", "Australia/Lord_Howe", "UTC"]),
+    start=st.times(),
+    end=st.times(),
+)
+@example(
+    now=NOON,
+    near="2026-10-25T00:00",
+    minutes=63,  # 02:03 for the second time in this night
+    zone="Europe/Berlin",
+    start=time(0),
+    end=time(2, 30),
+)
+def test_quiet_hours_end_after_now_whatever_clocks_do(
+    now: datetime, near: str, minutes: int | None, zone: str, start: time, end: time
+) -> None:
+    """If it fails, what waits for the morning is told in the night, or never."""
+    if minutes is not None:  # a night in which clocks are changed
+        now = datetime.fromisoformat(near).replace(tzinfo=UTC) + minutes * MINUTE
+    route = a_route(quiet_hours=QuietHours(start=start, end=end), timezone=zone)
+
+    until = quiet_until(route, now)
+
+    assert (until is None) == (quiet_reason(route, now) is None)
+    if until is not None:
+        assert now < until <= now + timedelta(hours=25)
+        assert quiet_reason(route, until) is None
 
 
 def test_a_story_told_under_another_name_goes_on_in_that_thread() -> None:
