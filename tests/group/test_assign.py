@@ -16,6 +16,7 @@ from monitor.group.refold import refold
 from monitor.model.event import Money
 from monitor.model.ontology import Attribution, Direction, Mode, Stage, Tier
 from monitor.model.story import AssignReason, ChangeKind, Report
+from monitor.model.text import Origin
 from tests.group.reports import MINISTRY, PAPER, WIRE, Shelf, at, dollars, told
 from tests.makers import NOON
 
@@ -517,3 +518,46 @@ def test_an_article_of_an_act_is_not_all_of_it(
     assert given_.story.id == both[0].id  # the material tells it
     others = assign_others(news, both, chosen=given_.story.id, now=NOON)
     assert [o.story.id for o in others] == ([both[1].id] if moved else [])
+
+
+@given(
+    picks=picks,
+    hours=st.integers(0, 72),
+    outlets=st.lists(st.sampled_from("XYZ"), min_size=1, max_size=4),
+)
+def test_a_copy_opens_no_story_and_is_no_witness(
+    picks: list[tuple[int, int]], hours: int, outlets: list[str]
+) -> None:
+    """If it fails, a wire text in forty papers is told forty times, or looks confirmed."""
+    shelf = Shelf()
+    reports = [
+        told(
+            stage="ADOPTED",
+            when="2025-07-10",
+            title=f"Headline {which} by {by}",
+            text=" ".join(f"word{which}x{by}x{n}" for n in range(80)),
+            by=(f"Outlet {by}", Tier.MEDIA),
+            **DEVELOPMENTS[which],
+        )
+        for which, by in picks
+    ]
+    *_, first = shelf.told(*reports)
+    original = reports[-1]
+    for outlet in outlets:
+        source = replace(original.document.source or Origin(name="x"), name=outlet)
+        later = original.published + timedelta(hours=hours)
+        copy = replace(
+            original,
+            event_id=f"copy-{outlet}",
+            document=replace(
+                original.document, id=outlet, published=later, source=source
+            ),
+            witness=outlet,
+            published=later,
+            first_seen=later,
+        )
+        given_ = shelf.put(copy)
+
+        assert given_.story.id == first.id
+        assert given_.story.witnesses == first.witnesses
+        assert given_.change is None
