@@ -8,7 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bench.fuzz import showing
 from bench.fuzz.target import Target
 from bench.fuzz.targets import TARGETS
 from monitor.config import load
@@ -52,11 +55,9 @@ def told_by(make: Maker, bodies: Iterable[bytes], *sources: Source) -> None:
     """Visit the sources in turn, with what each answers; nothing is a baseline."""
     for source, body in zip(sources, bodies, strict=True):
         parts = make(fetcher=FakeFetcher(fetched(body)))
-        settings = parts.settings
-        settings = replace(
-            settings, sources=sources, fetch=replace(settings.fetch, baseline=False)
-        )
-        asyncio.run(visit_source(replace(parts, settings=settings), source))
+        fetch = replace(parts.settings.fetch, baseline=False)
+        ours = replace(parts.settings, sources=sources, fetch=fetch)
+        asyncio.run(visit_source(replace(parts, settings=ours), source))
 
 
 def the_story(store: Store) -> Story:
@@ -115,9 +116,9 @@ def test_feeds_of_one_publisher_are_one_witness(make: Maker, store: Store) -> No
 def test_nothing_listens_unless_it_is_asked_for(tmp_path: Path) -> None:
     """If it fails, whoever installs the monitor opens a port without knowing."""
     (tmp_path / "config.toml").write_text("", encoding="utf-8")
-    settings = load(tmp_path / "config.toml", environment={})
+    read = load(tmp_path / "config.toml", environment={})
 
-    assert (settings.feeds, settings.push) == (None, None)
+    assert (read.feeds, read.push) == (None, None)
 
 
 def test_no_mail_is_read() -> None:
@@ -141,3 +142,11 @@ def test_every_law_holds_on_the_texts_of_the_tests(name: str) -> None:
     seeds = list(target.seeds())
     for seed in (*islice(seeds, 0, None, len(seeds) // SOME + 1), b"", b"\0", b"\xff"):
         target.check(seed)
+
+
+@pytest.mark.parametrize("target", showing.TARGETS, ids=lambda t: t.name)
+@given(words=st.text(max_size=120) | st.text(alphabet="<>&|=+-@\"'\\\n\r\t*_#[](){}"))
+@settings(max_examples=25, deadline=None)
+def test_any_words_come_out_as_words(target: Target, words: str) -> None:
+    """If it fails, a headline is markup, a header, a formula or a property somewhere."""
+    target.check(words.encode("utf-8", "replace") + b"\0")
