@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from monitor.config.listen import is_port
+from monitor.config.listen import is_loopback, is_port
 from monitor.config.secret import Secret, read_secret
 from monitor.config.settings import (
     ChannelSettings,
@@ -203,6 +203,12 @@ def _member_problems(table: SlackTable) -> Iterator[tuple[Key, str]]:
 def _mail_problems(table: EmailTable) -> Iterator[tuple[Key, str]]:
     if not table.to:
         yield ("to",), "names nobody"
+    if table.user and table.security == "none" and not is_loopback(table.host):
+        message = (
+            f"the password of {table.user} would go to {table.host} in the clear; "
+            'use "starttls" or "tls"'
+        )
+        yield ("security",), message
     if table.port is not None and not is_port(table.port):
         yield ("port",), f"{table.port} is no port"
     addresses = [("from", table.sender), *(("to", a) for a in table.to)]

@@ -154,3 +154,28 @@ def test_a_port_is_one_that_exists(tmp_path: Path) -> None:
     path.write_text(f"{MAIL}port = 99999", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"channel\[1\]\.port: 99999 is no port"):
         load(path, environment={})
+
+
+@pytest.mark.parametrize(
+    ("host", "security", "fits"),
+    [
+        ("mail.example.org", "none", False),
+        ("mail.example.org", "starttls", True),
+        ("127.0.0.1", "none", True),
+        ("localhost", "none", True),
+    ],
+)
+def test_no_password_crosses_a_network_in_the_clear(
+    tmp_path: Path, host: str, security: str, *, fits: bool
+) -> None:
+    """If it fails, whoever listens on the way reads the password of the mail account."""
+    path = tmp_path / "config.toml"
+    mail = MAIL.replace('host = "h"', f'host = "{host}"')
+    path.write_text(f'{mail}security = "{security}"\nuser = "ann"\n', encoding="utf-8")
+    if fits:
+        load(path, environment={})
+        return
+    with pytest.raises(
+        ConfigError, match=r"channel\[1\]\.security: the password of ann"
+    ):
+        load(path, environment={})
