@@ -94,15 +94,19 @@ def _csv_entries(path: Path) -> tuple[list[_Entry], list[Problem]]:
             error
         )
     reader = csv.DictReader(lines, strict=True)
+    try:
+        names = reader.fieldnames or ()
+    except csv.Error as error:
+        raise ConfigError([_problem(path, 1, "", f"not CSV: {error}")]) from error
     header = [
         _problem(path, 1, name, f"unknown column{suggest(name, _COLUMNS)}")
-        for name in reader.fieldnames or ()
+        for name in names
         if name not in _COLUMNS
     ]
     header += [
         _problem(path, 1, name, "this column is missing")
         for name in ("kind", "name")
-        if name not in (reader.fieldnames or ())
+        if name not in names
     ]
     if header:
         raise ConfigError(header)

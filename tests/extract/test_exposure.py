@@ -137,6 +137,9 @@ def test_mistakes_in_csv_are_named_with_their_line(tmp_path: Path) -> None:
             "If not, a file of your own under [extract] lexicon adds it"
         ),
     ]
+    assert wrong(tmp_path, 'kind,"name\nx,y', "exposure.csv") == [
+        "exposure.csv:1: not CSV: unexpected end of data"
+    ]
     assert wrong(tmp_path, "kin,name\nx,y", "exposure.csv") == [
         'exposure.csv:1: kin: unknown column; did you mean "kind"?',
         "exposure.csv:1: kind: this column is missing",

@@ -148,6 +148,7 @@ MISTAKES = {
     ),
     "too many cells": ("x.csv", "id,name\na,A,b\n", r"FILE:2: has more cells"),
     "unclosed quote": ("x.csv", 'id,name\na,"A\n', r"FILE:2: not CSV"),
+    "unclosed name of a column": ("x.csv", 'id,"name\na,A\n', r"FILE:1: not CSV"),
     "empty file": ("x.csv", "", r"FILE: has no line of column names"),
 }
 

@@ -165,7 +165,7 @@ def _read_csv(path: Path) -> LexiconFile:
     reader = csv.DictReader(lines, strict=True)
     problems = [
         _problem(path, 1, name, f"unknown column{suggest(name, _COLUMNS)}")
-        for name in reader.fieldnames or ()
+        for name in _names(path, reader)
         if name not in _COLUMNS
     ]
     if problems:
@@ -174,6 +174,13 @@ def _read_csv(path: Path) -> LexiconFile:
     if problems:
         raise ConfigError(problems)
     return LexiconFile(company=tuple(rows))
+
+
+def _names(path: Path, reader: "csv.DictReader[str]") -> Sequence[str]:
+    try:
+        return reader.fieldnames or ()
+    except csv.Error as error:
+        raise ConfigError([_problem(path, 1, "", f"not CSV: {error}")]) from error
 
 
 def _csv_rows(
