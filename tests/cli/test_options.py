@@ -17,6 +17,9 @@ type = "slack"
 channel = "#x"
 [daemon]
 log_format = "json"
+[feeds]
+listen = "127.0.0.1:8787"
+token_env = "FEED_TOKEN"
 """
 
 
@@ -33,11 +36,15 @@ def test_settings_set_up_the_log(
     """A token from the environment would reach the log."""
     (place / "config.toml").write_text(CONFIG + SLACK, encoding="utf-8")
     monkeypatch.setitem(os.environ, "SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setitem(os.environ, "FEED_TOKEN", "a-path-of-32-letters")
     taken = common()
     with taken.logs:
         taken.settings()
-        logging.getLogger("monitor.x").warning("the token is xoxb-1")
-    assert json.loads(capsys.readouterr().err)["message"] == "the token is ***"
+        log = logging.getLogger("monitor.x")
+        log.warning("the tokens are xoxb-1 and a-path-of-32-letters")
+    assert (
+        json.loads(capsys.readouterr().err)["message"] == "the tokens are *** and ***"
+    )
 
 
 def test_defaults_do_where_no_file_is_needed(place: Path) -> None:
