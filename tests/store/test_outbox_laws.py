@@ -187,6 +187,21 @@ class OutboxLife(RuleBasedStateMachine):
     def pass_time(self, passed: timedelta) -> None:
         self.now += passed
 
+    @rule(passed=MINUTES)
+    def set_the_clock_back(self, passed: timedelta) -> None:
+        self.now -= passed
+
+    @rule(wait=MINUTES)
+    def die(self, wait: timedelta) -> None:
+        """What was being sent is doubted; who sent it may still come back."""
+        states = {name: self.state(name) for name in self.enqueued}
+        sending = [n for n, state in states.items() if state is S.SENDING]
+        assert self.store.outbox.orphan(look_at=self.now + wait) == len(sending)
+        assert all(self.state(name) is S.UNKNOWN for name in sending)
+        for name, state in states.items():
+            if state in {S.SENDING, S.UNKNOWN}:
+                self.holder.pop(name, None)
+
     @rule(channel=CHANNELS, rests=st.booleans())
     def park_or_resume(self, *, channel: str, rests: bool) -> None:
         if rests:
