@@ -103,7 +103,8 @@ def waiting_time(header: str | None) -> timedelta:
         seconds = int(header or "")
     except ValueError:
         return WAIT
-    return min(max(timedelta(seconds=seconds), timedelta(seconds=1)), MAX_WAIT)
+    # Cut as a number: there are more digits than a timedelta can hold.
+    return timedelta(seconds=min(max(seconds, 1), int(MAX_WAIT.total_seconds())))
 
 
 def _details(body: Mapping[str, object] | None) -> str:

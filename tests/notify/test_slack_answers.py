@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.message import Result
-from monitor.notify.slack_answers import classify, delivery, waiting_time
+from monitor.notify.slack_answers import (
+    MAX_WAIT,
+    WAIT,
+    classify,
+    delivery,
+    waiting_time,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +109,9 @@ def test_no_body_breaks_the_reading(body: dict[str, str]) -> None:
     assert (
         delivery(status=200, body=body, retry_after=None).result is not Result.ACCEPTED
     )
+
+
+def test_more_digits_than_any_clock_has_are_the_longest_wait() -> None:
+    """If it fails, a proxy's odd header ends the sending with a traceback."""
+    assert waiting_time("9" * 200) == MAX_WAIT
+    assert waiting_time("9" * 5000) == WAIT
