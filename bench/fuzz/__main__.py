@@ -58,7 +58,8 @@ def fuzz(name: str, folder: Path, *, seconds: float) -> tuple[int, tuple[str, ..
     folder.mkdir(parents=True, exist_ok=True)
     ends, runs = time.monotonic() + seconds, 0
     while (left := int(ends - time.monotonic())) >= _LEAST or not runs:
-        worker = (sys.executable, "-m", "bench.fuzz.worker", name, str(folder))
+        module = TARGETS[name].check.__module__
+        worker = (sys.executable, "-m", "bench.fuzz.worker", module, name, str(folder))
         done = subprocess.run(
             [*worker, str(max(left, _LEAST))], stderr=subprocess.PIPE, cwd=ROOT,
             text=True, errors="replace", check=False,

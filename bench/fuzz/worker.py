@@ -1,5 +1,6 @@
-"""The process that fuzzes one target: `python -m bench.fuzz.worker TARGET FOLDER SECONDS`.
+"""The process that fuzzes one target, of the module that holds it.
 
+`python -m bench.fuzz.worker MODULE TARGET FOLDER SECONDS` loads no other module of targets.
 A broken law does not stop it. Each is kept once, with the shortest input that breaks it,
 in `FOLDER/found`; what ends the process (a crash, a hang) is kept there by libFuzzer.
 """
@@ -21,9 +22,11 @@ _OURS = ("monitor", "bench")
 def main() -> None:
     import atheris  # noqa: PLC0415 - an extra: whoever only asks for --help lacks it
 
-    name, folder, seconds = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    module, name, place, seconds = sys.argv[1:5]
+    folder = Path(place)
     with atheris.instrument_imports(include=["monitor", "feedparser"]):
-        target: Target = import_module("bench.fuzz.targets").TARGETS[name]
+        targets: tuple[Target, ...] = import_module(module).TARGETS
+    target = next(target for target in targets if target.name == name)
     found = folder / "found"
     found.mkdir(parents=True, exist_ok=True)
     corpus = folder / "corpus"
@@ -41,7 +44,7 @@ def main() -> None:
     atheris.Setup(
         [
             sys.argv[0],
-            f"-max_total_time={seconds}",
+            f"-max_total_time={int(seconds)}",
             f"-max_len={target.longest}",
             f"-artifact_prefix={found}/",
             "-timeout=60",
