@@ -47,6 +47,14 @@ class Workers(Protocol):
         """
         ...
 
+    def overdue(self) -> float:
+        """Return for how many seconds an answer should have come by every deadline.
+
+        Not above 0 while calls end in time. Somewhat above 0 is a process that is being
+        replaced; far above 0 are processes that have stopped.
+        """
+        ...
+
     def close(self) -> None:
         """End the processes."""
         ...

@@ -76,6 +76,9 @@ class FakeReaders:
             raise WorkError(message)
         return [self.read(d) for d in documents]
 
+    def overdue(self) -> float:
+        return 0.0
+
     def close(self) -> None:
         """Do nothing."""
 

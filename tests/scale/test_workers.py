@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Iterator
 
 import pytest
 
+import monitor.scale.workers as scale
 from monitor.errors import WorkerLost, WorkError, WorkTimeout
 from monitor.scale.workers import InlineWorkers, PoolWorkers
 
@@ -78,6 +80,47 @@ def test_close_twice_and_open_again() -> None:
     pool.close()
     pool.close()
     assert pool.call_blocking(double, 1, timeout=30) == 2
+    pool.close()
+
+
+def workers_of(pool: PoolWorkers) -> list[int]:
+    """Return the process ids of a pool's workers."""
+    assert pool._pool is not None
+    return list(pool._pool._pool_manager.worker_manager.workers)
+
+
+def test_a_worker_that_is_killed_while_idle_is_replaced(workers: PoolWorkers) -> None:
+    """If it fails, one visit of the memory killer ends all reading until a restart."""
+    assert workers.call_blocking(double, 1, timeout=30) == 2
+    (worker,) = workers_of(workers)
+    os.kill(worker, signal.SIGKILL)
+    assert workers._pool is not None
+    while workers._pool.active:
+        time.sleep(0.01)
+    assert asyncio.run(workers.call(double, 21, timeout=30)) == 42
+
+
+def test_a_worker_that_takes_nothing_up_is_noticed_and_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If it fails, a stopped process keeps every feed waiting for ever."""
+    monkeypatch.setattr(scale, "GIVE_UP", 0.5)
+    pool = PoolWorkers()
+    assert pool.call_blocking(double, 1, timeout=30) == 2
+    (worker,) = workers_of(pool)
+    os.kill(worker, signal.SIGSTOP)
+
+    async def two_calls() -> list[object]:
+        calls = [asyncio.create_task(pool.call(double, n, timeout=0.2)) for n in (1, 2)]
+        while pool.overdue() <= 0:
+            await asyncio.sleep(0.01)
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    first, second = asyncio.run(two_calls())
+    assert isinstance(first, WorkerLost)
+    assert isinstance(second, WorkerLost)
+    assert pool.overdue() == 0
+    assert pool.call_blocking(double, 4, timeout=30) == 8
     pool.close()
 
 
