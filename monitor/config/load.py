@@ -9,10 +9,10 @@ import platformdirs
 from monitor.config.calendar import read_calendar
 from monitor.config.channels import is_address, read_channels
 from monitor.config.feeds import read_feeds
+from monitor.config.health import read_health
 from monitor.config.inhibit import read_inhibits
 from monitor.config.push import read_push
 from monitor.config.settings import (
-    DaemonSettings,
     DigestSettings,
     ExtractSettings,
     FetchSettings,
@@ -21,11 +21,11 @@ from monitor.config.settings import (
     RulesSettings,
     ScaleSettings,
     Settings,
-    StoreSettings,
     Written,
 )
 from monitor.config.sources import read_sources
 from monitor.config.tables import ConfigFile, DigestTable, RouteTable
+from monitor.config.upkeep import read_daemon, read_store
 from monitor.config.zone import zone_problem
 from monitor.errors import ConfigError, Problem
 from monitor.toml_file import Key, TomlFile, dotted, read, read_clock, suggest
@@ -62,7 +62,7 @@ def load(
     problems: Problems = []
     settings = Settings(
         file=path,
-        store=StoreSettings(path=database or base / config.store.path),
+        store=read_store(file, config, problems, base=base, database=database),
         fetch=_fetch(file, config, problems),
         extract=ExtractSettings(
             types=tuple(base / p for p in config.extract.types),
@@ -73,7 +73,7 @@ def load(
         ),
         rules=RulesSettings(path=base / config.rules.path),
         scale=ScaleSettings(engine=config.scale.engine, workers=config.scale.workers),
-        daemon=_daemon(file, config, problems),
+        daemon=read_daemon(file, config, env, problems, base=base),
         sources=read_sources(file, config, problems, folder=base),
         channels=read_channels(file, config, base, env, problems),
         routes=_routes(file, config, problems),
@@ -81,6 +81,7 @@ def load(
         inhibits=read_inhibits(file, config, problems),
         push=read_push(file, config, problems),
         feeds=read_feeds(file, config, env, problems),
+        health=read_health(file, config, problems),
         audiences=base / config.brief.audiences if config.brief.audiences else None,
         exposure=base / config.exposure.file if config.exposure.file else None,
         calendar=read_calendar(file, config, problems),
@@ -96,22 +97,6 @@ def _without(file: TomlFile, config: ConfigFile) -> tuple[Written, ...]:
     return tuple(
         Written(name=name, file=file.path, line=line, key=dotted(key))
         for name in config.extract.without
-    )
-
-
-def _daemon(file: TomlFile, config: ConfigFile, problems: Problems) -> DaemonSettings:
-    table = config.daemon
-    names = [channel.name for channel in config.channel]
-    if table.operator is not None and table.operator not in names:
-        message = (
-            f'there is no channel "{table.operator}"{suggest(table.operator, names)}'
-        )
-        problems.append(file.problem(("daemon", "operator"), message))
-    return DaemonSettings(
-        tick=table.tick,
-        drain=table.drain,
-        log_format=table.log_format,
-        operator=table.operator,
     )
 
 

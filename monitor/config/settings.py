@@ -14,9 +14,11 @@ from monitor.model.source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
-    """Where the database file lies."""
+    """Where the database file lies, and how it is looked after."""
 
     path: Path
+    keep_texts: timedelta | None = None  # of articles without events; None: for ever
+    backup_within: timedelta | None = None  # None: nobody asks how old the last one is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +270,8 @@ class DaemonSettings:
     drain: timedelta  # how long SIGTERM waits for what is under way
     log_format: Literal["text", "json"]
     operator: str | None = None  # channel for words about sources; None: the first
+    log_file: Path | None = None  # None: the log goes to stderr
+    heartbeat: Secret | None = None  # address asked while all is well; None: none is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +295,15 @@ class FeedsSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HealthSettings:
+    """Where health and metrics are served."""
+
+    host: str
+    port: int
+    public: bool = False  # True: under any host name, and not on loopback alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user can set."""
 
@@ -308,6 +321,7 @@ class Settings:
     inhibits: tuple[Inhibit, ...] = ()
     push: PushSettings | None = None  # None: no hub is asked for anything
     feeds: FeedsSettings | None = None  # None: nothing is served
+    health: HealthSettings | None = None  # None: nobody can ask over HTTP
     audiences: Path | None = (
         None  # the user's own views for briefs; None: there are none
     )

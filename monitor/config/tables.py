@@ -19,6 +19,8 @@ class StoreTable:
     """`[store]`."""
 
     path: str = "lodewatch.db"
+    keep_texts: str = "always"
+    backup_within: str = "30d"
 
 
 @table
@@ -276,7 +278,9 @@ class DaemonTable:
     tick: Duration = timedelta(seconds=5)
     drain: Duration = timedelta(seconds=15)
     log_format: Literal["text", "json"] = "text"
+    log_file: str | None = None
     operator: str | None = None
+    heartbeat_url: str | None = None
 
 
 @table
@@ -297,6 +301,14 @@ class FeedsTable:
 
 
 @table
+class HealthTable:
+    """`[health]`."""
+
+    listen: str | None = None
+    public: bool = False
+
+
+@table
 class ConfigFile:
     """The whole of `config.toml`."""
 
@@ -310,6 +322,7 @@ class ConfigFile:
     daemon: DaemonTable = field(default_factory=DaemonTable)
     push: PushTable = field(default_factory=PushTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
+    health: HealthTable = field(default_factory=HealthTable)
     calendar: CalendarTable = field(default_factory=CalendarTable)
     sources: SourcesTable = field(default_factory=SourcesTable)
     source: tuple[SourceTable, ...] = ()
