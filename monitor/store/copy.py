@@ -1,6 +1,7 @@
 """Copies of a database: complete or not there, and made while others write."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ from monitor.errors import StoreError
 from monitor.store.connection import translated
 
 
-def copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path, *, without_secrets: bool = False) -> None:
     """Copy the committed state of a database; it bears its name once it is complete."""
     if target.exists() and target.samefile(source):
         raise StoreError(target, "this is the store itself; name another file")
@@ -27,8 +28,11 @@ def copy_database(source: Path, target: Path) -> None:
             closing(sqlite3.connect(partial)) as new,
         ):
             old.backup(new)
+            if without_secrets:
+                _take_secrets_out(new)
             # One file without a journal beside it is easier to keep and to move.
             new.execute("PRAGMA journal_mode = DELETE")
+        shutil.copymode(source, partial)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
@@ -42,6 +46,15 @@ def _make(path: Path, *, like: Path) -> None:
         path.chmod(rights)
     except OSError as error:
         raise StoreError(path, f"it cannot be written: {error.strerror}") from error
+
+
+def _take_secrets_out(copy: sqlite3.Connection) -> None:
+    copy.execute("PRAGMA secure_delete = ON")  # else they stay in pages that are free
+    with copy:
+        copy.execute(
+            "UPDATE sources SET record = json_set(record, '$.subscription', NULL) "
+            "WHERE json_extract(record, '$.subscription') IS NOT NULL"
+        )
 
 
 def _open(source: Path) -> sqlite3.Connection:

@@ -1,7 +1,7 @@
 """Which digests were made: one for each local date, whatever the clock does."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from monitor.store.connection import Connection
@@ -50,6 +50,11 @@ class Digests:
                 json.dumps(list(message_ids)),
             ),
         )
+
+    def latest(self) -> Mapping[str, date]:
+        """Return the last local date of each digest that was made."""
+        rows = self._db.rows("SELECT name, max(local_date) FROM digests GROUP BY name")
+        return {row[0]: date.fromisoformat(row[1]) for row in rows}
 
     def last_until(self, name: str) -> datetime | None:
         """Return up to when the last digest `name` told, or None before the first."""

@@ -210,6 +210,13 @@ class Events:
         )
         return tuple(to_article(row) for row in rows)
 
+    def unread(self) -> int:
+        """Return how many articles could not be read so far."""
+        found: int = self._db.value(
+            "SELECT count(*) FROM extractions WHERE error IS NOT NULL"
+        )
+        return found
+
     def quarantined(self) -> Mapping[str, str]:
         """Return the articles that could not be read, with the last error of each."""
         rows = self._db.rows(

@@ -6,8 +6,12 @@ a killed daemon blocks nobody.
 
 import os
 import sys
+import time
 import weakref
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from monitor.errors import StoreLocked
 from monitor.store.connection import RIGHTS
@@ -21,11 +25,29 @@ if sys.platform == "win32":
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         os.lseek(descriptor, 0, os.SEEK_SET)
 
+    _look = _take
+
 else:
     import fcntl
 
     def _take(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _look(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+
+_TRIES: Final = 5
+_PAUSE: Final = 0.05  # seconds: who looks whether a lock is held holds it for a moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a lock, as it said itself."""
+
+    process: int | None  # None: it has not said so yet
+    about: str  # what it does, in its own words; empty: it said nothing
+    well: datetime  # when it last gave a sign of life
 
 
 class FileLock:
@@ -41,15 +63,31 @@ class FileLock:
             return
         # Whoever may open the file may lock it, and so keep a daemon from starting.
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, RIGHTS)
-        try:
-            _take(descriptor)
-        except OSError as error:
-            os.close(descriptor)
-            raise StoreLocked(self.path, self._held_by()) from error
-        os.truncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        for number in range(1, _TRIES + 1):
+            try:
+                _take(descriptor)
+                break
+            except OSError as error:
+                if number == _TRIES:
+                    os.close(descriptor)
+                    raise StoreLocked(self.path, self._held_by()) from error
+                time.sleep(_PAUSE)
         self._descriptor = descriptor
         _held.add(self)
+        self.say("")
+
+    def say(self, about: str) -> None:
+        """Let others know what the holder does, in one line; only while it is held."""
+        if self._descriptor is not None:
+            os.truncate(self._descriptor, 0)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, f"{os.getpid()}\n{about}".encode())
+
+    def touch(self) -> None:
+        """Give a sign of life to those who look; nothing is written to the disk at once."""
+        if self._descriptor is not None:
+            by_number = os.utime in os.supports_fd
+            os.utime(self._descriptor if by_number else self.path)
 
     def release(self) -> None:
         """Let the next one in; the file stays, only the lock goes."""
@@ -59,9 +97,33 @@ class FileLock:
             _held.discard(self)
 
     def _held_by(self) -> str:
-        holder = self.path.read_text(encoding="ascii", errors="replace").strip()
-        process = f"process {holder}" if holder else "another process"
+        number, _ = _said(self.path)
+        process = f"process {number}" if number else "another process"
         return f"lodewatch is already running here ({process}); stop it first"
+
+
+def holder(path: Path) -> Holder | None:
+    """Return who holds the lock at `path`; None: nobody does."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        _look(descriptor)
+    except OSError:
+        number, about = _said(path)
+        seen = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return Holder(process=number, about=about, well=seen)
+    finally:
+        os.close(descriptor)
+    return None
+
+
+def _said(path: Path) -> tuple[int | None, str]:
+    """Return what stands in a lock's file: the process, and what it says of itself."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    first, _, about = text.partition("\n")
+    return (int(first) if first.strip().isdigit() else None), about.strip()
 
 
 _held: "weakref.WeakSet[FileLock]" = weakref.WeakSet()

@@ -25,6 +25,7 @@ from monitor.store.schema_later import (
     PRESSES,
     RELATIONS,
     RULES,
+    UNREAD,
 )
 from monitor.store.views import VIEWS
 
@@ -60,6 +61,7 @@ MIGRATIONS: Final[Mapping[str, Step]] = MappingProxyType(
         "0008_names_by_time": _runs(NAMES_BY_TIME),
         "0009_keys_by_time": _runs(KEYS_BY_TIME),
         "0010_presses": _runs(PRESSES),
+        "0011_unread": _runs(UNREAD),
     }
 )
 

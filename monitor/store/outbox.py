@@ -290,6 +290,16 @@ class Outbox:
         )
         return tuple(to_outbox_row(row) for row in rows)
 
+    def waiting_since(self, *, now: datetime) -> datetime | None:
+        """Return when the oldest message was made that could have been sent by now."""
+        oldest: str | None = self._db.value(
+            "SELECT min(max(created_at, coalesce(not_before, created_at))) "
+            "FROM messages WHERE state = 'pending' "
+            "AND (not_before IS NULL OR not_before <= ?)",
+            (to_text(now),),
+        )
+        return from_text_or_none(oldest)
+
     def counts(self) -> Mapping[str, int]:
         """Return how many messages are in each state; every state is named."""
         rows = self._db.rows("SELECT state, count(*) FROM messages GROUP BY state")

@@ -203,4 +203,9 @@ KEYS_BY_TIME = """
 ALTER TABLE story_keys ADD COLUMN last_published TEXT NOT NULL DEFAULT '';
 UPDATE story_keys SET last_published =
   (SELECT last_published FROM stories WHERE id = story_keys.story_id);
+
+UNREAD = """
+-- events.quarantined, events.to_read_again and state: what could not be read, however
+-- much could
+CREATE INDEX extractions_failed ON extractions (article_id) WHERE error IS NOT NULL;
 """

@@ -30,6 +30,7 @@ from monitor.store.standings import Standings
 from monitor.store.stories import Stories
 from monitor.store.storms import Storms
 from monitor.store.threads import Threads
+from monitor.store.upkeep import Upkeep
 
 
 class Store:
@@ -60,6 +61,7 @@ class Store:
         self.meta = Meta(connection)
         self.relations = Relations(connection)
         self.standings = Standings(connection)
+        self.upkeep = Upkeep(connection)
 
     def close(self) -> None:
         """Let go of the file and the lock."""
@@ -87,6 +89,14 @@ class Store:
         """Be the only daemon on this file until it is closed, or raise `StoreLocked`."""
         self._lock.take()
 
+    def say(self, about: str) -> None:
+        """Let who looks for the holder of the lock know what it does."""
+        self._lock.say(about)
+
+    def touch(self) -> None:
+        """Let who looks for the holder of the lock know that it is well."""
+        self._lock.touch()
+
     def check(self) -> str | None:
         """Look at every page; return what is wrong with the file, or None."""
         try:
@@ -102,8 +112,11 @@ class Store:
         return None
 
     def backup(self, target: Path) -> None:
-        """Write a copy of the present state to `target`, also while others write."""
-        copy_database(self.path, target)
+        """Write a copy of the present state to `target`, also while others write.
+
+        It leaves this machine: what is agreed with hubs, a secret, is not in it.
+        """
+        copy_database(self.path, target, without_secrets=True)
 
 
 def open_store(

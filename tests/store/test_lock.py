@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreLocked
-from monitor.store.lock import FileLock
+from monitor.store.lock import FileLock, holder
 
 HOLD = """
 import sys
@@ -98,3 +98,30 @@ def test_two_in_one_process_exclude_each_other(place: Path) -> None:
     second.take()
     second.release()
     second.release()
+
+
+def test_others_see_who_holds_it_what_it_says_and_when_it_was_well(
+    place: Path,
+) -> None:
+    """If it fails, nobody can tell a daemon at work from one that hangs."""
+    assert holder(place) is None
+    lock = FileLock(place)
+    lock.take()
+    lock.say("reading")
+    os.utime(place, (1_000_000_000, 1_000_000_000))
+    seen = holder(place)
+    assert seen is not None
+    assert (seen.process, seen.about) == (os.getpid(), "reading")
+    assert seen.well.year == 2001
+    lock.touch()
+    again = holder(place)
+    assert again is not None
+    assert again.well > seen.well
+    lock.say("x")  # shorter: nothing of the former is left
+    third = holder(place)
+    assert third is not None
+    assert third.about == "x"
+    with pytest.raises(StoreLocked, match=f"process {os.getpid()}\\)"):
+        FileLock(place).take()
+    lock.release()
+    assert holder(place) is None
