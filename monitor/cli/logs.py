@@ -10,9 +10,12 @@ import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self, TextIO
 from urllib.parse import quote
+
+from monitor.cli.log_file import LogFile
 
 Format = Literal["text", "json"]
 
@@ -144,9 +147,10 @@ class Logs:
         everything = level < logging.DEBUG
         self._others = logging.DEBUG if everything else max(level, logging.WARNING)
         self._redaction = Redaction()
-        self._handler = _Stderr()
+        self._format: logging.Formatter = TextLines()
+        self._handler: logging.Handler = _Stderr()
         self._handler.addFilter(self._redaction)
-        self._handler.setFormatter(TextLines())
+        self._handler.setFormatter(self._format)
         self._before: tuple[int, int] = (logging.WARNING, logging.NOTSET)
 
     def __enter__(self) -> Self:
@@ -165,12 +169,24 @@ class Logs:
     ) -> None:
         everyone, own = logging.getLogger(), logging.getLogger(_OWN)
         everyone.removeHandler(self._handler)
+        self._handler.close()
         everyone.setLevel(self._before[0])
         own.setLevel(self._before[1])
 
     def follow(self, log_format: Format) -> None:
         """Write as the configuration says."""
-        self._handler.setFormatter(JsonLines() if log_format == "json" else TextLines())
+        self._format = JsonLines() if log_format == "json" else TextLines()
+        self._handler.setFormatter(self._format)
+
+    def write_to(self, path: Path) -> None:
+        """Write to a file from now on; raise `OSError` if it cannot be opened."""
+        file = LogFile(path)
+        file.open()
+        file.addFilter(self._redaction)
+        file.setFormatter(self._format)
+        logging.getLogger().removeHandler(self._handler)
+        logging.getLogger().addHandler(file)
+        self._handler = file
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Hide these secrets from now on."""

@@ -15,6 +15,10 @@ def command(common: Common) -> int:
     """Watch all sources until stopped.
 
     Ctrl-C or SIGTERM finishes what is under way and ends; SIGHUP reads configuration
-    and rules again, and keeps the old ones if the new ones are wrong.
+    and rules again, and keeps the old ones if the new ones are wrong. A service manager
+    that listens (systemd: Type=notify, WatchdogSec=) is told how it is.
     """
-    return running.run(common.settings(), again=common.settings, stream=sys.stdout)
+    settings = common.settings()
+    if settings.daemon.log_file is not None:
+        common.logs.write_to(settings.daemon.log_file)
+    return running.run(settings, again=common.settings, stream=sys.stdout)

@@ -116,6 +116,7 @@ def test_libraries_say_less_than_we_do(level: int, own: int, others: int) -> Non
 def test_lines_go_to_the_present_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     """Log lines would tear a progress bar, which stands in for stderr."""
     with Logs(level=logging.INFO) as logs:
+        assert isinstance(logs._handler, logging.StreamHandler)
         assert logs._handler.stream is sys.stderr
         log.info("hello")
     told_ = capsys.readouterr()
