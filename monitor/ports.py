@@ -60,6 +60,22 @@ class Workers(Protocol):
         ...
 
 
+class Measures(Protocol):
+    """Counts what happens, for whoever watches the monitor from outside."""
+
+    def visited(self, outcome: str, seconds: float) -> None:
+        """Count a visit of a source; `outcome` is one of a few words."""
+        ...
+
+    def read(self, seconds: float, *, articles: int, failed: bool) -> None:
+        """Count articles that were read together, or could not be."""
+        ...
+
+    def kept(self, *, lag: timedelta) -> None:
+        """Count an article that was kept `lag` after it was published."""
+        ...
+
+
 class Channel(Protocol):
     """One way to people. Methods may block; they are called from a thread."""
 

@@ -9,27 +9,33 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from typing import TextIO
 
 from monitor.app import clock_from, now, open_database
 from monitor.collect.fetch import HttpFetcher
 from monitor.config import Settings
+from monitor.config.manager import read_manager
 from monitor.daemon import Daemon, due_sources, poll_due
+from monitor.daemon.manager import Manager
 from monitor.errors import ConfigError, Problem
 from monitor.knowledge import read_knowledge
+from monitor.model.presence import Presence
+from monitor.model.record import to_json
 from monitor.notify.dispatch import Dispatcher, Settlement
 from monitor.notify.open import open_channels, policies_of
 from monitor.pipeline.digests import make_digests
 from monitor.pipeline.mutes import end_mutes
-from monitor.pipeline.parts import Parts
+from monitor.pipeline.parts import Parts, Unmeasured
 from monitor.pipeline.reminders import make_reminders
 from monitor.pipeline.rules import tell_absences
 from monitor.pipeline.storms import sum_up
 from monitor.pipeline.upkeep import tell_troubled
 from monitor.pipeline.visit import Visit
-from monitor.ports import Channel, Clock
+from monitor.ports import Channel, Clock, Measures
 from monitor.scale.workers import InlineWorkers, PoolWorkers
 from monitor.store import Store
+from monitor.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +52,7 @@ def parts(
     stream: TextIO | None = None,
     clock: Clock = now,
     inline: bool = False,
+    measures: Measures | None = None,
 ) -> Iterator[Parts]:
     """Make everything that the stages work with; end its processes afterwards.
 
@@ -74,6 +81,7 @@ def parts(
             channels=_open(settings, store, stream) if stream else {},
             exposure=known.exposure,
             clock=clock,
+            measures=measures or Unmeasured(),
         )
 
 
@@ -112,9 +120,10 @@ def run(settings: Settings, *, again: Callable[[], Settings], stream: TextIO) ->
 
     with open_database(settings) as store:
         _take_over(store, now())
-        with parts(settings, store=store, stream=stream) as made:
+        with parts(settings, store=store, stream=stream, measures=Metrics()) as made:
             _say_first_steps(made)
-            daemon = Daemon(made, reload=reload, dispatcher=dispatcher)
+            manager = Manager(read_manager())
+            daemon = Daemon(made, reload=reload, dispatcher=dispatcher, manager=manager)
             asyncio.run(daemon.run())
     return 0
 
@@ -188,8 +197,14 @@ def once(settings: Settings, *, start: datetime | None, stream: TextIO) -> Round
     clock = clock_from(start) if start else now
     with open_database(settings) as store:
         _take_over(store, clock())
+        store.say(to_json(_once(clock())))
         with parts(settings, store=store, stream=stream, clock=clock) as made:
             return asyncio.run(one_round(made))
+
+
+def _once(start: datetime) -> Presence:
+    name = version("lodewatch")
+    return Presence(command="once", version=name, since=start, read=start)
 
 
 async def one_round(made: Parts) -> Round:

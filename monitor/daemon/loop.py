@@ -5,20 +5,30 @@ import logging
 import signal
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.config.manager import ManagerSettings
 from monitor.daemon.buttons import Buttons
 from monitor.daemon.deliveries import Deliveries
 from monitor.daemon.feeds import Feeds
+from monitor.daemon.health import Health
+from monitor.daemon.heartbeat import Heartbeat
+from monitor.daemon.manager import Manager
 from monitor.daemon.polling import due_sources, visit_safely
+from monitor.daemon.pulse import Beat, Pulse, unanswered
 from monitor.daemon.push import Pushes, Turns
 from monitor.errors import MonitorError
+from monitor.model.presence import Presence
+from monitor.model.record import to_json
 from monitor.model.source import Source
 from monitor.notify.dispatch import Dispatcher
+from monitor.notify.words import plural
 from monitor.pipeline.digests import make_digests
 from monitor.pipeline.mutes import end_mutes
 from monitor.pipeline.parts import Parts
@@ -27,6 +37,7 @@ from monitor.pipeline.reminders import make_reminders
 from monitor.pipeline.rules import tell_absences
 from monitor.pipeline.storms import sum_up
 from monitor.pipeline.take import read_again
+from monitor.pipeline.tidy import tidy
 from monitor.pipeline.upkeep import tell_troubled
 from monitor.ports import Fetcher
 
@@ -38,6 +49,10 @@ READ_AGAIN_EVERY: Final = timedelta(minutes=10)
 ABSENCES_EVERY: Final = timedelta(minutes=1)
 HUBS_EVERY: Final = timedelta(minutes=1)
 REMIND_EVERY: Final = timedelta(minutes=1)
+SIGN_EVERY: Final = timedelta(seconds=10)
+HEARTBEAT_EVERY: Final = timedelta(minutes=1)
+TIDY_EVERY: Final = timedelta(hours=6)
+_LONG: Final = 600.0  # seconds that a beat which asks servers may take
 _TICKS: Final = 12  # between two looks at hubs or dates, where a tick is very short
 GRACE: Final = 3600  # seconds: a late beat is still a beat
 
@@ -55,6 +70,7 @@ class Daemon:
         *,
         reload: Callable[[Parts], Parts],
         dispatcher: Callable[[Parts], Dispatcher],
+        manager: Manager | None = None,
     ) -> None:
         self._parts = parts
         self._reload = reload
@@ -68,6 +84,16 @@ class Daemon:
         )
         self._buttons = Buttons(lambda: self._parts)
         self._feeds = Feeds(lambda: self._parts)
+        self._manager = manager or Manager(ManagerSettings())
+        self._pulse = Pulse()
+        now = parts.clock()
+        self._me = Presence(
+            command="run", version=version("lodewatch"), since=now, read=now
+        )
+        self._stuck: tuple[str, ...] = ()  # what made no progress at the last look
+        self._health = Health(lambda: self._parts, self._troubles, self._pulse.failing)
+        self._heartbeat = Heartbeat(lambda: self._parts)
+        self._first_beat: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
 
@@ -78,6 +104,8 @@ class Daemon:
         await self._pushes.listen()
         await self._buttons.follow()
         await self._feeds.listen()
+        await self._health.listen()
+        self._say_who_runs()
         self._warm_up()
         await self._poll()  # a start need not wait for the first beat
         scheduler.start()
@@ -90,16 +118,22 @@ class Daemon:
                 "database": str(self._parts.store.path),
             },
         )
+        self._manager.ready(self._status())
+        self._first_beat = asyncio.create_task(self._beat_heart())
         try:
             await self._stop.wait()
         finally:
+            self._manager.stopping()
             scheduler.pause()  # a shutdown would cancel the delivery under way
+            self._first_beat.cancel()
+            await self._health.close()
             await self._pushes.close()
             await self._buttons.close()
             await self._feeds.close()
             await self._drain()
             scheduler.shutdown(wait=False)
             await self._parts.fetcher.close()
+            self._manager.close()
         log.info("stopped")
 
     def stop(self) -> None:
@@ -116,24 +150,76 @@ class Daemon:
             },
         )
         tick = self._parts.settings.daemon.tick
-        for beat, every in (
-            (self._poll, tick),
-            (self._digests, min(DIGESTS_EVERY, tick)),
-            (self._end_mutes, min(DIGESTS_EVERY, tick)),
-            (self._sum_up, min(DIGESTS_EVERY, tick)),
-            (self._remind, min(REMIND_EVERY, tick * _TICKS)),
-            (self._read_again, READ_AGAIN_EVERY),
-            (self._tell_troubled, READ_AGAIN_EVERY),
-            (self._tell_absences, min(ABSENCES_EVERY, tick * _TICKS)),
-            (self._buttons.follow, tick),
-            (self._pushes.beat, min(HUBS_EVERY, tick * _TICKS)),
-            (self._feeds.listen, min(HUBS_EVERY, tick * _TICKS)),
-        ):
-            scheduler.add_job(beat, "interval", seconds=every.total_seconds())
+        soon, later = min(DIGESTS_EVERY, tick), tick * _TICKS
+        sign = self._manager.every or SIGN_EVERY.total_seconds()
+
+        def every(time: timedelta, name: str, beat: Beat, **how: float | None) -> None:
+            seconds = time.total_seconds()
+            watched = self._pulse.follow(name, beat, every=seconds, **how)
+            scheduler.add_job(watched, "interval", seconds=seconds, name=name)
+
+        every(tick, "visits", self._poll)
+        every(soon, "digests", self._digests)
+        every(soon, "ends of mutes", self._end_mutes)
+        every(soon, "ends of storms", self._sum_up)
+        every(min(REMIND_EVERY, later), "reminders", self._remind)
+        # Its own deadlines are those of the processes, which are watched as well.
+        every(READ_AGAIN_EVERY, "reading again", self._read_again, limit=None)
+        every(READ_AGAIN_EVERY, "sources in trouble", self._tell_troubled)
+        every(min(ABSENCES_EVERY, later), "absences", self._tell_absences)
+        every(tick, "buttons", self._buttons.follow)
+        every(min(HUBS_EVERY, later), "hubs", self._pushes.beat, limit=_LONG)
+        every(min(HUBS_EVERY, later), "feeds", self._feeds.listen)
+        every(min(HUBS_EVERY, later), "health", self._health.listen)
+        every(HEARTBEAT_EVERY, "heartbeat", self._beat_heart, limit=_LONG)
+        every(TIDY_EVERY, "housekeeping", self._tidy, limit=_LONG)
+        every(min(timedelta(seconds=sign), SIGN_EVERY), "signs of life", self._sign)
         # A round of deliveries may outlast many beats; that is no news for the log.
         often = min(DISPATCH_EVERY, tick).total_seconds()
-        scheduler.add_job(self._dispatch, "interval", seconds=often, max_instances=2)
+        watched = self._pulse.follow("deliveries", self._dispatch, every=often)
+        scheduler.add_job(
+            watched, "interval", seconds=often, max_instances=2, name="deliveries"
+        )
         return scheduler
+
+    def _troubles(self) -> tuple[str, ...]:
+        """Say what makes no progress now; nothing else says that a restart helps."""
+        parts = self._parts
+        workers = {
+            "the processes that parse feeds": parts.parsers,
+            "the processes that read texts": parts.readers,
+        }
+        return (*self._pulse.stuck(), *unanswered(workers))
+
+    async def _sign(self) -> None:
+        """Give a sign of life, if everything makes progress."""
+        before, self._stuck = self._stuck, self._troubles()
+        if not self._stuck:
+            self._manager.alive()
+            self._parts.store.touch()
+        if self._stuck and not before:
+            log.error("no progress: %s", "; ".join(self._stuck))
+            self._manager.status(f"no progress: {'; '.join(self._stuck)}")
+            self._say_who_runs()
+        elif before and not self._stuck:
+            log.info("everything makes progress again")
+            self._manager.status(self._status())
+            self._say_who_runs()
+
+    def _status(self) -> str:
+        watched = sum(s.enabled for s in self._parts.settings.sources)
+        return f"watching {plural(watched, 'source')}"
+
+    def _say_who_runs(self) -> None:
+        self._parts.store.say(to_json(replace(self._me, stuck=self._stuck)))
+
+    async def _beat_heart(self) -> None:
+        if not self._troubles():
+            await self._heartbeat.beat()
+
+    async def _tidy(self) -> None:
+        """Look after the database."""
+        await tidy(self._parts)
 
     async def _read_again(self) -> None:
         done = await read_again(self._parts, now=self._parts.clock())
@@ -178,11 +264,16 @@ class Daemon:
     def _on_reload(self) -> None:
         """Take the new configuration and rules if they are right, else say why not."""
         old = self._parts
+        self._manager.reloading()
         try:
             self._parts = self._reload(old)
         except MonitorError as error:
             log.error("reload refused, the old configuration stays:\n%s", error)  # noqa: TRY400 - the message says it all
+            self._manager.ready("the last reload was refused, see the log")
             return
+        self._me = replace(self._me, read=self._parts.clock())
+        self._say_who_runs()
+        self._manager.ready(self._status())
         self._deliveries.follow(self._make_dispatcher(self._parts))
         self._warm_up()
         if self._parts.fetcher is not old.fetcher:

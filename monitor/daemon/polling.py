@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -59,14 +60,17 @@ def _states(parts: Parts, *, now: datetime) -> Mapping[str, SourceState]:
 
 async def visit_safely(parts: Parts, source: Source) -> Visit:
     """Visit one source; whatever goes wrong is logged and stays with it."""
+    began = time.monotonic()
     try:
         done = await visit_source(parts, source)
     except Exception as error:
         # The one place that catches everything: a fault in the handling of one source
         # must not end the others.
         log.exception("visit failed", extra={"source": source.name})
-        return _given_up(parts, source, error)
-    log.info("visited", extra=done.facts)
+        done = _given_up(parts, source, error)
+    else:
+        log.info("visited", extra=done.facts)
+    parts.measures.visited(done.outcome, time.monotonic() - began)
     return done
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -58,15 +59,25 @@ async def _read(parts: Parts, batch: Sequence[Article]) -> list[Reading]:
     settings = parts.settings.extract
     allowance = settings.timeout.total_seconds() * len(batch) + START_ALLOWANCE
     documents = [article.document for article in batch]
+    began = time.monotonic()
     try:
         found = await parts.readers.call(
             extract_documents, settings, documents, timeout=allowance
         )
     except WorkError as error:
+        _measure(parts, began, batch, failed=True)
         if len(batch) == 1:
             return [Reading(article=batch[0], extraction=None, error=str(error))]
         return [r for article in batch for r in await _read(parts, (article,))]
+    _measure(parts, began, batch, failed=False)
     return [
         Reading(article=article, extraction=extraction)
         for article, extraction in zip(batch, found, strict=True)
     ]
+
+
+def _measure(
+    parts: Parts, began: float, batch: Sequence[Article], *, failed: bool
+) -> None:
+    seconds = time.monotonic() - began
+    parts.measures.read(seconds, articles=len(batch), failed=failed)

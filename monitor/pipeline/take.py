@@ -9,7 +9,7 @@ from types import MappingProxyType
 from monitor.model.event import Event, Relation, event_id
 from monitor.model.record import to_json
 from monitor.model.rule import Match
-from monitor.model.source import Article, SourceState
+from monitor.model.source import Article, DateProvenance, SourceState
 from monitor.model.story import Report, StoryChange
 from monitor.notify.route import Untold
 from monitor.pipeline.parts import Parts
@@ -76,12 +76,23 @@ def take_readings(
             parts.store.articles.seen_as(name, entry_hash)
         if state is not None:
             parts.store.sources.save(state)
+    if not baseline:
+        _measure(parts, readings, now=now)
     for untold in taken.untold:
         log.debug(
             "match not told",
             extra={"rule": untold.match.rule.id, "reason": untold.reason},
         )
     return taken
+
+
+def _measure(parts: Parts, readings: Sequence[Reading], *, now: datetime) -> None:
+    """Count how long after its publication each new article was kept."""
+    for reading in readings:
+        article = reading.article
+        stated = article.published_provenance is DateProvenance.PUBLISHED
+        if article.version == 1 and stated:
+            parts.measures.kept(lag=now - article.published)
 
 
 def _keep(

@@ -26,7 +26,7 @@ from monitor.errors import WorkerLost, WorkError, WorkTimeout
 
 T = TypeVar("T")
 
-GIVE_UP: Final = 20.0
+GIVE_UP: Final = 15.0
 """Seconds beyond every deadline without an answer, after which processes are replaced.
 
 Longer than the library takes to end a process (3 s) and to start another.

@@ -23,6 +23,7 @@ class Document:
 
     body: bytes
     media_type: str
+    status: HTTPStatus = HTTPStatus.OK
 
 
 Query = Mapping[str, Sequence[str]]
@@ -95,9 +96,11 @@ def _is_address(host: str) -> bool:
 def _found(request: web.Request, document: Document) -> web.Response:
     mark = ETag(sha256(document.body).hexdigest()[:32])
     asked = request.if_none_match or ()
-    same = any(known.value in ("*", mark.value) for known in asked)
+    same = document.status == HTTPStatus.OK and any(
+        known.value in ("*", mark.value) for known in asked
+    )
     response = web.Response(
-        status=HTTPStatus.NOT_MODIFIED if same else HTTPStatus.OK,
+        status=HTTPStatus.NOT_MODIFIED if same else document.status,
         body=None if same else document.body,
         headers={
             # What was told is for its readers: no proxy keeps it.
