@@ -8,6 +8,7 @@ from monitor import app
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
 from monitor.store import restore as put_back
+from monitor.store.upkeep import note_backup
 
 
 @click.command("backup")
@@ -16,11 +17,17 @@ from monitor.store import restore as put_back
 def command(common: Common, *, path: Path) -> None:
     """Copy the database to PATH, also while the daemon runs.
 
-    PATH bears its name only once the copy is complete.
+    PATH bears its name only once the copy is complete. What is agreed with hubs, a
+    secret, is not in it.
     """
-    with app.open_database(common.settings(), read_only=True) as store:
+    settings = common.settings()
+    with app.open_database(settings, read_only=True) as store:
         store.backup(path)
     say(f"written: {path}")
+    if not note_backup(settings.store.path, at=app.now()):
+        say(
+            "the database may not be written to, so that `lodewatch doctor` will not know"
+        )
 
 
 @click.command("restore")

@@ -31,6 +31,7 @@ SECTIONS = {
         Place("rules", "rules", "Check, test and explain rules."),
         Place("channels", "channels", "Show channels; send a test through one."),
         Place("types", "event_types", "List event types; run their examples."),
+        Place("status", "status", "Say what the daemon does now."),
         Place("doctor", "doctor", "Say whether everything is in order."),
     ),
     "Files": (
@@ -40,6 +41,7 @@ SECTIONS = {
         Place("export", "export", "Hand dates to other programs."),
         Place("backup", "backup", "Copy the database, also while it is in use."),
         Place("restore", "backup", "Put a copy back.", "restore"),
+        Place("compact", "compact", "Make the database file smaller."),
     ),
 }
 
