@@ -15,6 +15,7 @@ from bench.grouping import grouping
 from bench.hostile import hostile
 from bench.latency import latency
 from bench.memory import memory
+from bench.operations import operations
 from bench.quality import quality
 from bench.rules import rules
 from bench.speed import speed
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "hostile": hostile,
     "latency": latency,
     "memory": memory,
+    "operations": operations,
 }
 
 

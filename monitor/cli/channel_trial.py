@@ -6,23 +6,18 @@ from collections.abc import Iterator
 import click
 
 from monitor import app
-from monitor.cli.checkup import Finding, Level
 from monitor.cli.doctor import report, worst
+from monitor.cli.findings import Finding, Level
+from monitor.cli.online import asked_slack
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.config import ChannelSettings, Settings, SlackSettings
 from monitor.errors import ConfigError, Problem
-from monitor.model.message import Delivery, Result
 from monitor.model.message import Finding as Found
+from monitor.model.message import Result
 from monitor.notify.open import open_channels
-from monitor.notify.slack_probe import lacking, probe
 from monitor.notify.trial import advice, trial
 from monitor.ports import Channel
 from monitor.toml_file import suggest
-
-_SCOPES = (
-    "add it under OAuth & Permissions (deploy/slack-app.yaml lists all), and install "
-    "the app again"
-)
 
 
 @click.command("test")
@@ -70,7 +65,7 @@ def _wrong(settings: Settings, one: ChannelSettings, message: str) -> ConfigErro
 
 def _findings(one: ChannelSettings, channel: Channel) -> Iterator[Finding]:
     if isinstance(one, SlackSettings):
-        asked = tuple(_asked(one))
+        asked = tuple(asked_slack(one))
         yield from asked
         if any(f.level is Level.FAIL for f in asked):
             return
@@ -104,43 +99,3 @@ def _sent(
     words = f"a post whose answer is lost cannot be looked up: {lookup.error}"
     mend = "such a post may be told twice: add channels:history or groups:history"
     yield Finding(level=Level.WARN, subject="look-up", words=words, advice=mend)
-
-
-def _asked(one: SlackSettings) -> Iterator[Finding]:
-    """Say what Slack knows of the tokens."""
-    found = probe(one)
-    if found.error is not None:
-        result, words = (
-            Result.UNKNOWN,
-            "Slack was asked who the bot is, and did not say",
-        )
-        if found.refused:
-            result, words = Result.BAD_CREDENTIAL, f"Slack refuses {one.token_env}"
-        yield Finding(
-            level=Level.FAIL,
-            subject="token",
-            words=f"{words}: {found.error}",
-            advice=advice(one, Delivery(result=result, error=found.error)),
-        )
-        return
-    words = f"{one.token_env} is that of {found.bot} in {found.team}"
-    yield Finding(level=Level.OK, subject="token", words=words)
-    for scope in lacking(found, by_name=one.channel.startswith("#")):
-        words = f"the scope {scope} is missing"
-        yield Finding(level=Level.WARN, subject="scopes", words=words, advice=_SCOPES)
-    if not one.buttons:
-        return
-    if one.app_token is None:
-        words = f"no buttons are shown: {one.app_token_env} is not set"
-        mend = "make an app token with the scope connections:write (docs/delivery.md)"
-        yield Finding(level=Level.WARN, subject="buttons", words=words, advice=mend)
-    elif found.app_error is not None:
-        words = f"Slack refuses {one.app_token_env}: {found.app_error}"
-        mend = (
-            "it takes an app token (xapp-…) with the scope connections:write, and "
-            "Socket Mode has to be on"
-        )
-        yield Finding(level=Level.WARN, subject="buttons", words=words, advice=mend)
-    else:
-        words = "Socket Mode answers"
-        yield Finding(level=Level.OK, subject="buttons", words=words)

@@ -8,7 +8,9 @@ import click
 from rich.table import Table
 
 from monitor import app
-from monitor.cli.checkup import Finding, Level, broken_config, check_all
+from monitor.cli.checkup import broken_config, check_all
+from monitor.cli.findings import Finding, Level
+from monitor.cli.online import online as ask_channels
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import plain_fields, print_json, print_rich, stacked, words
 from monitor.errors import ConfigError
@@ -19,16 +21,20 @@ _STYLES: Final = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "bold red
 
 
 @click.command("doctor")
+@click.option(
+    "--online", is_flag=True, help="Ask Slack and mail servers whether they know us."
+)
 @json_flag
 @common_options()
-def command(common: Common, *, as_json: bool) -> int:
+def command(common: Common, *, online: bool, as_json: bool) -> int:
     """Say whether everything is in order, and what to do if not.
 
-    Looks at configuration, rules, language model, channels, database, sources and
-    messages; nothing is fetched or sent. Exits with 0 if all is well, 1 with warnings,
+    Looks at configuration, rules, language model, channels, files, the daemon, the
+    database, its backup, sources and messages; nothing is sent, and without --online
+    nobody is asked. Exits with 0 if all is well, 1 with warnings,
     2 if something does not work.
     """
-    findings = tuple(_findings(common))
+    findings = tuple(_findings(common, online=online))
     report(findings, as_json=as_json)
     return worst(findings)
 
@@ -45,13 +51,15 @@ def report(findings: Sequence[Finding], *, as_json: bool) -> None:
             print(plain_fields(f.level, f.subject, f.words, f.advice))
 
 
-def _findings(common: Common) -> Iterator[Finding]:
+def _findings(common: Common, *, online: bool) -> Iterator[Finding]:
     try:
         settings = common.settings()
     except ConfigError as error:
         yield from broken_config(error)
         return
     yield from check_all(settings, now=app.now())
+    if online:
+        yield from ask_channels(settings)
 
 
 def worst(findings: Iterable[Finding]) -> int:

@@ -1,7 +1,12 @@
 """Secrets: read from the environment or a file, shown to nobody."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+HEARTBEAT: Final = "HEARTBEAT_URL"
+"""The variable that holds the address of an outside watcher."""
 
 
 class Secret:
@@ -29,6 +34,25 @@ class Secret:
     def __hash__(self) -> int:
         """Hash by value."""
         return hash(self._value)
+
+
+def secret_files(
+    settings: object, environment: Mapping[str, str] | None = None
+) -> Mapping[str, Path]:
+    """Return the files that hold secrets of a configuration, by variable.
+
+    Every `…_env` of a channel or table names a variable; so does the heartbeat's.
+    """
+    env = os.environ if environment is None else environment
+    tables = [*getattr(settings, "channels", ()), getattr(settings, "feeds", None)]
+    names = {
+        value
+        for table in tables
+        for key in ("token_env", "app_token_env", "password_env", "secret_env")
+        if isinstance(value := getattr(table, key, None), str)
+    }
+    found = {name: env.get(f"{name}_FILE", "").strip() for name in {*names, HEARTBEAT}}
+    return {name: Path(path) for name, path in sorted(found.items()) if path}
 
 
 def read_secret(environment: Mapping[str, str], name: str) -> Secret | None:

@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from monitor.config.secret import Secret, read_secret
+from monitor.config.secret import HEARTBEAT, Secret, read_secret
 from monitor.config.settings import DaemonSettings, StoreSettings
 from monitor.config.tables import ConfigFile
 from monitor.errors import Problem
 from monitor.toml_file import TomlFile, read_duration, suggest, write_duration
-
-HEARTBEAT: Final = "HEARTBEAT_URL"
-"""The variable that holds the address of an outside watcher."""
 
 LEAST_KEPT: Final = timedelta(days=30)
 """Of texts: publishers edit, and people look back."""

@@ -85,6 +85,10 @@ class EmailChannel:
             return Delivery(result=Result.BAD_MESSAGE, error=_words(e))
         return _Attempt(self._settings, self._tls).run(claim, content)
 
+    def probe(self) -> Delivery:
+        """Connect and log in, and send nothing: accepted, or what stands in the way."""
+        return _Attempt(self._settings, self._tls).greet()
+
     def find(self, claim: Claim) -> Lookup:  # noqa: ARG002 - the port's signature
         """Say that mail cannot be looked up: SMTP has no way to ask."""
         return Lookup(finding=Finding.CANNOT_LOOK, error="SMTP cannot be asked")
@@ -102,10 +106,17 @@ class _Attempt:
     def run(self, claim: Claim, content: bytes) -> Delivery:
         """Hand `content` over and say how that ended."""
         recipient = mail.envelope(claim.message.recipient or "")
+        return self._ended(lambda smtp: self._transfer(smtp, recipient, content))
+
+    def greet(self) -> Delivery:
+        """Connect and log in, and say how that ended."""
+        return self._ended(lambda _: None)
+
+    def _ended(self, work: Callable[[smtplib.SMTP], None]) -> Delivery:
         try:
             smtp = self._connect()
             self._log_in(smtp)
-            self._transfer(smtp, recipient, content)
+            work(smtp)
         except _Refused as e:
             return refused(self.phase, e.code, f"{e.code} {e.words}")
         except smtplib.SMTPResponseException as e:

@@ -1,6 +1,7 @@
 """What keeps the file small and safe: its size, its copies, the texts nobody needs."""
 
 import json
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from monitor.errors import StoreError
 from monitor.store.connection import BUSY_TIMEOUT, Connection, connect
 from monitor.store.moments import from_text_or_none, to_text
 
+SQLITE: Final = sqlite3.sqlite_version
 _BACKED_UP: Final = "backed_up_at"  # keys in meta
 _LOOKED_THROUGH: Final = "texts_looked_through"
 _CHUNK: Final = 200  # articles looked at in one transaction

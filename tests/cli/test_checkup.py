@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.app import read_settings
-from monitor.cli.checkup import Finding, Level, check_all
+from monitor.cli.checkup import check_all
+from monitor.cli.findings import Finding, Level
 from monitor.extract.detector.detector import Detector
 from monitor.match import load_rules
 from monitor.store import Store, open_store

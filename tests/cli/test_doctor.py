@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.checkup import Finding, Level
 from monitor.cli.doctor import worst
+from monitor.cli.findings import Finding, Level
 from tests.cli.conftest import Run, in_terminal
 
 
