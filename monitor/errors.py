@@ -6,6 +6,7 @@
     + StoreLocked       another process holds it
     + StoreCorrupt      it is damaged, or no database at all
     + StoreTooNew       it was written by a newer version
+    + StoreRestored     a backup was put back in the middle of a piece of work
   x WorkError           a piece of work in a worker process failed
     + WorkTimeout       it took longer than its deadline
     + WorkerLost        its process died
@@ -70,6 +71,13 @@ class StoreCorrupt(StoreError):  # noqa: N818
 
 class StoreTooNew(StoreError):  # noqa: N818
     """The file was written by a newer version."""
+
+
+class StoreRestored(StoreError):  # noqa: N818
+    """A backup was put back meanwhile: what was decided before belongs to another past."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path, "a backup was put back meanwhile; nothing was kept")
 
 
 class WorkError(MonitorError):

@@ -51,7 +51,7 @@ HUBS_EVERY: Final = timedelta(minutes=1)
 REMIND_EVERY: Final = timedelta(minutes=1)
 SIGN_EVERY: Final = timedelta(seconds=10)
 HEARTBEAT_EVERY: Final = timedelta(minutes=1)
-TIDY_EVERY: Final = timedelta(hours=6)
+TIDY_EVERY: Final = timedelta(hours=1)
 _LONG: Final = 600.0  # seconds that a beat which asks servers may take
 _TICKS: Final = 12  # between two looks at hubs or dates, where a tick is very short
 GRACE: Final = 3600  # seconds: a late beat is still a beat

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.collect.cadence import by_this_clock
 from monitor.collect.hosts import is_at, paused
 from monitor.collect.moved import address
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreRestored
 from monitor.model.push import Pushed
 from monitor.model.source import FetchFailed, FetchTrouble, Source, SourceState
 from monitor.pipeline.parts import Parts
@@ -78,6 +78,9 @@ async def take_safely(parts: Parts, source: Source, pushed: Pushed) -> None:
     """Take one delivery; a fault in it is logged, and visits go on as they were."""
     try:
         done = await take_push(parts, source, pushed)
+    except StoreRestored as error:
+        log.warning("%s", error, extra={"source": source.name})
+        return
     except Exception:
         log.exception("push failed", extra={"source": source.name})
         return

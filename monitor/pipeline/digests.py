@@ -1,7 +1,7 @@
 """Make the digests that are due: one for each day and name, whatever the clock does."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,8 +26,13 @@ def make_digests(parts: Parts, *, now: datetime) -> int:
     """Enqueue the digests that are due; return how many messages that made."""
     store = parts.store
     made = 0
+    # Whoever put a backup back may have got the digests of before then; what they told
+    # is told again by the next one at most.
+    begin = max(
+        _started(parts, now), store.restored() or datetime.min.replace(tzinfo=UTC)
+    )
     for one in due(parts.settings.digests, now=now, done=store.digests.done):
-        if one.at < _started(parts, now):
+        if one.at < begin:
             store.digests.mark(one.settings.name, one.local_date, at=now, until=None)
             continue
         log.info(

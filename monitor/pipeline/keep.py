@@ -1,5 +1,6 @@
 """Keep what a feed brought, in chunks, each with everything that follows from it."""
 
+from datetime import datetime
 from typing import Final
 
 from monitor.model.source import Source, SourceState
@@ -13,11 +14,18 @@ CHUNK: Final = 40  # articles kept in one transaction: a long first visit loses 
 
 
 async def keep_news(
-    parts: Parts, source: Source, news: News, *, baseline: bool, state: SourceState
+    parts: Parts,
+    source: Source,
+    news: News,
+    *,
+    baseline: bool,
+    state: SourceState,
+    past: datetime | None,
 ) -> Taken:
     """Read what is news, the oldest first, and keep it.
 
-    `state`, and with it the validators, moves only with the last chunk.
+    `state`, and with it the validators, moves only with the last chunk. `past` is the
+    one to which this is news, see `Store.still`.
     """
     filled = Filled(articles=(*news.fresh, *news.edited))
     if not baseline:  # a whole backlog of pages would be no manners
@@ -28,13 +36,14 @@ async def keep_news(
     for number, chunk in enumerate(chunks, start=1):
         readings = await read_articles(parts, chunk)
         last = number == len(chunks)
-        taken += take_readings(
-            parts,
-            readings,
-            now=parts.clock(),
-            witness=lambda _: source.witness,
-            baseline=baseline,
-            state=state if last else None,
-            respelled=respelled if last else {},
-        )
+        with parts.store.still(past):
+            taken += take_readings(
+                parts,
+                readings,
+                now=parts.clock(),
+                witness=lambda _: source.witness,
+                baseline=baseline,
+                state=state if last else None,
+                respelled=respelled if last else {},
+            )
     return taken

@@ -171,6 +171,7 @@ async def take_push(parts: Parts, source: Source, pushed: Pushed) -> Visit:
     nor another feed can be told from it. Validators, health and the time of the next
     visit are those of visits.
     """
+    past = parts.store.restored()
     state = state_of(parts, source)
     fetched = _as_fetched(parts, source, state, pushed)
     feed = await parsed(parts, source, fetched)
@@ -181,7 +182,9 @@ async def take_push(parts: Parts, source: Source, pushed: Pushed) -> Visit:
         return brought_nothing(source, news)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
     after = _after(state, feed, now=fetched.at, new=len(news.fresh))
-    taken = await keep_news(parts, source, news, baseline=baseline, state=after)
+    taken = await keep_news(
+        parts, source, news, baseline=baseline, state=after, past=past
+    )
     _note_delivery(parts, source, at=fetched.at)
     return Visit(
         source=source.name,

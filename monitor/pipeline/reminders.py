@@ -99,6 +99,8 @@ def _remind(
         today=today,
         now=now,
     )
+    if _may_have_been_told(parts, today):
+        messages = ()
     made = store.outbox.enqueue(messages)
     store.calendar.remind(
         entry.uid, day, step, at=now, message_ids=[m.id for m in messages]
@@ -109,3 +111,9 @@ def _remind(
                "messages": made},
     )  # fmt: skip
     return made
+
+
+def _may_have_been_told(parts: Parts, today: date) -> bool:
+    """Say whether a backup was put back after the reminders of this day were due."""
+    restored = parts.store.restored()
+    return restored is not None and _day(parts, restored) >= today

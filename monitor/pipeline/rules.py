@@ -130,8 +130,11 @@ def _absences(parts: Parts, *, now: datetime, quiet: Quiet) -> Iterator[Match]:
         )
         store.rules.forget(told.settled)
         held = quiet.of(told.matches)
+        restored = store.restored()
         for match in told.matches:
-            if store.matches.add([match], muted=held):
+            # What was due before a backup was put back may have been told then.
+            past = restored is not None and match.change.at + window <= restored
+            if store.matches.add([match], muted=held) and not past:
                 yield match
 
 

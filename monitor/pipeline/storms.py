@@ -34,6 +34,7 @@ def sum_up(parts: Parts, *, now: datetime) -> int:
             if last is not None and last + storm.window > now:
                 continue
             since = now - max(storm.window, STALE_AFTER)
+            since = max(since, store.restored() or since)  # summed up in another past
             folded = store.storms.folded(name, subject, mark=STORM, since=since)
             if not folded:
                 continue

@@ -222,6 +222,7 @@ async def read_again(parts: Parts, *, now: datetime) -> Taken:
     What came with a source's first visit stays a baseline.
     """
     store = parts.store
+    past = store.restored()
     waiting = store.events.to_read_again(parts.reader_version)
     sources = {s.name: s for s in parts.settings.sources}
     states = store.sources.states()
@@ -230,13 +231,14 @@ async def read_again(parts: Parts, *, now: datetime) -> Taken:
         article = reading.article
         source, state = sources.get(article.source), states.get(article.source)
         first = state.first_visit if state else None
-        taken += take_readings(
-            parts,
-            [reading],
-            now=now,
-            witness=lambda a, s=source: s.witness if s else a.source,  # type: ignore[misc]
-            baseline=parts.settings.fetch.baseline
-            and first is not None
-            and article.first_seen <= first,
-        )
+        with store.still(past):
+            taken += take_readings(
+                parts,
+                [reading],
+                now=now,
+                witness=lambda a, s=source: s.witness if s else a.source,  # type: ignore[misc]
+                baseline=parts.settings.fetch.baseline
+                and first is not None
+                and article.first_seen <= first,
+            )
     return taken

@@ -2,10 +2,12 @@
 
 import random
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor.collect.cadence import after_visit, at_this_address, begun
 from monitor.collect.window import gap as missing
 from monitor.collect.window import is_another_feed
+from monitor.errors import StoreRestored
 from monitor.model.source import (
     Feed,
     Fetched,
@@ -61,15 +63,24 @@ class Visit:
 
 async def visit_source(parts: Parts, source: Source) -> Visit:
     """Fetch, parse, read and keep what is new; a failure is part of the answer."""
+    past = parts.store.restored()
+    try:
+        return await _visit(parts, source, past)
+    except StoreRestored:
+        return Visit(source=source.name, outcome="restored meanwhile")
+
+
+async def _visit(parts: Parts, source: Source, past: datetime | None) -> Visit:
+    """Visit a source in one past; raise `StoreRestored` if another one comes."""
     state = state_of(parts, source)
     parts.store.sources.save(begun(source, state, now=parts.clock()))
     result = await parts.fetcher.fetch(source, state)
     if isinstance(result, Fetched) and result.body_hash != state.body_hash:
         feed = await parsed(parts, source, result)
         if isinstance(feed, Feed):
-            return await _keep(parts, source, state, result, feed)
+            return await _keep(parts, source, state, result, feed, past)
         result = feed
-    return _ended(parts, source, state, result)
+    return _ended(parts, source, state, result, past)
 
 
 def note_failure(parts: Parts, source: Source, failed: FetchFailed) -> None:
@@ -133,19 +144,25 @@ def _with_subscription(parts: Parts, source: Source, state: SourceState) -> Sour
 
 
 async def _keep(
-    parts: Parts, source: Source, state: SourceState, fetched: Fetched, feed: Feed
+    parts: Parts,
+    source: Source,
+    state: SourceState,
+    fetched: Fetched,
+    feed: Feed,
+    past: datetime | None,
 ) -> Visit:
     """Keep what is news; the validators move only with the last of it."""
     found = sort_out(parts, source, feed)
     if is_another_feed(state, feed, known=found.known, kind=source.kind):
-        return _ended(parts, source, state, _another_feed(state, fetched, feed))
+        another = _another_feed(state, fetched, feed)
+        return _ended(parts, source, state, another, past)
     missed = missing(state, feed, known=found.known, now=fetched.at)
     if missed is not None:
         feed, missed = await with_older(parts, source, feed, missed)
         found = sort_out(parts, source, feed)
     news = await news_of(parts, source, found, fetched)
     if isinstance(news, FetchFailed):
-        return _ended(parts, source, state, news)
+        return _ended(parts, source, state, news, past)
     baseline = parts.settings.fetch.baseline and state.first_visit is None
     after = _after(
         parts,
@@ -157,7 +174,9 @@ async def _keep(
         known=found.known,
         gap=missed,
     )
-    taken = await keep_news(parts, source, news, baseline=baseline, state=after)
+    taken = await keep_news(
+        parts, source, news, baseline=baseline, state=after, past=past
+    )
     return Visit(
         source=source.name,
         outcome="read",
@@ -171,10 +190,15 @@ async def _keep(
 
 
 def _ended(
-    parts: Parts, source: Source, state: SourceState, result: FetchResult
+    parts: Parts,
+    source: Source,
+    state: SourceState,
+    result: FetchResult,
+    past: datetime | None,
 ) -> Visit:
     """Note a visit that brought nothing."""
-    _note(parts, source, state, result)
+    with parts.store.still(past):
+        _note(parts, source, state, result)
     return brought_nothing(source, result)
 
 

@@ -1,6 +1,11 @@
 """Small single values that belong to the store as a whole."""
 
+from typing import Final
+
 from monitor.store.connection import Connection
+
+RESTORED_AT: Final = "restored_at"
+"""The key of the moment at which a backup was last put back."""
 
 
 class Meta:

@@ -2,7 +2,9 @@
 
 A restored store does not know what happened later. Its open messages are therefore
 "unknown", and looked up before they may be sent; its sources count as never visited,
-so that the next visit is a baseline: stored, not alerted.
+so that the next visit is a baseline: stored, not alerted. What the clock was to tell
+before the restore (digests, reminders, ended mutes) counts as told. Work that began
+before the restore is not kept (`Store.still`).
 """
 
 import sqlite3
@@ -16,10 +18,10 @@ from monitor.model.source import Validators
 from monitor.store.connection import connect, translated
 from monitor.store.copy import copy_database
 from monitor.store.lock import FileLock
+from monitor.store.meta import RESTORED_AT
 from monitor.store.moments import to_text
 from monitor.store.store import open_store
 
-RESTORED_AT = "restored_at"  # key in meta
 _UNUSABLE = "this backup is damaged, or none at all; nothing was changed. Try another"
 _WAIT = 0.25  # seconds between tries while another process writes
 _TRIES = 40
@@ -63,6 +65,8 @@ def _prepare(backup: Path, fresh: Path, *, now: datetime) -> None:
         raise StoreError(backup, _UNUSABLE)
     with store, store.transaction():
         store.outbox.doubt_open(now=now)
+        for mute in store.mutes.over(now):
+            store.mutes.settle(mute.id)  # what it held back was told when it ended
         for state in store.sources.states().values():
             store.sources.subscribe(state.source, None)
             store.sources.save(

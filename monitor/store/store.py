@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from monitor.errors import StoreCorrupt
+from monitor.errors import StoreCorrupt, StoreRestored
 from monitor.store.articles import Articles
 from monitor.store.calendar import Calendar
 from monitor.store.connection import BUSY_TIMEOUT, Connection, connect, damaged
@@ -19,8 +19,9 @@ from monitor.store.history import History
 from monitor.store.links import Links
 from monitor.store.lock import FileLock
 from monitor.store.matches import Matches
-from monitor.store.meta import Meta
+from monitor.store.meta import RESTORED_AT, Meta
 from monitor.store.migrations import migrate, refuse_foreign, refuse_old
+from monitor.store.moments import from_text_or_none
 from monitor.store.outbox import Outbox
 from monitor.store.people import FeedbackGiven, Mutes, Presses
 from monitor.store.relations import Relations
@@ -83,6 +84,22 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """Write what is inside wholly or not at all; nested ones join the outer one."""
         with self._db.transaction():
+            yield
+
+    def restored(self) -> datetime | None:
+        """Return when a backup was last put back; None: never. It names the past."""
+        return from_text_or_none(self.meta.get(RESTORED_AT))
+
+    @contextmanager
+    def still(self, past: datetime | None) -> Iterator[None]:
+        """Write what is inside in one transaction if the past is the one of `restored`.
+
+        Raises `StoreRestored` if a backup was put back since: what was new to the one
+        past may have been told in the other.
+        """
+        with self._db.transaction():
+            if self.restored() != past:
+                raise StoreRestored(self.path)
             yield
 
     def lock(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from monitor.model.message import Digest
 from monitor.model.source import Article
@@ -11,7 +12,7 @@ from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading
 from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
-from monitor.store import Store
+from monitor.store import Store, restore
 from tests.fakes import FakeChannel, reads_events_in
 from tests.makers import NOON, a_document
 from tests.pipeline.conftest import Clock
@@ -111,3 +112,22 @@ def test_after_an_outage_one_digest_tells_all_of_it(
     last = digests(store)[-1]
     assert len(last.new) == 1
     assert last.late
+
+
+def test_a_digest_of_before_a_restore_is_not_made_again(
+    make: Maker, store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    """If it fails, putting a backup back sends everybody the digest of today again."""
+    parts = make()
+    make_digests(parts, now=clock())
+    clock.forward(minutes=1)
+    keep(parts, 1)
+    store.backup(tmp_path / "backup.db")
+    clock.forward(hours=20)
+    assert make_digests(parts, now=clock()) == 1
+    clock.forward(hours=2)
+    restore(tmp_path / "backup.db", store.path, now=clock())
+    assert make_digests(parts, now=clock()) == 0
+    clock.forward(hours=24)
+    assert make_digests(parts, now=clock()) == 1
+    assert [len(d.new) for d in digests(store)] == [1]  # what nobody may have been told

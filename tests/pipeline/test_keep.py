@@ -36,7 +36,9 @@ def test_everything_is_read_oldest_first_and_the_state_is_saved(
     news = asyncio.run(news_of(parts, source, sort_out(parts, source, feed), got))
     assert isinstance(news, News)
     state = replace(state_of(parts, source), feed_title="kept")
-    taken = asyncio.run(keep_news(parts, source, news, baseline=False, state=state))
+    taken = asyncio.run(
+        keep_news(parts, source, news, baseline=False, state=state, past=None)
+    )
     assert (taken.articles, taken == Taken()) == (count, count == 0)
     assert [len(b) for b in readers.batches] == [2] * (count // 2) + [1] * (count % 2)
     order = [name for batch in readers.batches for name in batch]

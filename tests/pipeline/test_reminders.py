@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from monitor.model.ontology import Stage
 from monitor.pipeline.correct import merge_stories
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.reminders import SUPERSEDED, make_reminders
-from monitor.store import OutboxRow, Store
+from monitor.store import OutboxRow, Store, restore
 from tests.fakes import FakeChannel
 from tests.makers import NOON
 from tests.notify.dates import noon
@@ -254,3 +255,17 @@ def test_what_only_the_merged_story_had_told_is_not_told_again(
     live(parts, "2026-08-16", "2026-08-20")
 
     assert steps(store) == [f"{END}/90"]
+
+
+def test_a_reminder_of_before_a_restore_is_not_told_again(
+    make: Maker, store: Store, tmp_path: Path
+) -> None:
+    """If it fails, putting a backup back reminds everybody of the same day again."""
+    parts = make()
+    tell(parts, suspended(END), at=NOON)
+    store.backup(tmp_path / "backup.db")
+    live(parts, "2026-10-10", "2026-10-12")
+    assert steps(store)[-1] == f"{END}/30"
+    restore(tmp_path / "backup.db", store.path, now=noon("2026-10-13"))
+    live(parts, "2026-10-13", "2026-11-04")
+    assert steps(store) == [f"{END}/7"]

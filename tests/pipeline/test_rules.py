@@ -17,6 +17,7 @@ from monitor.pipeline.parts import Parts
 from monitor.pipeline.quiet import Quiet
 from monitor.pipeline.rules import ask_rules, past_of, prepare_rules, tell_absences
 from monitor.store import Store, open_store
+from monitor.store.meta import RESTORED_AT
 from tests.makers import NOON, a_change, a_document, a_report, a_story
 
 Maker = Callable[..., Parts]
@@ -183,6 +184,18 @@ def test_silence_is_told_once_by_the_clock(
     payload = messages[0].message.payload
     assert isinstance(payload, Alert)
     assert "absence: nothing since 2025-11-07 12:00 UTC" in payload.change_words
+
+
+def test_a_silence_of_before_a_restore_is_not_told_again(
+    with_rules: Callable[..., Parts], tmp_path: Path
+) -> None:
+    """If it fails, putting a backup back tells again what did not come last month."""
+    with open_store(tmp_path / "own.db", now=NOON) as store:
+        parts = with_rules(ABSENCE, store=store)
+        assert asked(parts, 0, NOON, story={"stage": Stage.PROPOSED}) == ()
+        store.meta.set(RESTORED_AT, (NOON + 35 * DAY).isoformat())
+        told = tell_absences(parts, now=NOON + 40 * DAY)
+        assert (told.matches, store.outbox.messages()) == ((), ())
 
 
 def test_an_answer_ends_the_wait(with_rules: Callable[..., Parts]) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +15,7 @@ from monitor.collect.cadence import accepted
 from monitor.model.source import FetchFailed, FetchTrouble, NotModified, Validators
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.visit import Visit, visit_source
-from monitor.store import Store
+from monitor.store import Store, restore
 from tests.fakes import FakeFetcher, FakeReaders, fetched, reads_events_in
 from tests.makers import NOON
 from tests.pipeline.conftest import Clock
@@ -253,3 +255,27 @@ def test_c32_a_feed_that_moved_is_asked_at_its_new_address(
     go(parts)
     assert fetcher.visits[-1][1].address == new
     assert len(store.articles.search(None, limit=10)) == 4
+
+
+def test_a_visit_that_a_restore_overtakes_keeps_nothing(
+    make: Maker, store: Store, tmp_path: Path, clock: Clock
+) -> None:
+    """If it fails, everything since the backup is told again."""
+    old, new = rss("Old: " + NEWS), rss("Copper: " + NEWS, "Old: " + NEWS)
+    parts = make(fetcher=FakeFetcher(fetched(old), fetched(new, etag='"2"')))
+    go(parts)
+    store.backup(tmp_path / "backup.db")
+    clock.forward(hours=1)
+
+    class Overtaken(FakeReaders):
+        async def call(self, _work: Any, *args: Any, timeout: float) -> Any:
+            restore(tmp_path / "backup.db", store.path, now=clock())
+            return await super().call(_work, *args, timeout=timeout)
+
+    slow = replace(parts, readers=Overtaken(reads_events_in("rare earth")))
+    overtaken = go(slow)
+    assert overtaken.outcome == "restored meanwhile"
+    assert store.outbox.messages() == ()
+    assert len(store.articles.search(None)) == 1
+    again = go(parts)
+    assert (again.baseline, again.taken.articles, again.taken.messages) == (True, 1, 0)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import StoreError, StoreLocked
+from monitor.errors import StoreError, StoreLocked, StoreRestored
 from monitor.model.message import DeliveryState
 from monitor.store import Store, open_store, restore
-from monitor.store.restore import RESTORED_AT
+from monitor.store.meta import RESTORED_AT
 from tests.makers import NOON, a_message
 from tests.store.test_sources import HELD, STATE
 
@@ -136,3 +136,19 @@ def test_a_bad_backup_changes_nothing(
         restore(bad, path, now=LATER)
     with open_store(path, now=LATER) as store:
         assert not is_restored(store)
+
+
+def test_work_that_began_in_another_past_is_not_kept(path: Path, backup: Path) -> None:
+    """A visit under way would tell again what was told since the backup."""
+    with open_store(path, now=NOON) as store:
+        past = store.restored()
+        with store.still(past):
+            store.meta.set("kept", "yes")
+        restore(backup, path, now=LATER)
+        with pytest.raises(StoreRestored), store.still(past):
+            store.meta.set("kept", "no")
+        assert store.meta.get("kept") is None
+        assert store.restored() == LATER
+        with store.still(LATER):
+            store.meta.set("kept", "again")
+        assert store.meta.get("kept") == "again"
