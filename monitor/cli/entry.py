@@ -61,7 +61,8 @@ def _write_any_text() -> None:
 
 
 def _complain(words: str) -> None:
-    click.echo(words, err=True)
+    with suppress(OSError):  # a full disk must not change the exit code
+        click.echo(words, err=True)
 
 
 def _forget_stdout() -> None:

@@ -19,6 +19,15 @@ def command(common: Common) -> int:
     that listens (systemd: Type=notify, WatchdogSec=) is told how it is.
     """
     settings = common.settings()
+    _leave_no_dump()
     if settings.daemon.log_file is not None:
         common.logs.write_to(settings.daemon.log_file)
     return running.run(settings, again=common.settings, stream=sys.stdout)
+
+
+def _leave_no_dump() -> None:
+    """Let no crash write the memory, and the secrets in it, to a file."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - only where there is one
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Final
 
 from monitor.config import HealthSettings
+from monitor.errors import StoreError
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.standing import Standing, standing
 from monitor.scale.processes import resident, resident_of_children
@@ -66,7 +67,14 @@ class Health:
         if name == HEALTH:
             return self._health()
         if name == METRICS:
-            return Document(body=self._metrics(), media_type=MEDIA_TYPE)
+            try:
+                return Document(body=self._metrics(), media_type=MEDIA_TYPE)
+            except StoreError as error:
+                return Document(
+                    body=f"{error}\n".encode(),
+                    media_type="text/plain",
+                    status=HTTPStatus.SERVICE_UNAVAILABLE,
+                )
         return None
 
     def _health(self) -> Document:

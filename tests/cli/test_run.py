@@ -1,8 +1,11 @@
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from monitor.app import read_settings
 from monitor.store import open_store
@@ -25,10 +28,28 @@ def test_the_daemon_runs_until_it_is_told_to_stop(place: Path) -> None:
     for line in process.stderr:
         if b'"message": "started"' in line:
             break
+    limits = Path(f"/proc/{process.pid}/limits")
+    if limits.exists():  # a dump would hold the secrets
+        assert re.search(r"Max core file size +0 +0", limits.read_text("ascii"))
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate()
     assert (process.returncode, out) == (0, b"")
     assert b'"message": "stopped"' in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_complaint_that_nobody_can_hear_keeps_its_exit_code(place: Path) -> None:
+    """A supervisor would start a wrong configuration again and again."""
+    (place / "config.toml").write_text("[stroe]\n", encoding="utf-8")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", "run"],
+            cwd=place,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 2
 
 
 def test_a_second_daemon_is_refused(place: Path, run: Run) -> None:

@@ -1,5 +1,7 @@
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -99,3 +101,16 @@ def test_strangers_learn_nothing(make: Maker) -> None:
     ((status, _),) = asked(make, [], "/metrics", host="evil.example")
     assert status == 421
     assert [status for status, _ in asked(make, [], "/", "/x")] == [404, 404]
+
+
+def test_a_database_that_refuses_is_said_so(make: Maker, store: Store) -> None:
+    """If it fails, a scrape beside a long writer fills the log with tracebacks."""
+    parts = make(measures=Metrics())
+    health = Health(lambda: parts, tuple, tuple)
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("DROP VIEW v_alerts")
+        other.execute("ALTER TABLE parked_channels RENAME TO elsewhere")
+        refused = health._document("metrics", {})
+    assert refused is not None
+    assert refused.status == 503
+    assert b"parked_channels" in refused.body
