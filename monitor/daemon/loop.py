@@ -101,10 +101,7 @@ class Daemon:
         """Work until SIGTERM or SIGINT, then finish what is under way."""
         self._listen()
         scheduler = self._beats()
-        await self._pushes.listen()
-        await self._buttons.follow()
-        await self._feeds.listen()
-        await self._health.listen()
+        await self._open()
         self._say_who_runs()
         self._warm_up()
         await self._poll()  # a start need not wait for the first beat
@@ -120,21 +117,34 @@ class Daemon:
         )
         self._manager.ready(self._status())
         self._first_beat = asyncio.create_task(self._beat_heart())
+        living = asyncio.create_task(self._live(scheduler))
         try:
             await self._stop.wait()
         finally:
             self._manager.stopping()
             scheduler.pause()  # a shutdown would cancel the delivery under way
+            living.cancel()
             self._first_beat.cancel()
-            await self._health.close()
-            await self._pushes.close()
-            await self._buttons.close()
-            await self._feeds.close()
+            await self._close()
             await self._drain()
             scheduler.shutdown(wait=False)
             await self._parts.fetcher.close()
             self._manager.close()
         log.info("stopped")
+
+    async def _open(self) -> None:
+        """Listen to whoever may call."""
+        await self._pushes.listen()
+        await self._buttons.follow()
+        await self._feeds.listen()
+        await self._health.listen()
+
+    async def _close(self) -> None:
+        """Listen to nobody any more."""
+        await self._health.close()
+        await self._pushes.close()
+        await self._buttons.close()
+        await self._feeds.close()
 
     def stop(self) -> None:
         """Ask `run` to end."""
@@ -151,7 +161,6 @@ class Daemon:
         )
         tick = self._parts.settings.daemon.tick
         soon, later = min(DIGESTS_EVERY, tick), tick * _TICKS
-        sign = self._manager.every or SIGN_EVERY.total_seconds()
 
         def every(time: timedelta, name: str, beat: Beat, **how: float | None) -> None:
             seconds = time.total_seconds()
@@ -173,7 +182,6 @@ class Daemon:
         every(min(HUBS_EVERY, later), "health", self._health.listen)
         every(HEARTBEAT_EVERY, "heartbeat", self._beat_heart, limit=_LONG)
         every(TIDY_EVERY, "housekeeping", self._tidy, limit=_LONG)
-        every(min(timedelta(seconds=sign), SIGN_EVERY), "signs of life", self._sign)
         # A round of deliveries may outlast many beats; that is no news for the log.
         often = min(DISPATCH_EVERY, tick).total_seconds()
         watched = self._pulse.follow("deliveries", self._dispatch, every=often)
@@ -191,7 +199,26 @@ class Daemon:
         }
         return (*self._pulse.stuck(), *unanswered(workers))
 
-    async def _sign(self) -> None:
+    async def _live(self, scheduler: AsyncIOScheduler) -> None:
+        """Give signs of life; by a count of seconds, which no change of the clock moves."""
+        often = SIGN_EVERY.total_seconds()
+        while True:
+            await asyncio.sleep(min(self._manager.every or often, often))
+            self._awaken(scheduler)
+            self._sign()
+
+    def _awaken(self, scheduler: AsyncIOScheduler) -> None:
+        """Have the beats go on that wait for a time which the clock was set back from."""
+        asleep = self._pulse.asleep()
+        if not asleep:
+            return
+        facts = {"beats": ", ".join(asleep)}
+        log.warning("beats were late and go on: was the clock set back?", extra=facts)
+        for job in scheduler.get_jobs():
+            if job.name in asleep:
+                job.modify(next_run_time=self._parts.clock())
+
+    def _sign(self) -> None:
         """Give a sign of life, if everything makes progress."""
         before, self._stuck = self._stuck, self._troubles()
         if not self._stuck:

@@ -18,6 +18,9 @@ SILENT: Final = 5.0
 LATE: Final = 60.0
 """Seconds that a beat may take, or come too late, before it counts as stuck."""
 
+ASLEEP: Final = 5.0
+"""Seconds that a beat may come too late before it is woken."""
+
 Beat = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -58,6 +61,15 @@ class Pulse:
             words
             for name, kept in self._beats.items()
             if (words := _stuck(name, kept, now)) is not None
+        )
+
+    def asleep(self) -> tuple[str, ...]:
+        """Return the beats that should have begun and have not."""
+        now = self._clock()
+        return tuple(
+            name
+            for name, kept in self._beats.items()
+            if kept.began is None and now - kept.ended - kept.every > ASLEEP
         )
 
     def failing(self) -> tuple[str, ...]:

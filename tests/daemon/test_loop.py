@@ -8,12 +8,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.daemon import Daemon, loop
+from monitor.daemon import Daemon, loop, pulse
 from monitor.errors import ConfigError, Problem
 from monitor.model.message import Alert, Claim, Delivery, Reminder
 from monitor.pipeline.parts import Parts
@@ -269,3 +270,35 @@ def test_a_date_that_comes_near_is_told(make: Maker, store: Store) -> None:
 
     asyncio.run(scenario())
     assert [r.title for r in told()] == ["14 November 2025: suspension stated to end"]
+
+
+def test_a_clock_that_is_set_back_stops_no_beat(
+    make: Maker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If it fails, nobody is told anything for as long as the clock was set back."""
+    monkeypatch.setattr(loop, "SIGN_EVERY", timedelta(seconds=0.05))
+    monkeypatch.setattr(pulse, "ASLEEP", 0.3)
+    schedulers: list[AsyncIOScheduler] = []
+
+    class Watched(Daemon):
+        def _beats(self) -> AsyncIOScheduler:
+            schedulers.append(super()._beats())
+            return schedulers[0]
+
+    fetcher = FakeFetcher(fetched(rss()))
+    parts = quick(make(fetcher=fetcher, clock=lambda: datetime.now(UTC)))
+    daemon = Watched(parts, reload=refuse, dispatcher=dispatcher)
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: fetcher.visits)
+        for job in schedulers[0].get_jobs():  # as it looks after such a step
+            job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
+        await until(lambda: "was the clock set back?" in caplog.text)
+        soon = datetime.now(UTC) + timedelta(seconds=5)
+        await until(lambda: schedulers[0].get_jobs()[0].next_run_time < soon)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(scenario())
