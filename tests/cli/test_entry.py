@@ -10,6 +10,8 @@ import pytest
 from monitor.cli.entry import INTERRUPTED, READER_GONE
 from tests.cli.conftest import ROOT, Run
 
+FULL = Path("/dev/full")
+
 # What takes long to load, and is for texts, pictures, the net or other processes.
 HEAVY = (
     "PIL",
@@ -198,3 +200,34 @@ def test_any_letter_can_be_printed(filled: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.fault(no=5)
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is full")
+def test_a_full_disk_under_the_output_is_told_and_one_under_the_log_is_borne(
+    filled: Path,
+) -> None:
+    """If it fails, half an export looks whole, or a log costs what was done."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "monitor", "sources"]
+    with FULL.open("wb") as full:
+        cut = subprocess.run(
+            command,
+            cwd=filled,
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        silent = subprocess.run(
+            command,
+            cwd=filled,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+    assert (cut.returncode, len(cut.stderr.splitlines())) == (2, 1)
+    assert b"no space is left" in cut.stderr
+    assert silent.returncode == 1  # a source is in trouble, as is usual here
+    assert b"ministry" in silent.stdout
