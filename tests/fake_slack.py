@@ -57,6 +57,9 @@ class FakeSlack(ThreadingHTTPServer):
         self.socket_url = ""  # where apps.connections.open sends people
         self.retry_after = 7  # seconds that a 429 asks for
         self._scripts: dict[str, list[str]] = defaultdict(list)
+        self.keeps_time = (
+            False  # True: `oldest` counts; posts are of 11:00, one a second
+        )
         self._ts = 1_762_513_200
 
     @property
@@ -120,6 +123,7 @@ class FakeSlack(ThreadingHTTPServer):
     def history(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """List the messages of the channel, or of one of its threads."""
         thread = arguments.get("ts")
+        oldest = float(arguments.get("oldest") or 0)
         with self.lock:
             if thread and all(m["ts"] != thread for m in self.messages):
                 return {"ok": False, "error": "thread_not_found"}
@@ -131,6 +135,7 @@ class FakeSlack(ThreadingHTTPServer):
                     if thread
                     else "thread_ts" not in m or m.get("reply_broadcast") in {"1", True}
                 )
+                and (not self.keeps_time or float(m["ts"]) >= oldest)
             ]
         if arguments.get("include_all_metadata") not in {"1", "true", True}:
             found = [{k: v for k, v in m.items() if k != "metadata"} for m in found]

@@ -48,6 +48,14 @@ class Settlement:
     next_at: datetime | None = None  # None: at once, or never again
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rest:
+    """A time in which a channel is left alone."""
+
+    since: datetime
+    until: datetime
+
+
 class Dispatcher:
     """Takes what is due from the outbox to the channels."""
 
@@ -67,7 +75,7 @@ class Dispatcher:
         self._jitter = jitter
         self._failures: dict[str, int] = {}  # failed attempts in a row, by message
         # Pauses and pacing, and whose turn it is, by what the other side counts.
-        self._not_before: dict[Hashable, datetime] = {}
+        self._rests: dict[Hashable, _Rest] = {}
         self._turns: dict[Hashable, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run_due(
@@ -120,13 +128,14 @@ class Dispatcher:
         self, channel: Channel, until: datetime, stop: asyncio.Event
     ) -> bool:
         """Wait until the channel may be used; False if that is not in this round."""
-        ready = self._not_before.get(_place(channel))
-        if ready is None or ready <= self._clock():
+        now, rest = self._clock(), self._rests.get(_place(channel))
+        # A rest that has yet to begin is one of before the clock was set back.
+        if rest is None or rest.until <= now or now < rest.since:
             return True
-        if ready >= until:
+        if rest.until >= until:
             return False
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), (ready - self._clock()).total_seconds())
+            await asyncio.wait_for(stop.wait(), (rest.until - now).total_seconds())
         return not stop.is_set()
 
     async def _look_up(self, channel: Channel) -> Settlement | None:
@@ -209,9 +218,11 @@ class Dispatcher:
 
     def _rest(self, channel: Channel, pause: timedelta) -> None:
         """Leave a channel alone for a while, and all that lead to the same place."""
-        place, ready = _place(channel), self._clock() + pause
-        earlier = self._not_before.get(place, ready)
-        self._not_before[place] = max(ready, earlier)
+        now, place = self._clock(), _place(channel)
+        rest = _Rest(since=now, until=now + pause)
+        earlier = self._rests.get(place)
+        if earlier is None or earlier.until < rest.until or now < earlier.since:
+            self._rests[place] = rest
 
     def _settle(self, channel: Channel, claim: Claim, outcome: Outcome) -> Settlement:
         """Write down what became of a claim; stop or rest the channel if need be."""

@@ -33,7 +33,10 @@ log = logging.getLogger(__name__)
 
 PAGES: Final = 10
 PAGE: Final = 200
-LOOK_BACK: Final = timedelta(minutes=2)  # clocks differ
+LOOK_BACK: Final = timedelta(hours=1)
+"""How far before the first attempt a post is looked for: our clock may be ahead of theirs,
+and what is not found is posted again."""
+
 LOOK_AGAIN: Final = timedelta(seconds=30)
 CALLS: Final = 3  # a post, and the root brought up to date; or a look of some pages
 

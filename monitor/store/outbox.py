@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from monitor.model.message import Claim, DeliveryState, Message, MessageKind
 from monitor.model.rule import Severity
@@ -16,6 +17,9 @@ from monitor.store.connection import Connection
 from monitor.store.messages import OutboxRow, to_message, to_outbox_row, to_row
 from monitor.store.moments import from_text_or_none, to_text, to_text_or_none
 from monitor.store.threads import ABOUT, about
+
+_AHEAD: Final = timedelta(minutes=1)
+"""What is further in the future than this was written before the clock was set back."""
 
 
 class Outbox:
@@ -34,7 +38,7 @@ class Outbox:
         with self._db.transaction():
             if self._is_parked(channel):
                 return None
-            here = {"channel": channel, "now": to_text(now)}
+            here = _here(channel, now)
             self._db.run(_EXPIRE, here)
             row = self._db.row(_NEXT_DUE, here)
             return None if row is None else self._lease(row, now=now, lease=lease)
@@ -46,8 +50,7 @@ class Outbox:
         with self._db.transaction():
             if self._is_parked(channel):
                 return None
-            here = {"channel": channel, "now": to_text(now)}
-            row = self._db.row(_NEXT_UNKNOWN, here)
+            row = self._db.row(_NEXT_UNKNOWN, _here(channel, now))
             if row is None:
                 return None
             if row["state"] == DeliveryState.SENDING:
@@ -77,13 +80,14 @@ class Outbox:
             UPDATE messages SET
               state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'sending' END,
               lease = :lease, lease_until = :until,
-              first_try = coalesce(first_try, :now)
+              first_try = iif(first_try <= :ahead, first_try, :now)
             WHERE number = :number
             """,
             {
                 "lease": token,
                 "until": to_text(now + lease),
                 "now": to_text(now),
+                "ahead": to_text(now + _AHEAD),
                 "number": row["number"],
             },
         )
@@ -91,7 +95,7 @@ class Outbox:
             message=to_message(row),
             lease=token,
             attempts=row["attempts"],
-            first_try=from_text_or_none(row["first_try"]),
+            first_try=_by_this_clock(row["first_try"], now),
             parent_remote_id=self._remote_id(row["parent"]),
             text_only=bool(row["text_only"]),
         )
@@ -307,6 +311,21 @@ class Outbox:
         return {state.value: found.get(state.value, 0) for state in DeliveryState}
 
 
+def _by_this_clock(first_try: str | None, now: datetime) -> datetime | None:
+    """Return when a message was first tried; never later than now."""
+    tried = from_text_or_none(first_try)
+    return None if tried is None else min(tried, now)
+
+
+def _here(channel: str, now: datetime) -> Mapping[str, str]:
+    """Return what the questions below ask for."""
+    return {
+        "channel": channel,
+        "now": to_text(now),
+        "ahead": to_text(now + _AHEAD),
+    }
+
+
 _TOLD = f"""
   WHERE channel = :channel AND {ABOUT}
     AND (kind = 'root' OR state NOT IN ('suppressed', 'dead'))
@@ -329,12 +348,13 @@ _EXPIRE = """
 """
 
 # A parked message of a channel that is not parked is one whose channel has been resumed,
-# or whose process died before it could park the channel.
+# or whose process died before it could park the channel. A wait that was begun in the
+# future is over: the clock was set back, and else it would last until then.
 _NEXT_DUE = """
   SELECT * FROM messages m
   WHERE channel = :channel AND state IN ('pending', 'parked')
-    AND (not_before IS NULL OR not_before <= :now)
-    AND (next_at IS NULL OR next_at <= :now)
+    AND (not_before IS NULL OR not_before <= :now OR created_at > :ahead)
+    AND (next_at IS NULL OR next_at <= :now OR first_try > :ahead)
     AND NOT EXISTS (
       SELECT 1 FROM messages p
       WHERE p.id = m.parent AND p.state IN ('pending', 'parked', 'sending', 'unknown'))
@@ -344,7 +364,7 @@ _NEXT_DUE = """
 _NEXT_UNKNOWN = """
   SELECT * FROM messages
   WHERE channel = :channel AND state IN ('sending', 'unknown')
-    AND (state = 'sending' OR next_at IS NULL OR next_at <= :now)
+    AND (state = 'sending' OR next_at IS NULL OR next_at <= :now OR first_try > :ahead)
     AND (lease_until IS NULL OR lease_until <= :now)
   ORDER BY created_at, number LIMIT 1
 """

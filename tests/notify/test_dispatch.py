@@ -252,6 +252,7 @@ def test_the_wait_doubles() -> None:
     assert waits == [timedelta(seconds=s) for s in (2, 4, 8, 16)]
 
 
+@pytest.mark.fault(no=23)
 def test_throttling_rests_the_channel_and_no_other() -> None:
     """Slack counts every request against the channel; mail has nothing to do with it."""
     wait = Delivery(
@@ -279,6 +280,22 @@ def test_throttling_rests_the_channel_and_no_other() -> None:
     assert [c.message.id for c in slack.sent] == ["1", "1", "2"]
 
 
+@pytest.mark.fault(no=15)
+def test_a_rest_does_not_outlast_a_clock_that_is_set_back() -> None:
+    """If it fails, a channel is silent for as long as the clock was set back."""
+    outbox, clock = messages("1", "2"), FakeClock()
+    slack = FakeChannel(min_interval=timedelta(minutes=1))
+    dispatcher = a_dispatcher(outbox, slack, clock=clock)
+    run(outbox, dispatcher=dispatcher)
+    assert outbox.state("2") is DeliveryState.PENDING
+    clock.forward(days=-2)
+
+    run(outbox, dispatcher=dispatcher)
+
+    assert outbox.state("2") is DeliveryState.SENT
+
+
+@pytest.mark.fault(no=25)
 def test_a_bad_destination_parks_the_channel_and_says_so_once() -> None:
     """Silence must be reported, through somebody who can still be heard."""
     outbox = messages("1", "2")

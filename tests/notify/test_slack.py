@@ -79,6 +79,8 @@ def test_a_post_carries_all_that_it_must(slack: FakeSlack) -> None:
     assert slack.tokens == {f"Bearer {TOKEN}"}
 
 
+@pytest.mark.fault(no=21)
+@pytest.mark.fault(no=24)
 @pytest.mark.parametrize(
     ("mode", "result"),
     [
@@ -224,6 +226,18 @@ def test_what_arrived_is_found(slack: FakeSlack, mode: str) -> None:
     assert lookup.remote_id == f"{CHANNEL}:{slack.messages[0]['ts']}"
 
 
+@pytest.mark.fault(no=15)
+def test_what_arrived_is_found_although_our_clock_is_ahead(slack: FakeSlack) -> None:
+    """If it fails, every lost answer is a doubled alert where the clock is minutes wrong."""
+    slack.keeps_time = True
+    slack.script("drop")
+    claim = a_claim(first_try=NOON - timedelta(minutes=15))  # Slack's clock says 11:00
+    channel = a_channel(slack)
+    channel.send(claim)
+
+    assert channel.find(claim).finding is Finding.FOUND
+
+
 def test_what_did_not_arrive_is_not_found(slack: FakeSlack) -> None:
     """A message that was lost must be sent again."""
     slack.script("ok", "500")
@@ -282,6 +296,7 @@ def test_a_look_that_fails_is_no_answer(
     assert (lookup.retry_after is not None) is again
 
 
+@pytest.mark.fault(no=55)
 def test_the_token_shows_nowhere(
     slack: FakeSlack, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -491,3 +491,36 @@ def test_what_waits_can_be_withdrawn_and_what_is_sent_cannot(store: Store) -> No
     assert row is not None
     assert row.message.reason == "moved"
     assert store.outbox.waiting(kind) == ()
+
+
+@pytest.mark.fault(no=15)
+@pytest.mark.parametrize("outcome", [S.PENDING, S.UNKNOWN])
+def test_a_wait_that_began_in_the_future_is_over(store: Store, outcome: S) -> None:
+    """If it fails, what waits when the clock is set back waits until it is there again."""
+    store.outbox.enqueue([a_message()])
+    first = taken(store, at=2 * 24 * 60)
+    store.outbox.settle(
+        first,
+        outcome,
+        now=NOON + 2 * 24 * 60 * MINUTE,
+        next_at=NOON + (2 * 24 * 60 + 1) * MINUTE,
+    )
+    ask = claim if outcome is S.PENDING else look
+
+    again = ask(store, at=1)
+
+    assert again is not None
+    assert again.first_try == NOON + MINUTE, "tried in the future"
+    store.outbox.settle(
+        again, outcome, now=NOON + MINUTE, next_at=NOON + 5 * MINUTE, counted=False
+    )
+    assert ask(store, at=2) is None, "its next wait counts"
+    assert ask(store, at=5) is not None
+
+
+@pytest.mark.fault(no=15)
+def test_a_message_of_the_future_is_held_back_no_longer(store: Store) -> None:
+    """If it fails, an alert that waits for others to join it waits for days."""
+    later = NOON + 2 * 24 * 60 * MINUTE
+    store.outbox.enqueue([a_message(created_at=later, not_before=later + MINUTE)])
+    assert claim(store) is not None
