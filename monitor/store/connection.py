@@ -18,6 +18,9 @@ BUSY_TIMEOUT = timedelta(seconds=10)
 RIGHTS = 0o660
 """Of a new file, less the umask: what is watched, and the secrets of hubs, are nothing
 for other users of the machine."""
+IMPATIENT = timedelta(milliseconds=100)
+"""How long is waited for another writer who did not finish within the usual time."""
+
 _JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes of a WAL file that are kept for reuse
 _MAGIC = b"SQLite format 3\0"
 
@@ -25,12 +28,25 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Connection:
-    """An open database file; used by one thread."""
+    """An open database file; used by one thread.
 
-    def __init__(self, path: Path, raw: sqlite3.Connection) -> None:
+    Who waited for another writer in vain waits only a moment the next time, until a
+    write succeeds: a daemon must not stand still, step after step, because of a shell
+    that somebody left open.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        raw: sqlite3.Connection,
+        *,
+        busy_timeout: timedelta = BUSY_TIMEOUT,
+    ) -> None:
         self.path = path
         self.raw = raw
         self._depth = 0
+        self._busy_timeout = busy_timeout
+        self._impatient = False
         raw.row_factory = sqlite3.Row
 
     def make_durable(self) -> None:
@@ -57,7 +73,7 @@ class Connection:
         Within another transaction it joins that one, as a savepoint: a caller who
         catches an error from within has no half of it left.
         """
-        with translated(self.path):
+        with self._translated():
             outer = not self.raw.in_transaction
             name = f"level_{self._depth}"
             self.raw.execute("BEGIN IMMEDIATE" if outer else f"SAVEPOINT {name}")
@@ -83,13 +99,33 @@ class Connection:
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Execute a statement; return how many rows it changed."""
-        with translated(self.path):
+        with self._translated():
             return self.raw.execute(sql, parameters).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Parameters]) -> int:
         """Execute a statement for each of `rows`; return how many it changed."""
-        with translated(self.path):
+        with self._translated():
             return max(self.raw.executemany(sql, rows).rowcount, 0)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            with translated(self.path):
+                yield
+        except StoreLocked:
+            self._wait(impatient=True)
+            raise
+        self._wait(impatient=False)
+
+    def _wait(self, *, impatient: bool) -> None:
+        """Choose how long another writer is waited for from now on."""
+        if impatient is not self._impatient:
+            self._impatient = impatient
+            time = (
+                min(IMPATIENT, self._busy_timeout) if impatient else self._busy_timeout
+            )
+            milliseconds = round(time.total_seconds() * 1000)
+            self.raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """Return every row of a query."""
@@ -128,7 +164,7 @@ def connect(
         except BaseException:
             raw.close()
             raise
-    return Connection(path, raw)
+    return Connection(path, raw, busy_timeout=busy_timeout)
 
 
 def _refuse_odd_files(path: Path, *, read_only: bool) -> None:

@@ -1,5 +1,6 @@
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ def add(connection: Connection, number: int) -> None:
     connection.run("INSERT INTO numbers VALUES (?)", (number,))
 
 
+@pytest.mark.fault(no=3)
 def test_what_was_committed_outlives_a_power_cut(numbers: Connection) -> None:
     """WAL without synchronous=FULL forgets the last commits in a power cut."""
     with closing(numbers):
@@ -90,6 +92,7 @@ def test_a_failed_inner_transaction_leaves_the_outer_whole(
         assert stored(numbers) == [1, 4]
 
 
+@pytest.mark.fault(no=4)
 def test_a_full_disk_is_an_error_of_the_store_and_passes(numbers: Connection) -> None:
     """A full disk would look like a bug, or leave the connection in limbo."""
     with closing(numbers):
@@ -110,6 +113,7 @@ def test_a_full_disk_is_an_error_of_the_store_and_passes(numbers: Connection) ->
         assert stored(numbers) == [1]
 
 
+@pytest.mark.fault(no=6)
 def test_another_writer_is_waited_for_and_then_reported(
     numbers: Connection, path: Path
 ) -> None:
@@ -119,6 +123,28 @@ def test_another_writer_is_waited_for_and_then_reported(
             numbers.run("INSERT INTO numbers VALUES (1)")
         add(numbers, 2)
         assert stored(numbers) == [2]
+
+
+@pytest.mark.fault(no=6)
+def test_who_waited_in_vain_waits_no_longer_until_a_write_succeeds(path: Path) -> None:
+    """If it fails, an open shell makes the daemon stand still at every single step."""
+    patience = timedelta(seconds=1)
+    with (
+        closing(connect(path, busy_timeout=patience)) as ours,
+        closing(connect(path)) as other,
+    ):
+        ours.run("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")
+        waits = []
+        with other.transaction():
+            for _ in range(3):
+                began = time.monotonic()
+                with pytest.raises(StoreLocked):
+                    add(ours, 1)
+                waits.append(time.monotonic() - began)
+        add(ours, 1)
+        assert ours.value("PRAGMA busy_timeout") == 1000
+    assert waits[0] >= 1
+    assert sum(waits[1:]) < 1
 
 
 def test_a_reader_cannot_write(numbers: Connection, path: Path) -> None:
@@ -174,6 +200,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         connect(tmp_path / "file" / "store.db")
 
 
+@pytest.mark.fault(no=7)
 def test_a_file_cut_to_nothing_beside_its_journal_is_damaged(path: Path) -> None:
     """SQLite would take it for new, and everything would be alerted again."""
     path.touch()
@@ -209,6 +236,7 @@ def test_any_file_name_is_just_a_name(tmp_path: Path, name: str) -> None:
         assert (tmp_path / name).exists()
 
 
+@pytest.mark.fault(no=7)
 def test_the_newest_copy_is_named_in_the_next_step(path: Path) -> None:
     """The operator would have to find out how to go on."""
     assert "lodewatch restore BACKUP --db" in damaged(path, "torn")
