@@ -9,6 +9,7 @@ import logging
 from collections.abc import Collection
 from functools import partial
 
+from monitor.errors import MonitorError
 from monitor.notify.dispatch import Dispatcher
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ class Deliveries:
         self._dispatcher = dispatcher
         self._stop = stop
         self._rounds: dict[str, asyncio.Task[object]] = {}
+        self._said: dict[str, str] = {}  # what went wrong in a channel's last round
 
     @property
     def tasks(self) -> Collection[asyncio.Task[object]]:
@@ -45,5 +47,14 @@ class Deliveries:
     def _ended(self, name: str, task: asyncio.Task[object]) -> None:
         if self._rounds.get(name) is task:
             del self._rounds[name]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a fault in lodewatch itself", exc_info=error)
+        if task.cancelled():
+            return
+        match task.exception():
+            case None:
+                self._said.pop(name, None)
+            case MonitorError() as error:
+                if self._said.get(name) != str(error):
+                    self._said[name] = str(error)
+                    log.warning("deliveries wait: %s", error, extra={"channel": name})
+            case error:
+                log.error("a fault in lodewatch itself", exc_info=error)

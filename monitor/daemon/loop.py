@@ -23,6 +23,7 @@ from monitor.daemon.manager import Manager
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.daemon.pulse import Beat, Pulse, unanswered
 from monitor.daemon.push import Pushes, Turns
+from monitor.daemon.room import Room
 from monitor.errors import MonitorError
 from monitor.model.presence import Presence
 from monitor.model.record import to_json
@@ -77,6 +78,7 @@ class Daemon:
         self._make_dispatcher = dispatcher
         self._visits: dict[str, asyncio.Task[object]] = {}
         self._turns: Turns = defaultdict(asyncio.Lock)
+        self._room = Room(lambda: self._parts)
         self._stop = asyncio.Event()
         self._deliveries = Deliveries(dispatcher(parts), stop=self._stop)
         self._pushes = Pushes(
@@ -309,6 +311,8 @@ class Daemon:
 
     async def _poll(self) -> None:
         """Start a visit of every source that is due and not being visited."""
+        if not self._room.may_visit():
+            return
         parts = self._parts
         for source in due_sources(parts, now=parts.clock(), under_way=self._visits):
             task = asyncio.create_task(self._visit(parts, source))
@@ -317,7 +321,11 @@ class Daemon:
 
     async def _visit(self, parts: Parts, source: Source) -> None:
         async with self._turns[source.name]:
+            if not self._room.may_visit():
+                return
             done = await visit_safely(parts, source)
+        if not done.kept:
+            self._room.refused()
         if done.taken.messages:
             self._deliveries.wake()
 

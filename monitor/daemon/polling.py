@@ -63,6 +63,12 @@ async def visit_safely(parts: Parts, source: Source) -> Visit:
     began = time.monotonic()
     try:
         done = await visit_source(parts, source)
+    except StoreError as error:
+        # Nothing of it was kept, the validators included: the next visit brings it.
+        failed = _fault(parts, source, str(error))
+        done = Visit(
+            source=source.name, outcome=failed.trouble, failed=failed, kept=False
+        )
     except Exception as error:
         # The one place that catches everything: a fault in the handling of one source
         # must not end the others.
@@ -89,17 +95,23 @@ async def take_safely(parts: Parts, source: Source, pushed: Pushed) -> None:
 
 def _given_up(parts: Parts, source: Source, error: Exception) -> Visit:
     """Count the fault as a failure of the source, so that it is tried ever less often."""
-    failed = FetchFailed(
-        source=source.name,
-        trouble=FetchTrouble.INTERNAL,
-        message=f"a fault in lodewatch itself: {type(error).__name__}: {error}",
-        at=parts.clock(),
-    )
+    words = f"a fault in lodewatch itself: {type(error).__name__}: {error}"
+    failed = _fault(parts, source, words)
     try:
         note_failure(parts, source, failed)
     except StoreError as second:
         log.error("failure not noted: %s", second, extra={"source": source.name})  # noqa: TRY400 - the first traceback is the one to read
     return Visit(source=source.name, outcome=failed.trouble, failed=failed)
+
+
+def _fault(parts: Parts, source: Source, words: str) -> FetchFailed:
+    """Return what went wrong on our side as the failure of a visit."""
+    return FetchFailed(
+        source=source.name,
+        trouble=FetchTrouble.INTERNAL,
+        message=words,
+        at=parts.clock(),
+    )
 
 
 async def poll_due(parts: Parts, sources: Iterable[Source]) -> tuple[Visit, ...]:

@@ -40,6 +40,7 @@ class Visit:
     baseline: bool = False
     gap: Gap | None = None  # entries that were missed for good
     moved_to: str | None = None  # None: the address is the one of the last visit
+    kept: bool = True  # False: the store refused, and knows nothing of this visit
 
     @property
     def facts(self) -> dict[str, object]:

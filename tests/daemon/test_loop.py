@@ -210,6 +210,7 @@ class SlowChannel(FakeChannel):
         return super().send(claim)
 
 
+@pytest.mark.fault(no=16)
 def test_a_delivery_under_way_is_finished_before_the_end(
     make: Maker, store: Store
 ) -> None:
