@@ -17,7 +17,7 @@ from monitor.model.source import SourceState
 SLOW_AFTER: Final = timedelta(seconds=2)
 """How long a request takes before it makes room for another."""
 
-_ASIDE: Final = 4  # slow requests for each quick one that may run
+_ASIDE: Final = 8  # slow requests for each quick one that may run
 
 
 def paused(states: Iterable[SourceState], *, now: datetime) -> frozenset[str]:

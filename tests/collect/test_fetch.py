@@ -32,6 +32,7 @@ from tests.collect.evil_server import (
     EvilServer,
     chunked,
     conditional,
+    drip,
     encoded,
     redirect,
     reply,
@@ -409,6 +410,7 @@ def test_c32_a_permanent_redirect_is_reported(path: str, end: str) -> None:
     assert result.moved_to == server.url(end)
 
 
+@pytest.mark.fault(no=40)
 def test_c34_five_redirects_and_no_more() -> None:
     """One visit must not wander through the web."""
     _, server = failed("/chain-0")
@@ -461,6 +463,7 @@ PRIVATE = [
 ]  # fmt: skip
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize("host", PRIVATE)
 def test_c36_private_addresses_are_refused(host: str) -> None:
     """A feed's address could reach into the network that the monitor runs in."""
@@ -469,6 +472,7 @@ def test_c36_private_addresses_are_refused(host: str) -> None:
     assert result.trouble is FetchTrouble.BLOCKED_ADDRESS, result
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize("host", PRIVATE)
 def test_c36_redirects_to_private_addresses_are_refused(host: str) -> None:
     """A public feed could send the monitor into its own network."""
@@ -489,6 +493,7 @@ def test_c36_names_of_private_addresses_are_refused(addresses: list[str]) -> Non
     assert addresses[0] in result.message
 
 
+@pytest.mark.fault(no=39)
 def test_c36_a_rebinding_name_server_gains_nothing() -> None:
     """A second look-up between check and connection could answer differently."""
 
@@ -587,6 +592,34 @@ def test_c41_a_slow_host_does_not_hold_up_the_others() -> None:
 
     names = Names(["127.0.0.1"])
     assert run(use, resolver=names, concurrency=2) == 9
+
+
+@pytest.mark.fault(no=33)
+def test_c41_sixty_servers_of_a_hundred_that_drip(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If it fails, a byte every few seconds from some keeps all the others waiting."""
+    monkeypatch.setattr("monitor.collect.hosts.SLOW_AFTER", timedelta(milliseconds=20))
+
+    async def use(server: EvilServer, fetcher: HttpFetcher) -> int:
+        server.routes["/drip"] = drip
+
+        async def get(host: str, path: str) -> FetchResult:
+            url = f"http://{host}:{server.port}{path}"
+            return await fetcher.fetch(
+                a_source(url=url), SourceState(source="s", url=url)
+            )
+
+        slow = [asyncio.create_task(get(f"s{n}.example", "/drip")) for n in range(60)]
+        await asyncio.sleep(0)
+        good = await asyncio.gather(*(get(f"h{n}.example", "/feed") for n in range(40)))
+        assert not any(task.done() for task in slow)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+        return sum(isinstance(result, Fetched) for result in good)
+
+    assert run(use, resolver=Names(["127.0.0.1"]), timeout=timedelta(seconds=60)) == 40
 
 
 @pytest.mark.parametrize("name", ["gzip", "br", "zstd", "deflate", "raw-deflate"])

@@ -90,7 +90,7 @@ def test_slow_requests_make_room_for_others(monkeypatch: pytest.MonkeyPatch) -> 
         return held, most
 
     held, most = asyncio.run(asyncio.wait_for(go(), 10))
-    assert held == most == 2 + 4 * 2
+    assert held == most == 2 + 8 * 2
 
 
 def test_places_come_back_from_slow_requests(monkeypatch: pytest.MonkeyPatch) -> None:
