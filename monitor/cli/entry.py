@@ -4,6 +4,7 @@ No error that the program raises on purpose ends in a traceback: it is one sente
 one line a problem, and exit code 2.
 """
 
+import errno
 import io
 import os
 import sys
@@ -42,13 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()
         return READER_GONE
     except OSError as error:
-        if error.filename is None:
-            raise
+        return _failed(error)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: OSError) -> int:
+    """Say what a file or the output refused; raise where it is a fault of ours."""
+    if error.errno == errno.ENOSPC:
+        _forget_stdout()
+        _complain("lodewatch: the output is not whole: no space is left for it")
+    elif error.filename is None:
+        raise error
+    else:
         # A path of the user's that cannot be read or written: a folder that is not
         # there, a file of somebody else.
         _complain(f"lodewatch: {error.filename}: {error.strerror}")
-        return USAGE
-    return code if isinstance(code, int) else 0
+    return USAGE
 
 
 def _write_any_text() -> None:
@@ -61,7 +71,7 @@ def _write_any_text() -> None:
 
 
 def _complain(words: str) -> None:
-    with suppress(OSError):  # a full disk must not change the exit code
+    with suppress(OSError):  # no room for words either; the exit code says it
         click.echo(words, err=True)
 
 

@@ -7,7 +7,7 @@ reads is one record a line: tabs between the fields, or JSON.
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -118,7 +118,8 @@ def print_json(record: object) -> None:
 
 def say(text: str) -> None:
     """Say something about the work itself, on stderr."""
-    print(text, file=sys.stderr)
+    with suppress(OSError):  # a full disk under a log must not undo what was done
+        print(text, file=sys.stderr)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, say, show, stacked, words
 from monitor.cli.times import relative, stamp
 from monitor.collect.health import TROUBLED, health
+from monitor.collect.links import without_credentials
 from monitor.config import Settings
 from monitor.model.source import Source, SourceHealth, SourceState
 from monitor.pipeline.coverage import trouble as coverage
@@ -83,7 +84,7 @@ def watched_sources(settings: Settings, *, now: datetime) -> tuple[Watched, ...]
     states = _states(settings)
     return tuple(
         Watched(
-            source=source,
+            source=replace(source, url=without_credentials(source.url)),
             state=states.get(source.name),
             health=health(source, states.get(source.name), now=now),
         )
@@ -100,7 +101,12 @@ def _states(settings: Settings) -> Mapping[str, SourceState]:
 
 
 def _without_secrets(state: SourceState) -> SourceState:
-    """Return `state` without what lets others speak for the hub or sign for it."""
+    """Return `state` without passwords, nor what lets others speak or sign for the hub."""
+    state = replace(
+        state,
+        url=without_credentials(state.url),
+        address=without_credentials(state.address) if state.address else None,
+    )
     held = state.subscription
     if held is None:
         return state

