@@ -22,6 +22,8 @@ def check(address: str, *, port: int = 80, allowed: tuple[str, ...] = ()) -> str
     return refusal(address, host="h.example", port=port, allowed=allowed)
 
 
+@pytest.mark.fault(no=38)
+@pytest.mark.fault(no=39)
 @pytest.mark.parametrize("address", BLOCKED)
 def test_c36_blocked(address: str) -> None:
     """One forgotten range is a door into somebody's network."""
@@ -54,6 +56,7 @@ def test_an_entry_lets_exactly_one_port_through(
     assert (check(address, port=port, allowed=(entry,)) is None) is passes
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize(
     ("host", "address"),
     [
@@ -84,6 +87,7 @@ def test_no_host_name_breaks_the_check(host: str) -> None:
     literal(host)
 
 
+@pytest.mark.fault(no=39)
 @given(st.ip_addresses())
 def test_nothing_private_passes(address: object) -> None:
     """The law behind the table: what Python calls private is refused."""

@@ -134,6 +134,7 @@ def test_another_source_is_another_article() -> None:
 BEFORE = NOON - timedelta(days=1)
 
 
+@pytest.mark.fault(no=50)
 @pytest.mark.parametrize(
     ("changes", "expected", "provenance"),
     [
@@ -189,6 +190,8 @@ def test_c56_white_space_is_no_change() -> None:
     assert article(html="<p>One and two.</p>").content_hash != one.content_hash
 
 
+@pytest.mark.fault(no=45)
+@pytest.mark.fault(no=47)
 @pytest.mark.parametrize(
     ("title", "expected"),
     [

@@ -63,6 +63,7 @@ def test_c44_junk_is_a_clean_error(junk: bytes, names: tuple[str, str]) -> None:
         assert "\n" not in error.message  # noqa: PT017 - junk may be a valid stream
 
 
+@pytest.mark.fault(no=34)
 @pytest.mark.parametrize(("name", "encoding"), NAMES)
 def test_c43_no_step_is_larger_than_the_limit(name: str, encoding: str) -> None:
     """The reader can only stop between two steps."""
@@ -85,6 +86,7 @@ def test_identity_is_no_encoding(header: str) -> None:
     assert decode(header, b"<rss/>") == b"<rss/>"
 
 
+@pytest.mark.fault(no=34)
 @pytest.mark.parametrize("header", ["gzip, gzip", "br, gzip", "compress", "utf-8", "*"])
 def test_c44_nested_and_unknown_encodings_are_refused(header: str) -> None:
     """Each layer multiplies what a bomb unpacks to."""

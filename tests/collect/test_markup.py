@@ -16,6 +16,7 @@ from monitor.collect.markup import (
 )
 
 
+@pytest.mark.fault(no=47)
 @pytest.mark.parametrize(
     ("markup", "text"),
     [
@@ -112,6 +113,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.fault(no=37)
 @pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE.keys())
 def test_f37_hostile_markup_is_read_in_linear_time(markup: str) -> None:
     """The HTML parser needs 86 s for 200,000 nested elements: that stops the daemon.

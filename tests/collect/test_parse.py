@@ -164,6 +164,7 @@ def test_an_empty_feed_is_a_feed() -> None:
     assert parse(rss()).entries == ()
 
 
+@pytest.mark.fault(no=42)
 @pytest.mark.parametrize(
     "cut", ["<item><title>half", "<item><title>x</title><link>htt"]
 )
@@ -177,6 +178,7 @@ def test_f42_a_cut_feed_gives_its_whole_entries(cut: str) -> None:
     assert "breaks off" in feed.warning
 
 
+@pytest.mark.fault(no=42)
 def test_f42_every_cut_is_noticed() -> None:
     """Wherever a body ends, no entry is half and no cut feed counts as whole."""
     whole = rss(item(1), item(2, "<description>Some text</description>"))
@@ -191,6 +193,7 @@ def test_f42_every_cut_is_noticed() -> None:
         assert all(e == titles[e.guid] for e in feed.entries), whole[:end]
 
 
+@pytest.mark.fault(no=51)
 def test_f51_only_the_newest_are_taken() -> None:
     """A hundred thousand entries would fill the store; dropping must be told."""
     items = [
@@ -203,6 +206,7 @@ def test_f51_only_the_newest_are_taken() -> None:
     assert feed.warning == "5 entries, only 3 taken"
 
 
+@pytest.mark.fault(no=51)
 def test_f51_undated_entries_count_by_their_place() -> None:
     """Feeds without dates put the newest first."""
     feed = parse(rss(*(item(n) for n in range(5))), most=2)
@@ -224,6 +228,7 @@ ORIGINAL = (
 )
 
 
+@pytest.mark.fault(no=44)
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
@@ -264,6 +269,7 @@ def test_the_publishers_zone_is_kept(date: str, zone: str | None) -> None:
     assert found.published is not None
 
 
+@pytest.mark.fault(no=50)
 @pytest.mark.parametrize(
     "date", ["not a date", "", "2025-99-99", "99999-01-01", "2025", "2025-11"]
 )
@@ -333,6 +339,7 @@ def test_c55_a_shared_link_is_marked() -> None:
     assert [e.link_shared for e in feed.entries] == [True, True, True, False]
 
 
+@pytest.mark.fault(no=48)
 @pytest.mark.parametrize(
     "body",
     [
@@ -357,6 +364,7 @@ GML = "xmlns:gml='http://www.opengis.net/gml'"
 PSC = "xmlns:psc='http://podlove.org/simple-chapters'"
 
 
+@pytest.mark.fault(no=48)
 @pytest.mark.parametrize(
     "decoration",
     [
@@ -380,6 +388,7 @@ def test_c47_a_mark_beats_the_label() -> None:
     assert found.title == "Größe 1"
 
 
+@pytest.mark.fault(no=36)
 def test_c46_external_entities_are_neither_read_nor_fetched(tmp_path: Path) -> None:
     """A feed could read local files or reach into the network."""
     secret = tmp_path / "secret.txt"
@@ -395,6 +404,7 @@ def test_c46_external_entities_are_neither_read_nor_fetched(tmp_path: Path) -> N
         assert len(feed.entries) == 1
 
 
+@pytest.mark.fault(no=35)
 def test_c46_entities_do_not_multiply() -> None:
     """A billion laughs: 1 kB that becomes 3 GB."""
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -415,6 +425,7 @@ def test_c46_harmless_entities_are_read() -> None:
     assert parse(body).entries[0].title == "Acme rises"
 
 
+@pytest.mark.fault(no=36)
 def test_a_path_is_never_opened(tmp_path: Path) -> None:
     """Feedparser opens a string, and even bytes, that name a file."""
     secret = tmp_path / "feed.xml"

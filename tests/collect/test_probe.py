@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.collect.fetch import HttpFetcher
 from monitor.collect.probe import Probe, inspect
 from monitor.model.source import Fetched, FetchFailed, FetchTrouble
@@ -55,6 +57,7 @@ def test_a_dead_address_is_told() -> None:
     assert (found.feed, found.links) == (None, ())
 
 
+@pytest.mark.fault(no=37)
 def test_f37_a_body_that_takes_minutes_is_given_up() -> None:
     """400 kB of attributes cost the parser 18 s of CPU: the daemon must not wait."""
     bomb = b"<rss><channel><item " + b" ".join(b"a%d='1'" % n for n in range(60_000))

@@ -157,6 +157,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.fault(no=19)
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_every_mistake_at_once_with_its_place(
     tmp_path: Path, text: str, expected: list[str]

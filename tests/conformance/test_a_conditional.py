@@ -209,6 +209,7 @@ def _one_visit(folder: Path, batches: int) -> None:
     world.round()
 
 
+@pytest.mark.fault(no=1)
 @pytest.mark.parametrize(("batches", "kept"), [(0, 0), (5, 40)])
 def test_c08_a_kill_before_the_commit_loses_nothing(
     site: Site, world: World, batches: int, kept: int

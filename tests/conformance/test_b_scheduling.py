@@ -274,6 +274,7 @@ def test_c22_older_pages_fill_the_gap(
     assert world.titles() == news(*range(14))
 
 
+@pytest.mark.fault(no=30)
 def test_c23_fifty_feeds_at_once_go_out_in_turn(tmp_path: Path, site: Site) -> None:
     """If it fails, one moment of the day looks like an attack on a publisher."""
     for path in range(50):
@@ -342,6 +343,7 @@ def test_c24_a_crash_loop_asks_no_faster(site: Site, world: World) -> None:
     assert world.titles() == news(1, 2)
 
 
+@pytest.mark.fault(no=15)
 def test_c24_a_laptop_that_slept_asks_once(site: Site, world: World) -> None:
     """If it fails, each missed visit is made up for, all at once."""
     site.page("/feed", numbered(1))
@@ -353,6 +355,7 @@ def test_c24_a_laptop_that_slept_asks_once(site: Site, world: World) -> None:
     assert len(site.requests) == 6
 
 
+@pytest.mark.fault(no=15)
 @pytest.mark.parametrize("back", [timedelta(minutes=30), timedelta(days=400)])
 def test_c24_a_clock_set_back_starves_no_feed(
     site: Site, world: World, back: timedelta

@@ -44,6 +44,7 @@ def test_c32_the_new_address_is_told(site: Site, world: World) -> None:
     assert [t for t in told if t] == [site.url("/new")]
 
 
+@pytest.mark.fault(no=40)
 def test_c32_a_few_redirects_are_not_enough(site: Site, world: World) -> None:
     """If it fails, one day of a wrong configuration moves a source."""
     site.page("/new", numbered(1))
@@ -117,6 +118,7 @@ def test_c34_a_temporary_redirect_moves_nothing(
     assert world.titles() == news(1)
 
 
+@pytest.mark.fault(no=40)
 @pytest.mark.parametrize(("path", "requests"), [("/loop", 1), ("/chain-0", 6)])
 def test_c34_a_circle_or_a_long_chain_is_one_failure(
     site: Site, world: World, path: str, requests: int
@@ -128,6 +130,7 @@ def test_c34_a_circle_or_a_long_chain_is_one_failure(
     assert world.state().failures == 1
 
 
+@pytest.mark.fault(no=40)
 def test_c34_credentials_stay_with_their_host(tmp_path: Path, site: Site) -> None:
     """If it fails, a redirect hands a password to a stranger."""
     with Site() as stranger:
@@ -166,6 +169,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize(("way", "host"), WAYS)
 def test_c36_nothing_private_is_connected_to(
     tmp_path: Path, site: Site, host: str, way: str
@@ -191,6 +195,7 @@ def test_c36_nothing_private_is_connected_to(
             world.close()
 
 
+@pytest.mark.fault(no=39)
 def test_c36_a_name_that_changes_its_mind_gains_nothing(
     tmp_path: Path, site: Site
 ) -> None:
@@ -209,6 +214,7 @@ def test_c36_a_name_that_changes_its_mind_gains_nothing(
         world.close()
 
 
+@pytest.mark.fault(no=38)
 def test_c36_what_a_feed_names_is_not_asked(site: Site, world: World) -> None:
     """If it fails, whoever writes a feed chooses what the program connects to."""
     links = "".join(
@@ -228,6 +234,7 @@ def test_c36_what_a_feed_names_is_not_asked(site: Site, world: World) -> None:
 SCHEMES = ["file:///etc/hostname", "ftp://h.example/", "gopher://h/", "data:,x"]
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize("url", [*SCHEMES, "/etc/hostname", "javascript:x"])
 def test_c37_only_the_web_can_be_watched(tmp_path: Path, url: str) -> None:
     """If it fails, a settings file opens other files."""
@@ -237,6 +244,7 @@ def test_c37_only_the_web_can_be_watched(tmp_path: Path, url: str) -> None:
         load(path, environment={})
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize("url", SCHEMES)
 def test_c37_a_redirect_leads_only_into_the_web(
     site: Site, world: World, url: str
@@ -249,6 +257,7 @@ def test_c37_a_redirect_leads_only_into_the_web(
     assert world.articles() == ()
 
 
+@pytest.mark.fault(no=38)
 @pytest.mark.parametrize("body", [b"/etc/hostname", b"http://127.0.0.1:{port}/secret"])
 def test_c37_a_body_is_never_taken_for_an_address(
     site: Site, world: World, body: bytes

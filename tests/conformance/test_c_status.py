@@ -193,6 +193,7 @@ def test_c30_failures_back_off_and_never_stop(
     assert public.titles() == news(1, 2)
 
 
+@pytest.mark.fault(no=30)
 def test_c31_no_network_is_no_feeds_fault(tmp_path: Path, site: Site) -> None:
     """If it fails, a night without a line makes every source look broken."""
     names = Names("127.0.0.1")
@@ -288,6 +289,7 @@ def test_c38_an_empty_answer_changes_nothing(
 WALL = b"<!doctype html><html><title>Just a moment...</title></html>"
 
 
+@pytest.mark.fault(no=41)
 @pytest.mark.parametrize(
     ("status", "fields", "trouble", "words"),
     [

@@ -109,6 +109,7 @@ def test_c48_a_bad_certificate_is_one_clear_error(
         world.close()
 
 
+@pytest.mark.fault(no=40)
 @pytest.mark.usefixtures("trust")
 def test_c34_no_redirect_leads_from_https_to_http(tmp_path: Path, site: Site) -> None:
     """If it fails, whoever sits on the line reads along after one redirect."""

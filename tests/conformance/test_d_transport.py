@@ -27,6 +27,7 @@ MEGABYTE = 1_000_000
 SMALL = f"max_bytes = {MEGABYTE}"
 
 
+@pytest.mark.fault(no=33)
 @pytest.mark.parametrize("handler", [hang, drip, stall])
 def test_c41_a_slow_server_is_left_in_time(
     site: Site, world: World, handler: object
@@ -57,6 +58,7 @@ class Flood:
             self.sent += 62_500
 
 
+@pytest.mark.fault(no=32)
 @pytest.mark.parametrize("length", [True, False])
 def test_c42_a_huge_body_is_stopped_on_its_way(
     site: Site, world: World, *, length: bool
@@ -70,6 +72,7 @@ def test_c42_a_huge_body_is_stopped_on_its_way(
     assert world.articles() == ()
 
 
+@pytest.mark.fault(no=32)
 @pytest.mark.parametrize("handler", [endless, endless_chunks])
 def test_c42_a_body_without_an_end_ends(
     site: Site, world: World, handler: object
@@ -85,6 +88,7 @@ def bomb(name: str) -> bytes:
     return encoded(name, bytes(40 * MEGABYTE), name.removeprefix("raw-"))
 
 
+@pytest.mark.fault(no=34)
 @pytest.mark.parametrize("name", ["gzip", "deflate", "raw-deflate", "br", "zstd"])
 def test_c43_a_bomb_is_stopped_while_it_unpacks(
     site: Site, world: World, name: str
@@ -116,6 +120,7 @@ def test_c44_what_is_asked_for_is_decoded(site: Site, world: World, name: str) -
 TWICE = gzip.compress(gzip.compress(FEED))
 
 
+@pytest.mark.fault(no=34)
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
@@ -149,6 +154,7 @@ CUT = [
 ]
 
 
+@pytest.mark.fault(no=42)
 @pytest.mark.parametrize("answer", CUT)
 def test_c45_nothing_is_taken_from_a_body_that_was_cut(
     site: Site, world: World, answer: bytes
@@ -185,6 +191,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.fault(no=35)
 @pytest.mark.parametrize("name", BOMBS)
 def test_c46_entities_are_not_blown_up(site: Site, world: World, name: str) -> None:
     """If it fails, a kilobyte of XML becomes gigabytes of text."""
@@ -200,6 +207,7 @@ def test_c46_entities_are_not_blown_up(site: Site, world: World, name: str) -> N
     assert sum(len(a.title) + len(a.text) for a in world.articles()) < MEGABYTE
 
 
+@pytest.mark.fault(no=36)
 @pytest.mark.parametrize("kind", ["entity", "parameter", "doctype", "file"])
 def test_c46_no_entity_leads_outside(site: Site, world: World, kind: str) -> None:
     """If it fails, whoever writes a feed reads our files or has us ask for theirs."""
@@ -279,6 +287,7 @@ ODD = [
 ]
 
 
+@pytest.mark.fault(no=48)
 @pytest.mark.parametrize(("title", "encoding", "label", "expected"), ODD)
 def test_c47_wrong_labels_and_forbidden_characters_are_repaired(
     site: Site, world: World, title: str, encoding: str, label: str, expected: str

@@ -148,6 +148,7 @@ SAME = [
 ]
 
 
+@pytest.mark.fault(no=49)
 @pytest.mark.parametrize(("before", "after"), SAME)
 def test_c55_one_thing_under_two_names_is_told_once(
     site: Site, world: World, before: dict[str, str], after: dict[str, str]
@@ -159,6 +160,7 @@ def test_c55_one_thing_under_two_names_is_told_once(
     assert len(world.channel.sent) == 1
 
 
+@pytest.mark.fault(no=49)
 def test_c55_a_guid_that_is_used_again_is_another_thing(
     site: Site, world: World
 ) -> None:
@@ -171,6 +173,7 @@ def test_c55_a_guid_that_is_used_again_is_another_thing(
     assert world.titles() == news(1, 2)
 
 
+@pytest.mark.fault(no=49)
 def test_c55_a_guid_that_all_entries_bear_names_none(site: Site, world: World) -> None:
     """If it fails, a feed of ten is an article of one."""
     site.page("/feed", rss(*(item(n, guid="same") for n in range(10))))
@@ -179,6 +182,7 @@ def test_c55_a_guid_that_all_entries_bear_names_none(site: Site, world: World) -
     assert world.titles() == news(*range(10))
 
 
+@pytest.mark.fault(no=49)
 def test_c55_one_item_in_three_feeds_of_a_publisher(site: Site, world: World) -> None:
     """If it fails, a publisher's sections tell the same news three times."""
     for number, path in enumerate(("/a", "/b", "/c")):
@@ -198,6 +202,7 @@ ODD_DATES = [
 ]
 
 
+@pytest.mark.fault(no=50)
 @pytest.mark.parametrize("date", ODD_DATES)
 def test_c55_what_has_no_true_date_bears_the_moment_it_was_seen(
     site: Site, world: World, date: str | None
@@ -211,6 +216,7 @@ def test_c55_what_has_no_true_date_bears_the_moment_it_was_seen(
     assert (kept.version, len(world.channel.sent)) == (1, 1)
 
 
+@pytest.mark.fault(no=50)
 def test_c55_noon_for_all_and_stamps_of_the_build_are_no_updates(
     site: Site, world: World
 ) -> None:

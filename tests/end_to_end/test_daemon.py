@@ -148,18 +148,29 @@ def test_a_failing_source_and_a_failing_channel_stop_nobody_else(
     until(lambda: re.search(page, log.log), what="a word about the page")
 
 
+@pytest.mark.fault(no=19)
 def test_a_reload_takes_right_files_and_refuses_wrong_ones(running: Running) -> None:
     """If it fails, a typo in a rule stops a running monitor, or goes unnoticed."""
     binary = running.binary
-    rule = binary.folder / "rules" / "mine.toml"
-    rule.write_text(
-        'schema = 1\n[[rule]]\nid = "mine"\ntitel = "x"\n', encoding="utf-8"
-    )
+    config = binary.folder / "config.toml"
+    right = config.read_text(encoding="utf-8")
+    config.write_text(f'{right}\n[[channel]]\nnmae = "x"\n[stor]\n', encoding="utf-8")
     running.reload()
     until(lambda: "reload refused" in binary.log, what="the refusal")
-    assert re.search(r'mine\.toml:4: rule\[1\]\.titel: unknown key "titel"', binary.log)
+    assert "config.toml:" in binary.log
+    config.write_text(right, encoding="utf-8")
+    rules = [binary.folder / "rules" / f"mine-{n}.toml" for n in range(10)]
+    for n, rule in enumerate(rules):
+        text = "schema = 1\n" + "\n" * n + f'[[rule]]\nid = "mine-{n}"\ntitel = "x"\n'
+        rule.write_text(text, encoding="utf-8")
+    running.reload()
+    until(lambda: binary.log.count("reload refused") == 2, what="the refusal")
+    for n in range(10):
+        place = rf'mine-{n}\.toml:{4 + n}: rule\[1\]\.titel: unknown key "titel"'
+        assert re.search(place, binary.log)
     visited(binary)
-    rule.unlink()
+    for rule in rules:
+        rule.unlink()
     running.reload()
     until(lambda: "reloaded" in binary.log, what="the reload")
     visited(binary)
@@ -205,6 +216,7 @@ def moments(binary: Binary, slack: FakeSlack) -> Mapping[str, Callable[[], bool]
     }
 
 
+@pytest.mark.fault(no=1)
 @pytest.mark.timeout(540)
 def test_killed_again_and_again_it_loses_nothing_and_tells_nothing_twice(
     binary: Binary, feeds: DemoServer
@@ -249,6 +261,7 @@ def test_killed_again_and_again_it_loses_nothing_and_tells_nothing_twice(
 LETTER = b"this is a letter to my aunt" * 200
 
 
+@pytest.mark.fault(no=7)
 @pytest.mark.parametrize("damage", ["not a database", "damaged"])
 def test_a_damaged_database_is_refused_and_never_made_anew(
     binary: Binary, feeds: DemoServer, damage: str
@@ -272,6 +285,7 @@ def test_a_damaged_database_is_refused_and_never_made_anew(
     assert path.read_bytes()[:8192] == body[:8192]
 
 
+@pytest.mark.fault(no=16)
 def test_a_stop_while_slack_hangs_ends_within_twenty_seconds(
     binary: Binary, feeds: DemoServer
 ) -> None:

@@ -128,6 +128,7 @@ def test_the_page_lists_every_name_that_the_design_does() -> None:
     assert {n: classify(n) for n in NAMES} == NAMES
 
 
+@pytest.mark.fault(no=25)
 @pytest.mark.parametrize("name", NAMES)
 def test_each_error_name_has_its_end(store: Store, slack: FakeSlack, name: str) -> None:
     """If it fails, a refusal loses an alert, repeats it, or stops the wrong thing."""
@@ -164,6 +165,9 @@ def test_each_error_name_has_its_end(store: Store, slack: FakeSlack, name: str) 
     assert len(slack.ids()) == (not parked), "told once, or not at all"
 
 
+@pytest.mark.fault(no=21)
+@pytest.mark.fault(no=22)
+@pytest.mark.fault(no=24)
 @pytest.mark.parametrize(
     ("mode", "arrived"),
     [
@@ -198,6 +202,7 @@ def test_what_may_have_arrived_is_looked_up_and_told_once(
     assert len(slack.posts) == 2 - arrived
 
 
+@pytest.mark.fault(no=22)
 def test_a_post_that_is_accepted_when_nobody_waits_is_found(
     store: Store, slack: FakeSlack
 ) -> None:
@@ -216,6 +221,7 @@ def test_a_post_that_is_accepted_when_nobody_waits_is_found(
     assert len(slack.posts) == 1
 
 
+@pytest.mark.fault(no=23)
 @pytest.mark.parametrize(("mode", "seconds"), [("429", 100), ("429_bare", 30)])
 def test_throttling_is_waited_out(
     store: Store, slack: FakeSlack, mode: str, seconds: int
@@ -234,6 +240,31 @@ def test_throttling_is_waited_out(
     assert slack.called("conversations.history"), "looked before the second attempt"
 
 
+@pytest.mark.fault(no=23)
+def test_twenty_refusals_for_haste_cost_no_message_and_no_order(
+    store: Store, slack: FakeSlack
+) -> None:
+    """If it fails, a busy hour at Slack's costs alerts, or tells them in another order."""
+    place, beside = on_slack(store, slack)
+    store.outbox.enqueue(
+        [a_message(id=f"m{n}", channel="slack", subject=f"s{n}") for n in range(3)]
+        + [a_message(id="other", channel="beside", subject="other")]
+    )
+    slack.script(*["429"] * 20)
+
+    for _ in range(20):
+        place.round(seconds=101)
+        assert not slack.ids()
+    assert place.state("other")[0] is DeliveryState.SENT
+    assert place.state() == (DeliveryState.PENDING, 0)
+    place.round(seconds=101)
+
+    assert slack.ids() == ["message-1", "m0", "m1", "m2"]
+    assert len(slack.posts) == 24
+    assert [c.message.id for c in beside.sent] == ["other"]
+
+
+@pytest.mark.fault(no=30)
 @pytest.mark.parametrize(
     "address",
     ["http://127.0.0.1:1/api/", "http://nobody.invalid/api/", "https"],
@@ -365,6 +396,7 @@ def by_mail(store: Store, smtp: FakeSmtp, policy: Policy = "resend_once") -> Pla
     return Place(store, EmailChannel(one), policy=policy)
 
 
+@pytest.mark.fault(no=26)
 @pytest.mark.parametrize("mode", ["421", "450", "silent"])
 def test_a_mail_server_that_is_busy_is_tried_again(store: Store, mode: str) -> None:
     """If it fails, greylisting or a restart of the server loses mail."""
@@ -380,6 +412,7 @@ def test_a_mail_server_that_is_busy_is_tried_again(store: Store, mode: str) -> N
         assert len(smtp.mails) == 5
 
 
+@pytest.mark.fault(no=27)
 def test_one_refused_address_of_five_is_dead_alone(store: Store) -> None:
     """If it fails, four people hear nothing because of the fifth."""
     with fake_smtp.running() as smtp:
@@ -393,6 +426,7 @@ def test_one_refused_address_of_five_is_dead_alone(store: Store) -> None:
     assert not store.outbox.parked()
 
 
+@pytest.mark.fault(no=28)
 @pytest.mark.parametrize(
     ("policy", "state", "mails"),
     [("resend_once", DeliveryState.HELD, 2), ("hold", DeliveryState.HELD, 1)],
@@ -412,6 +446,7 @@ def test_a_drop_after_the_final_dot_is_repeated_at_most_once(
     assert len({m.content for m in to_first}) == 1, "another Message-ID"
 
 
+@pytest.mark.fault(no=29)
 @pytest.mark.parametrize("mode", ["no_tls", "bad_certificate", "not_offered"])
 def test_nothing_is_mailed_in_the_clear_where_tls_was_asked(
     store: Store, mode: str

@@ -1,7 +1,5 @@
 """Text to parse: what is harmless, where sentences end, what a headline hides."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +14,7 @@ from monitor.extract.nlp import (
     title_cased,
     truecase,
 )
-from tests.extract.reader import parser
+from tests.extract.reader import extract, extractor, parser
 
 RUNS = {
     "brackets": "a" + "(" * 5_000 + "b",
@@ -28,6 +26,7 @@ RUNS = {
 }
 
 
+@pytest.mark.fault(no=53)
 @pytest.mark.parametrize("text", RUNS.values(), ids=RUNS.keys())
 def test_what_blows_up_the_tokenizer_is_blanked(text: str) -> None:
     """If it fails, one hostile page costs minutes."""
@@ -119,6 +118,7 @@ def test_sentences_end_where_they_end(text: str, number: int) -> None:
     assert len(sentences) == number
 
 
+@pytest.mark.fault(no=53)
 @pytest.mark.slow
 def test_a_long_text_has_a_bounded_number_of_tokens() -> None:
     """If it fails, one long page holds a worker for minutes."""
@@ -150,8 +150,17 @@ def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
-def test_zones_are_context_managers() -> None:
-    """If it fails, what a batch parsed is never freed."""
-    zone: Any = parser().zone()
-    with zone:
-        pass
+@pytest.mark.fault(no=54)
+def test_words_that_were_never_seen_before_leave_nothing_behind() -> None:
+    """If it fails, a process that reads for weeks grows with every name it has met."""
+    vocabulary = extractor()._parser._nlp.vocab
+
+    def read(numbers: range) -> tuple[int, int]:
+        for n in numbers:
+            extract(
+                f"China on Monday suspended export controls on rare earths, Zorp{n}x "
+                f"of Bnam{n} said. The mineral Quu{n}ite is not affected, it added."
+            )
+        return len(vocabulary.strings), sum(1 for _ in vocabulary)
+
+    assert read(range(10)) == read(range(10, 60))

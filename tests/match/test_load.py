@@ -83,6 +83,7 @@ def test_the_line_is_that_of_the_mistake(tmp_path: Path) -> None:
     assert found.startswith("0.toml:9: rule[1].match.stage: ")
 
 
+@pytest.mark.fault(no=19)
 def test_all_mistakes_of_all_files_at_once(tmp_path: Path) -> None:
     """Users would mend one mistake, load, and meet the next."""
     found = wrong(

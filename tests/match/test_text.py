@@ -8,6 +8,7 @@ from monitor.match.text import Folded, Near, Pattern, fold, read_near
 from monitor.model.facts import words
 
 
+@pytest.mark.fault(no=47)
 @pytest.mark.parametrize(
     ("phrase", "text", "times"),
     [

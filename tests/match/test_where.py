@@ -78,6 +78,7 @@ def test_flaws(source: str, said: tuple[int, int | None, str]) -> None:
     assert [(f.line, f.column, f.message) for f in flaws(source)] == [said]
 
 
+@pytest.mark.fault(no=52)
 def test_what_is_slow_on_a_long_text_is_refused() -> None:
     """If it fails, one long press release holds up every other source."""
     heavy = (
@@ -89,6 +90,7 @@ def test_what_is_slow_on_a_long_text_is_refused() -> None:
     assert flaw.message.startswith("is slow: ")
 
 
+@pytest.mark.fault(no=52)
 @pytest.mark.parametrize(
     "source",
     ['event.text.matches("(a+)+b")', 'event.text.matches("(a|aa)*c")',

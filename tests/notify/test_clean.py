@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from monitor.notify.clean import host, one_line, shorten, web_link
 
 
+@pytest.mark.fault(no=47)
 @pytest.mark.parametrize(
     ("dirty", "clean"),
     [
@@ -40,6 +41,7 @@ def test_shorten_cuts_at_a_space() -> None:
     assert shorten("suspended until November", 20) == "suspended until…"
 
 
+@pytest.mark.fault(no=44)
 @pytest.mark.parametrize(
     ("url", "safe"),
     [

@@ -44,6 +44,8 @@ def tick_through(
     return told
 
 
+@pytest.mark.fault(no=13)
+@pytest.mark.fault(no=14)
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("at", [time(0, 0), time(1, 30), time(2, 30), time(23, 45)])
 def test_one_digest_a_day_through_all_clock_changes(zone: str, at: time) -> None:
@@ -89,6 +91,7 @@ def test_a_date_that_does_not_exist_has_no_digest() -> None:
     assert {29, 31} <= set(days)
 
 
+@pytest.mark.fault(no=12)
 @pytest.mark.parametrize(
     ("late", "what"),
     [
@@ -109,6 +112,7 @@ def test_a_missed_digest_is_late_and_then_dropped(late: timedelta, what: Due) ->
     assert newest.reason
 
 
+@pytest.mark.fault(no=12)
 def test_after_days_down_only_the_newest_is_sent() -> None:
     """Three digests at once are two too many."""
     settings = digest_settings(max_lateness=timedelta(days=3))
@@ -129,6 +133,8 @@ def test_days_of_the_week_are_kept() -> None:
     )
 
 
+@pytest.mark.fault(no=12)
+@pytest.mark.fault(no=14)
 def test_what_is_done_is_not_due() -> None:
     """A restart must not send it again."""
     assert not due([digest_settings()], now=NOON, done=lambda _n, _d: True)
@@ -137,6 +143,8 @@ def test_what_is_done_is_not_due() -> None:
 ALL_ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 
 
+@pytest.mark.fault(no=13)
+@pytest.mark.fault(no=14)
 @given(
     zone=st.sampled_from(ALL_ZONES),
     minute=st.integers(0, 24 * 60 - 1),
@@ -160,3 +168,41 @@ def test_every_date_of_every_zone_has_one_digest(
     between = {day for day in whole if begin < moment(day, at, where) < end}
     assert len(sent) == len(set(sent))
     assert {d for d in between if d < max(between)} <= {*sent}
+
+
+def changes(zone: str) -> tuple[tuple[datetime, timedelta], ...]:
+    """Return when the clocks of a zone are set in two years, and to which offset."""
+    where = ZoneInfo(zone)
+    found = []
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    for week in range(105):
+        low, high = noon + timedelta(weeks=week), noon + timedelta(weeks=week + 1)
+        before, after = (t.astimezone(where).utcoffset() for t in (low, high))
+        if before == after or after is None:
+            continue
+        while high - low > timedelta(minutes=1):
+            middle = low + (high - low) / 2
+            is_before = middle.astimezone(where).utcoffset() == before
+            low, high = (middle, high) if is_before else (low, middle)
+        found.append((high.replace(second=0, microsecond=0), after))
+    return tuple(found)
+
+
+@pytest.mark.fault(no=13)
+@pytest.mark.fault(no=14)
+def test_every_change_of_every_clock_in_two_years_leaves_one_digest_a_day() -> None:
+    """If it fails, in some place a day without a digest, or with two, is to come."""
+    zones = {changes(zone): zone for zone in ALL_ZONES}
+    del zones[()]
+    assert len(zones) > 20
+    for moments, zone in zones.items():
+        for at_, _ in moments:
+            local = at_.astimezone(ZoneInfo(zone))
+            for minutes in (-60, -30, -1, 0):
+                at = (local + timedelta(minutes=minutes)).time()
+                begin = at_ - timedelta(days=1, hours=12)
+                told = tick_through(zone, at, begin, 4, timedelta(hours=1))
+                days = [day for day, what in told if what is not Due.DROPPED]
+                middle = [local.date() + timedelta(days=n) for n in (-1, 0, 1)]
+                assert [d for d in days if d in middle] == middle, (zone, at_, at)
+                assert len(days) == len(set(days)), (zone, at_, at)

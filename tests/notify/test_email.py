@@ -72,6 +72,7 @@ def test_a_mail_arrives_whole() -> None:
     ]
 
 
+@pytest.mark.fault(no=29)
 @pytest.mark.parametrize(
     ("mode", "result"),
     [
@@ -94,6 +95,7 @@ def test_each_failure_is_told_as_what_it_is(mode: str, result: Result) -> None:
     assert delivery.error
 
 
+@pytest.mark.fault(no=27)
 def test_one_bad_address_harms_only_itself() -> None:
     """Four good recipients must not go without because of the fifth."""
     people = tuple(f"p{i}@example.org" for i in range(5))
@@ -108,6 +110,8 @@ def test_one_bad_address_harms_only_itself() -> None:
     assert len(smtp.mails) == 4
 
 
+@pytest.mark.fault(no=26)
+@pytest.mark.fault(no=28)
 def test_the_same_message_is_the_same_mail() -> None:
     """Who has it already must be able to recognise a mail that comes again."""
     with fake_smtp.running() as smtp:
@@ -133,6 +137,7 @@ def test_starttls_is_used() -> None:
     assert smtp.mails[0].tls
 
 
+@pytest.mark.fault(no=29)
 @pytest.mark.parametrize("offered", [True, False], ids=["bad_certificate", "none"])
 def test_never_in_the_clear_where_starttls_was_asked(*, offered: bool) -> None:
     """A man in the middle strips STARTTLS; then nothing may be said at all."""

@@ -102,6 +102,7 @@ def evil_pages() -> dict[str, str]:
     }
 
 
+@pytest.mark.fault(no=44)
 @pytest.mark.parametrize("name", ["digest", "alert", "notice", "reminder"])
 def test_outsiders_write_words_only(name: str) -> None:
     """A headline must not run a script in anybody's mail."""

@@ -101,6 +101,7 @@ def test_the_subject_says_it_all(payload: Payload, words: str) -> None:
     assert subject(payload) == words
 
 
+@pytest.mark.fault(no=45)
 @pytest.mark.parametrize(
     "headline",
     ["x\r\nBcc: evil@example.org", "x\nSubject: y", "x" * 5_000, "\u202eünïcode 稀土"],

@@ -89,6 +89,7 @@ def test_back_off_stays_within_bounds(failures: int, jitter: float) -> None:
     assert timedelta(seconds=1) <= wait <= MAX
 
 
+@pytest.mark.fault(no=26)
 def test_given_up_after_a_day() -> None:
     """A server that is down for good must not be tried for ever, nor in silence."""
     delivery = Delivery(result=Result.TRANSIENT, error="450")

@@ -59,6 +59,7 @@ def test_each_name_has_its_class(name: str, result: Result) -> None:
     assert classify(name) is result
 
 
+@pytest.mark.fault(no=24)
 @pytest.mark.parametrize(
     ("answer", "result"),
     [

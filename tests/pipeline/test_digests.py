@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from monitor.model.message import Digest
 from monitor.model.source import Article
 from monitor.pipeline.digests import make_digests, preview_digest
@@ -99,6 +101,7 @@ def test_a_digest_whose_channel_is_closed_waits_for_it(
     assert make_digests(mended, now=clock()) == 1
 
 
+@pytest.mark.fault(no=12)
 def test_after_an_outage_one_digest_tells_all_of_it(
     make: Maker, store: Store, clock: Clock
 ) -> None:

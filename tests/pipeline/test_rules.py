@@ -217,6 +217,7 @@ def test_what_a_first_visit_brought_is_not_waited_for(
     assert tell_absences(parts, now=NOON + 60 * DAY).matches == ()
 
 
+@pytest.mark.fault(no=52)
 def test_a_rule_that_fails_is_switched_off_and_reported_once(
     with_rules: Callable[..., Parts], store: Store
 ) -> None:

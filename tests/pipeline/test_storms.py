@@ -75,6 +75,7 @@ def stored(
     return matches
 
 
+@pytest.mark.fault(no=31)
 def test_ten_thousand_matches_at_once(
     make: Maker, store: Store, slack: FakeSlack, clock: Clock
 ) -> None:
@@ -109,6 +110,7 @@ def test_ten_thousand_matches_at_once(
     assert len(shown) + digest.more == 1_000
 
 
+@pytest.mark.fault(no=31)
 def test_a_storm_that_goes_on_is_summed_up_once_in_a_window(
     make: Maker, store: Store, slack: FakeSlack, clock: Clock
 ) -> None:

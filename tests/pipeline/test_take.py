@@ -61,6 +61,7 @@ def test_taking_the_same_again_does_nothing(make: Maker, store: Store) -> None:
     assert len(store.outbox.messages()) == 1
 
 
+@pytest.mark.fault(no=49)
 def test_a_copy_in_another_feed_is_one_story_and_no_second_alert(
     make: Maker, store: Store
 ) -> None:
@@ -141,6 +142,7 @@ def test_what_could_not_be_read_is_read_later(make: Maker, store: Store) -> None
     assert len(store.outbox.messages()) == 1
 
 
+@pytest.mark.fault(no=56)
 def test_what_kills_its_reader_is_put_aside_after_three_times(
     make: Maker, store: Store
 ) -> None:

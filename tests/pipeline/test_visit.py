@@ -44,6 +44,7 @@ def go(parts: Parts) -> Visit:
     return asyncio.run(visit_source(parts, parts.settings.sources[0]))
 
 
+@pytest.mark.fault(no=8)
 def test_first_visit_is_a_baseline_and_the_next_one_alerts(
     make: Maker, store: Store, clock: Clock
 ) -> None:
@@ -118,6 +119,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.fault(no=41)
 @pytest.mark.parametrize(("body", "trouble"), BROKEN)
 def test_a_body_that_is_no_feed_is_said_and_keeps_the_old_validators(
     make: Maker, store: Store, body: bytes, trouble: FetchTrouble

@@ -52,6 +52,7 @@ def test_gives_the_value(workers: PoolWorkers) -> None:
     assert asyncio.run(workers.call(double, 21, timeout=30)) == 42
 
 
+@pytest.mark.fault(no=53)
 def test_deadline_ends_the_call_and_the_next_one_works(workers: PoolWorkers) -> None:
     """If it fails, one hanging feed stops every feed after it."""
     with pytest.raises(WorkTimeout, match=r"longer than 0\.5 s"):
@@ -59,6 +60,7 @@ def test_deadline_ends_the_call_and_the_next_one_works(workers: PoolWorkers) -> 
     assert workers.call_blocking(double, 2, timeout=30) == 4
 
 
+@pytest.mark.fault(no=56)
 def test_death_of_a_worker_is_an_error_of_its_call(workers: PoolWorkers) -> None:
     """If it fails, a crashing parser takes the daemon along."""
     with pytest.raises(WorkerLost, match="exit code 7"):

@@ -11,6 +11,7 @@ from monitor.store.copy import copy_database
 from tests.makers import NOON, a_message
 
 
+@pytest.mark.fault(no=10)
 def test_a_copy_has_what_was_committed_and_nothing_more(
     store: Store, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "store.lock"
 
 
+@pytest.mark.fault(no=11)
 def test_the_second_is_refused_at_once_and_told_who_holds_it(place: Path) -> None:
     """Two daemons would tell everything twice."""
     with start(HOLD, place) as holder:
@@ -61,6 +62,7 @@ def test_the_second_is_refused_at_once_and_told_who_holds_it(place: Path) -> Non
         holder.kill()
 
 
+@pytest.mark.fault(no=11)
 def test_a_killed_holder_blocks_nobody(place: Path) -> None:
     """After a crash the daemon would not start again."""
     with start(HOLD, place) as holder:

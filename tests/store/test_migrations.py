@@ -22,20 +22,30 @@ from monitor.store.migrations import (
 )
 from tests.makers import NOON
 
-KILLED_WITHIN = """
+KILLED_WITHIN_EACH = """
 import os, signal, sys
 from pathlib import Path
 from monitor.store.connection import connect
-from monitor.store.migrations import migrate
+from monitor.store.migrations import MIGRATIONS, migrate
 from tests.makers import NOON
-from tests.store.test_migrations import further
 
-def kill(db):
-    db.conn.execute("CREATE TABLE half (x)")
-    db.conn.execute("DELETE FROM meta")
-    os.kill(os.getpid(), signal.SIGKILL)
+def killing(step):
+    def killed(db):
+        step(db)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return killed
 
-migrate(connect(Path(sys.argv[1])), now=NOON, migrations=further(kill))
+for number, (name, step) in enumerate(MIGRATIONS.items()):
+    path = Path(sys.argv[1], f"{number}.db")
+    if number:
+        connection = connect(path)
+        migrate(connection, now=NOON, migrations=dict(list(MIGRATIONS.items())[:number]))
+        connection.close()
+    child = os.fork()
+    if not child:
+        migrate(connect(path), now=NOON, migrations={**MIGRATIONS, name: killing(step)})
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
@@ -76,6 +86,7 @@ def test_an_empty_file_gets_everything(path: Path) -> None:
     assert list(path.parent.glob("*.backup")) == []
 
 
+@pytest.mark.fault(no=9)
 def test_an_older_file_is_copied_aside_first(path: Path) -> None:
     """A migration that goes wrong would leave no way back."""
     open_store(path, now=NOON).close()
@@ -122,20 +133,29 @@ def test_a_refused_statement_is_an_error_of_the_store(path: Path) -> None:
         migrate(connection, now=NOON, migrations=further(wrong))
 
 
-def test_a_killed_migration_changes_nothing(path: Path) -> None:
-    """A power cut during an upgrade would destroy the store."""
-    open_store(path, now=NOON).close()
-    before = content(path)
+@pytest.mark.fault(no=9)
+def test_a_kill_within_any_migration_changes_nothing(tmp_path: Path) -> None:
+    """If it fails, an upgrade that is interrupted leaves a file of no version."""
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED_WITHIN, str(path)],
+        [sys.executable, "-c", KILLED_WITHIN_EACH, str(tmp_path)],
         cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
         check=False,
     )
-    assert killed.returncode == -signal.SIGKILL
-    assert content(path) == before
-    open_store(path, now=NOON).close()
+    assert killed.stdout.split() == [str(-signal.SIGKILL)] * newest(MIGRATIONS)
+    for number in range(newest(MIGRATIONS)):
+        path = tmp_path / f"{number}.db"
+        with opened(path) as connection:
+            assert schema_number(connection) == number
+        with open_store(path, now=NOON) as store:
+            assert store.created is (number == 0)
+            assert store.check() is None
+        copies = list(tmp_path.glob(f"{number}.db.schema-{number}.*.backup"))
+        assert len(copies) == (number > 0)
 
 
+@pytest.mark.fault(no=9)
 def test_a_newer_file_is_refused_and_left(path: Path) -> None:
     """An older program would write nonsense into a newer store."""
     open_store(path, now=NOON).close()

@@ -48,6 +48,7 @@ def test_a_restored_store_is_the_one_of_the_backup(path: Path, backup: Path) -> 
         assert old.meta.get("since") == "the backup"
 
 
+@pytest.mark.fault(no=10)
 def test_what_was_sent_since_is_not_sent_blindly(path: Path, backup: Path) -> None:
     """Alerts of the time between backup and restore would ring again."""
     restore(backup, path, now=LATER)
@@ -59,6 +60,7 @@ def test_what_was_sent_since_is_not_sent_blindly(path: Path, backup: Path) -> No
         assert claim.first_try == NOON
 
 
+@pytest.mark.fault(no=10)
 def test_the_next_visit_is_a_baseline(path: Path, backup: Path) -> None:
     """Articles seen since the backup would be taken for new and alerted again."""
     restore(backup, path, now=LATER)

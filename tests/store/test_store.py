@@ -77,6 +77,7 @@ def start(script: str, path: Path) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.fault(no=1)
 @pytest.mark.parametrize("round_", range(4))
 def test_a_killed_writer_loses_nothing_and_tears_nothing(
     path: Path, round_: int
@@ -163,6 +164,7 @@ def test_two_daemons_exclude_each_other(store: Store) -> None:
         other.lock()
 
 
+@pytest.mark.fault(no=6)
 def test_a_locked_store_is_waited_for_and_works_afterwards(path: Path) -> None:
     """A shell left open on the file would stop the monitor for good."""
     with (
@@ -238,6 +240,7 @@ def damage(path: Path, how: str) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.fault(no=7)
 @pytest.mark.parametrize("how", ["header", "page", "schema", "cut", "text", "byte"])
 def test_a_damaged_file_is_refused_and_left_as_it_is(path: Path, how: str) -> None:
     """An empty store in its place would alert everything again."""
