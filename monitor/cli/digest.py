@@ -65,8 +65,9 @@ def command(
         app.open_database(settings, read_only=True) as store,
         running.parts(settings, store=store, inline=True) as parts,
     ):
-        start = since or store.digests.last_until(chosen.name)
-        digest = preview_digest(parts, chosen, since=start, now=app.now())
+        now = app.now()
+        start = since or store.digests.last_until(chosen.name, now=now)
+        digest = preview_digest(parts, chosen, since=start, now=now)
     if html is not None:
         html.write_text(render_digest_html(digest), encoding="utf-8")
         say(f"written: {html}")

@@ -63,7 +63,7 @@ def _make(parts: Parts, one: DueDigest, *, now: datetime) -> int:
         digest = preview_digest(
             parts,
             one.settings,
-            since=parts.store.digests.last_until(one.settings.name)
+            since=parts.store.digests.last_until(one.settings.name, now=now)
             or _started(parts, now),
             now=now,
             local_date=one.local_date,

@@ -56,8 +56,15 @@ class Digests:
         rows = self._db.rows("SELECT name, max(local_date) FROM digests GROUP BY name")
         return {row[0]: date.fromisoformat(row[1]) for row in rows}
 
-    def last_until(self, name: str) -> datetime | None:
-        """Return up to when the last digest `name` told, or None before the first."""
+    def last_until(self, name: str, *, now: datetime) -> datetime | None:
+        """Return up to when the last digest `name` told, or None before the first.
+
+        One of after `now` was made by a clock that has been set back since: what
+        it told may have to be told again, and what it could not know must be.
+        """
         return from_text_or_none(
-            self._db.value("SELECT max(until) FROM digests WHERE name = ?", (name,))
+            self._db.value(
+                "SELECT max(until) FROM digests WHERE name = ? AND until <= ?",
+                (name, to_text(now)),
+            )
         )

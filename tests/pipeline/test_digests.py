@@ -134,3 +134,21 @@ def test_a_digest_of_before_a_restore_is_not_made_again(
     clock.forward(hours=24)
     assert make_digests(parts, now=clock()) == 1
     assert [len(d.new) for d in digests(store)] == [1]  # what nobody may have been told
+
+
+@pytest.mark.fault(no=15)
+def test_a_digest_made_in_the_future_takes_nothing_from_the_next(
+    make: Maker, store: Store, clock: Clock
+) -> None:
+    """If it fails, digests are empty from when a clock is put right until it is there."""
+    parts = make()
+    make_digests(parts, now=clock())
+    clock.forward(days=10)
+    make_digests(parts, now=clock())
+    before = {d.local_date for d in digests(store)}
+    clock.forward(days=-10, minutes=1)
+    keep(parts, 1)
+    clock.forward(hours=20)
+    assert make_digests(parts, now=clock()) == 1
+    (made,) = (d for d in digests(store) if d.local_date not in before)
+    assert len(made.new) == 1
