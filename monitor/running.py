@@ -124,8 +124,7 @@ def run(settings: Settings, *, again: Callable[[], Settings], stream: TextIO) ->
             _say_first_steps(made)
             manager = Manager(read_manager())
             daemon = Daemon(made, reload=reload, dispatcher=dispatcher, manager=manager)
-            asyncio.run(daemon.run())
-    return 0
+            return 0 if asyncio.run(daemon.run()) else 1
 
 
 def _take_over(store: Store, start: datetime) -> None:

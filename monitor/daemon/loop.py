@@ -80,6 +80,7 @@ class Daemon:
         self._turns: Turns = defaultdict(asyncio.Lock)
         self._room = Room(lambda: self._parts)
         self._stop = asyncio.Event()
+        self._is_lost = False
         self._deliveries = Deliveries(dispatcher(parts), stop=self._stop)
         self._pushes = Pushes(
             lambda: self._parts, turns=self._turns, taken=self._deliveries.wake
@@ -99,8 +100,11 @@ class Daemon:
         self._warming: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
 
-    async def run(self) -> None:
-        """Work until SIGTERM or SIGINT, then finish what is under way."""
+    async def run(self) -> bool:
+        """Work until SIGTERM or SIGINT, then finish what is under way.
+
+        False if it ended for want of its database: a new start helps.
+        """
         self._listen()
         scheduler = self._beats()
         await self._open()
@@ -133,6 +137,7 @@ class Daemon:
             await self._parts.fetcher.close()
             self._manager.close()
         log.info("stopped")
+        return not self._is_lost
 
     async def _open(self) -> None:
         """Listen to whoever may call."""
@@ -311,13 +316,24 @@ class Daemon:
 
     async def _poll(self) -> None:
         """Start a visit of every source that is due and not being visited."""
-        if not self._room.may_visit():
-            return
         parts = self._parts
+        if parts.store.is_lost:
+            self._end_without_database()
+        if self._stop.is_set() or not self._room.may_visit():
+            return
         for source in due_sources(parts, now=parts.clock(), under_way=self._visits):
             task = asyncio.create_task(self._visit(parts, source))
             self._visits[source.name] = task
             task.add_done_callback(partial(self._visited, source.name))
+
+    def _end_without_database(self) -> None:
+        """End: what is written from now on would be read by nobody."""
+        log.error(
+            "the database was removed or replaced: ending, so that nothing is lost",
+            extra={"database": str(self._parts.store.path)},
+        )
+        self._is_lost = True
+        self._stop.set()
 
     async def _visit(self, parts: Parts, source: Source) -> None:
         async with self._turns[source.name]:

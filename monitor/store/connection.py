@@ -45,6 +45,7 @@ class Connection:
         self.path = path
         self.raw = raw
         self._depth = 0
+        self._file = _identity(path)
         self._busy_timeout = busy_timeout
         self._impatient = False
         raw.row_factory = sqlite3.Row
@@ -61,6 +62,14 @@ class Connection:
             # lost "sent" would be told twice.
             self.raw.execute("PRAGMA synchronous = FULL")
             self.raw.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT}")
+
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the file was removed, or another one put in its place.
+
+        Whoever has it open can go on writing to it, and nobody will ever read that.
+        """
+        return _identity(self.path) != self._file
 
     def close(self) -> None:
         """Let go of the file; an open transaction is rolled back."""
@@ -142,6 +151,15 @@ class Connection:
         """Return the first column of the first row, or None."""
         found = self.row(sql, parameters)
         return None if found is None else found[0]
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of the same name; None: it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def connect(

@@ -114,6 +114,11 @@ class Store:
         """Let who looks for the holder of the lock know that it is well."""
         self._lock.touch()
 
+    @property
+    def is_lost(self) -> bool:
+        """Say whether the file was removed or replaced since it was opened."""
+        return self._db.is_lost
+
     def check(self) -> str | None:
         """Look at every page; return what is wrong with the file, or None."""
         try:

@@ -30,10 +30,12 @@ def test_an_old_or_empty_store_tells_nothing_again(installation: Installation) -
     assert installation.ask("SELECT count(*) FROM v_articles") == [(2,)]
     installation.publish(page, 0, 1, 2)
     installation.until_told(3)
-    assert binary.stop() == 0
 
+    assert binary.process is not None
     for file in installation.folder.glob("store.db*"):
         file.unlink()
+    assert binary.process.wait(60) == 1
+    assert "the database was removed or replaced" in binary.log
     binary.start()
     until(lambda: binary.log.count("baseline=True") == 3, what="a baseline")
     installation.publish(page, 0, 1, 2, 3)

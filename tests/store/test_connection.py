@@ -218,6 +218,21 @@ def test_a_very_short_file_is_no_store(path: Path) -> None:
     assert path.read_bytes() == b"x"
 
 
+@pytest.mark.fault(no=8)
+def test_a_file_that_is_removed_or_replaced_is_noticed(path: Path) -> None:
+    """If it fails, a daemon goes on writing to a file that nobody will ever read."""
+    with closing(connect(path)) as connection:
+        connection.make_durable()
+        seen = [connection.is_lost]
+        kept = path.rename(path.with_name("moved.db"))
+        seen.append(connection.is_lost)
+        path.touch()
+        seen.append(connection.is_lost)
+        kept.replace(path)
+        seen.append(connection.is_lost)
+    assert seen == [False, True, True, False]
+
+
 def test_looking_changes_nothing(path: Path) -> None:
     """Another program's file would be altered before it is refused."""
     with closing(sqlite3.connect(path)) as raw:
