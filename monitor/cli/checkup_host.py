@@ -15,6 +15,7 @@ from monitor.cli.presence import seen
 from monitor.cli.times import relative
 from monitor.config import Settings
 from monitor.config.secret import secret_files
+from monitor.daemon.room import LEAST
 from monitor.model.presence import Presence
 from monitor.notify.words import plural
 from monitor.store import Store
@@ -50,7 +51,8 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     if free < LITTLE_SPACE:
         words = f"only {size(free)} are free in {folder}"
         advice = (
-            "make room: a full disk stops the monitor; `lodewatch compact` may help"
+            f"make room: below {size(LEAST)} no source is visited; "
+            "`lodewatch compact` may help"
         )
         yield warn("disk", words, advice)
 

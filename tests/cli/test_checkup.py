@@ -1,5 +1,6 @@
 """Each fault that a user can have, in a place of its own, and what the doctor says."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -108,6 +109,16 @@ def test_the_sec_wants_a_contact(place: Path) -> None:
     (place / "config.toml").write_text(CONFIG + sec, encoding="utf-8")
     advice = [f.advice for f in found()[Level.WARN] if f.subject == "sources"]
     assert advice == ["set [fetch] contact to a mail address or URL of yours"]
+
+
+@pytest.mark.fault(no=4)
+def test_little_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it fails, visits rest for want of room, and the doctor finds nothing wrong."""
+    usage = shutil.disk_usage(place)._replace(free=99 * 1024 * 1024)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    (warning,) = (f for f in found()[Level.WARN] if f.subject == "disk")
+    assert warning.words == f"only 99 MB are free in {place}"
+    assert warning.advice.startswith("make room: below 100 MB no source is visited")
 
 
 def test_a_parked_channel(filled: Path) -> None:
