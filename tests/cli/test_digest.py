@@ -1,10 +1,11 @@
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.app import read_settings
+from monitor.app import now, read_settings
 from monitor.cli.digest import choose
 from monitor.errors import ConfigError
 from monitor.store import open_store
@@ -42,7 +43,8 @@ def test_a_page_that_cannot_be_written_is_one_clear_sentence(
 
 def test_what_is_due_is_made_once(filled: Path, run: Run) -> None:
     """The digest would be sent again with every call."""
-    text = CONFIG.replace('channel = "terminal"', 'channel = "terminal"\nat = "00:00"')
+    at = f"{now() - timedelta(minutes=5):%H:%M}"
+    text = CONFIG.replace('channel = "terminal"', f'channel = "terminal"\nat = "{at}"')
     (filled / "config.toml").write_text(text, encoding="utf-8")
     with open_store(filled / "lodewatch.db", now=NOON) as store:
         store.meta.set("started_at", NOON.isoformat())  # at work since long ago
