@@ -340,8 +340,8 @@ class Daemon:
             if not self._room.may_visit():
                 return
             done = await visit_safely(parts, source)
-        if not done.kept:
-            self._room.refused()
+        if done.failed is not None and not done.kept:
+            self._room.refused(done.failed.message)
         if done.taken.messages:
             self._deliveries.wake()
 

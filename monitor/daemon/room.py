@@ -56,10 +56,10 @@ class Room:
             self._tell(free)
         return not self._is_low
 
-    def refused(self) -> None:
+    def refused(self, reason: str) -> None:
         """Leave the store alone for a while: it has refused what a visit brought."""
         if self._rest_until is None:
-            log.warning("the store refused a visit: visits rest for a while")
+            log.warning("the store refused a visit, all rest for a while: %s", reason)
         self._rest_until = self._clock() + REST
 
     def _free(self) -> int:

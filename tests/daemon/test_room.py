@@ -57,7 +57,7 @@ def test_a_refusal_is_followed_by_a_rest(make: Maker, disk: Disk) -> None:
     parts, now = make(), [0.0]
     room = Room(lambda: parts, clock=lambda: now[0])
     assert room.may_visit()
-    room.refused()
+    room.refused("the disk is full")
     now[0] = REST - 1
     assert not room.may_visit()
     now[0] = REST
