@@ -43,8 +43,9 @@ def test_a_page_that_cannot_be_written_is_one_clear_sentence(
 
 def test_what_is_due_is_made_once(filled: Path, run: Run) -> None:
     """The digest would be sent again with every call."""
-    at = f"{now() - timedelta(minutes=5):%H:%M}"
-    text = CONFIG.replace('channel = "terminal"', f'channel = "terminal"\nat = "{at}"')
+    # Due at midnight, and not too late at any hour of the day.
+    digest = 'channel = "terminal"\nat = "00:00"\nmax_lateness = "24h"'
+    text = CONFIG.replace('channel = "terminal"', digest)
     (filled / "config.toml").write_text(text, encoding="utf-8")
     with open_store(filled / "lodewatch.db", now=NOON) as store:
         store.meta.set("started_at", NOON.isoformat())  # at work since long ago

@@ -95,12 +95,12 @@ channels = ["terminal", "team"]
 name = "mailed"
 channel = "post"
 at = "00:00"
-max_lateness = "23h"
+max_lateness = "24h"
 [[digest]]
 name = "filed"
 channel = "files"
 at = "00:00"
-max_lateness = "23h"
+max_lateness = "24h"
 """
 
 
