@@ -1,11 +1,10 @@
 import json
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.app import now, read_settings
+from monitor.app import read_settings
 from monitor.cli.digest import choose
 from monitor.errors import ConfigError
 from monitor.store import open_store
