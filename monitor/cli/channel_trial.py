@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from typing import TextIO
 
 import click
 
@@ -11,7 +12,7 @@ from monitor.cli.findings import Finding, Level
 from monitor.cli.online import asked_slack
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.config import ChannelSettings, Settings, SlackSettings
-from monitor.errors import ConfigError, Problem
+from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.model.message import Finding as Found
 from monitor.model.message import Result
 from monitor.notify.open import open_channels
@@ -37,12 +38,24 @@ def command(common: Common, *, name: str, as_json: bool) -> int:
     settings = common.settings()
     one = _named(settings, name)
     stream = sys.stderr if as_json else sys.stdout  # records stay alone
-    channels, problems = open_channels([one], stream=stream, clock=app.now)
-    if problems:
-        raise _wrong(settings, one, problems[0].partition(": ")[2])
-    findings = tuple(_findings(one, channels[one.name]))
+    try:
+        findings = tried(one, stream=stream)
+    except NotOpenError as error:
+        raise _wrong(settings, one, str(error)) from error
     report(findings, as_json=as_json)
     return min(worst(findings), 1)
+
+
+class NotOpenError(MonitorError):
+    """A channel lacks its token or password, so that nothing can be tried."""
+
+
+def tried(one: ChannelSettings, *, stream: TextIO) -> tuple[Finding, ...]:
+    """Send a test through a channel, and say how it went; raise `NotOpenError`."""
+    channels, problems = open_channels([one], stream=stream, clock=app.now)
+    if problems:
+        raise NotOpenError(problems[0].partition(": ")[2])
+    return tuple(_findings(one, channels[one.name]))
 
 
 def _named(settings: Settings, name: str) -> ChannelSettings:

@@ -27,6 +27,7 @@ SECTIONS = {
         Place("why", "why_told", "Say why an alert was told."),
     ),
     "Set up": (
+        Place("init", "init", "Ask a few questions; write a first configuration."),
         Place("sources", "sources", "Show the health of sources; try or add some."),
         Place("rules", "rules", "Check, test and explain rules."),
         Place("channels", "channels", "Show channels; send a test through one."),

@@ -63,7 +63,7 @@ class Common:
 def _missing(path: Path) -> Problem:
     message = (
         "there is none here and none in your user configuration folder; "
-        "name one with --config, or start from the one that ships"
+        "name one with --config, or let `lodewatch init` write one"
     )
     return Problem(file=str(path), line=None, key="", message=message)
 

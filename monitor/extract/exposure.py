@@ -55,7 +55,7 @@ def load_exposure(path: Path, lexicon: Lexicon) -> Exposure:
     """Read the list; raise `ConfigError` with everything that is wrong in it."""
     is_csv = path.suffix.lower() == ".csv"
     entries, problems = _csv_entries(path) if is_csv else _toml_entries(path)
-    names = _Names(lexicon)
+    names = Names(lexicon)
     holdings: list[Holding] = []
     for entry in entries:
         if entry.row.weight <= 0:
@@ -151,7 +151,7 @@ def _problem(path: Path, line: int | None, key: str, message: str) -> Problem:
     return Problem(file=str(path), line=line, key=key, message=message)
 
 
-class _Names:
+class Names:
     """Looks names up; a name of the user's may be any that the lexicon knows."""
 
     def __init__(self, lexicon: Lexicon) -> None:

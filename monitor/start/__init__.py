@@ -1,0 +1,4 @@
+"""What a newcomer begins with: answers in, files out.
+
+Pure but for `files`, which puts what was made into a folder, all of it or nothing.
+"""
