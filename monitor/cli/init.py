@@ -14,11 +14,11 @@ from monitor.cli.init_ask import Asker, Given
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
 from monitor.config import ChannelSettings, Settings
+from monitor.extract.known import Known
 from monitor.extract.lexicon import load_lexicon
 from monitor.start.answers import MINERALS, Answers
 from monitor.start.config_text import secrets
 from monitor.start.files import made_from, put
-from monitor.start.names import Known
 
 REFUSED: Final = 2  # exit code: a file is in the way
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from monitor.config.channels import is_address
+from monitor.extract.known import Known
 from monitor.start.answers import MINERALS, Answers, MailAnswer, OwnSubject, SlackAnswer
-from monitor.start.names import Known
 from monitor.start.subject import WORDS
 from monitor.toml_file import read_clock
 

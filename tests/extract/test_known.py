@@ -1,7 +1,7 @@
 import pytest
 
+from monitor.extract.known import Known
 from monitor.extract.lexicon import load_lexicon
-from monitor.start.names import Known
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +30,10 @@ def test_what_is_not_known_comes_with_a_suggestion(known: Known) -> None:
     """If it fails, a misspelt name is watched in vain for ever."""
     assert 'did you mean "dysprosium"?' in known.material("dysprosum")
     assert 'did you mean "MP Materials"?' in known.company("MP Materals")
+
+
+@pytest.mark.parametrize("name", ["CN", "China", "china"])
+def test_a_state_is_known_by_code_or_name(known: Known, name: str) -> None:
+    """If it fails, whoever asks for China by its name hears nothing."""
+    assert known.state(name) == ("CN",)
+    assert "no jurisdiction is called" in known.state("Atlantis")

@@ -30,3 +30,10 @@ class Known:
             elif found.company is not None:
                 return (self._companies[found.company],)
         return wrong
+
+    def state(self, name: str) -> tuple[str, ...] | str:
+        """Return the code of a state, or what is wrong with `name`."""
+        found = self._names.find(Stake.JURISDICTION, ExposureRow(name=name))
+        if not isinstance(found, Holding):
+            return found
+        return (found.state,) if found.state is not None else ()
