@@ -30,6 +30,7 @@ SECTIONS = {
     "Set up": (
         Place("init", "init", "Ask a few questions; write a first configuration."),
         Place("sources", "sources", "Show the health of sources; try or add some."),
+        Place("companies", "companies", "Add firms from a table of yours."),
         Place("rules", "rules", "Check, test and explain rules."),
         Place("channels", "channels", "Show channels; send a test through one."),
         Place("types", "event_types", "List event types; run their examples."),

@@ -30,6 +30,7 @@ class CompanyRow:
     exchange: str | None = None  # of the ticker, e.g. "NYSE", "ASX"
     country: str | None = None  # ISO alpha-2 of the head office
     cik: str | None = None  # SEC Central Index Key, ten digits; None: not verified
+    lei: str | None = None  # Legal Entity Identifier, ISO 17442; None: not given
     as_of: str | None = None  # the day on which the row was true, ISO
     ambiguous: tuple[str, ...] = ()  # its names that are ordinary words, too
 
@@ -214,6 +215,7 @@ def _company(cells: Mapping[str, str | None]) -> CompanyRow:
         exchange=given.get("exchange") or None,
         country=given.get("country") or None,
         cik=given.get("cik") or None,
+        lei=given.get("lei") or None,
         as_of=given.get("as_of") or None,
         **lists,
     )
@@ -223,15 +225,27 @@ def _problem(path: Path, line: int | None, key: str, message: str) -> Problem:
     return Problem(file=str(path), line=line, key=key, message=message)
 
 
+_LEI = re.compile(r"[A-Z0-9]{18}\d\d")
+
+
+def is_lei(text: str) -> bool:
+    """Say whether a text is an LEI with the right check digits (ISO 17442, ISO 7064)."""
+    return (
+        bool(_LEI.fullmatch(text))
+        and int("".join(str(int(c, 36)) for c in text)) % 97 == 1
+    )
+
+
 _ISO2 = re.compile(r"[A-Z]{2}")
 _CIK = re.compile(r"\d{10}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HS = re.compile(r"\d{4}(?:\.\d\d)?")
 _FORMS = (
-    ("country", _ISO2, "is no ISO 3166-1 alpha-2 code"),
-    ("iso2", _ISO2, "is no ISO 3166-1 alpha-2 code"),
-    ("cik", _CIK, "is no CIK of ten digits"),
-    ("as_of", _DAY, "is no date; write e.g. 2025-07-10"),
+    ("country", _ISO2.fullmatch, "is no ISO 3166-1 alpha-2 code"),
+    ("iso2", _ISO2.fullmatch, "is no ISO 3166-1 alpha-2 code"),
+    ("cik", _CIK.fullmatch, "is no CIK of ten digits"),
+    ("lei", is_lei, "is no LEI: 20 letters and digits with their check digits"),
+    ("as_of", _DAY.fullmatch, "is no date; write e.g. 2025-07-10"),
 )
 
 
@@ -244,7 +258,7 @@ def _mistakes(
             yield key, "is missing"
     for key, form, message in _FORMS:
         value = getattr(row, key, None)
-        if value is not None and not form.fullmatch(value):
+        if value is not None and not form(value):
             yield key, f"{value!r} {message}"
     if isinstance(row, PlaceRow) and not _ISO2.fullmatch(row.id):
         yield "id", f"{row.id!r} is no ISO 3166-1 alpha-2 code"
