@@ -13,6 +13,7 @@ from monitor.cli.groups import Commands, Place
             Place("events", "export_events", "Write events, or dates as iCalendar."),
             Place("stories", "export_stories", "Write developments."),
             Place("alerts", "export_alerts", "Write what was told."),
+            Place("db", "export_db", "Write a database for Datasette and others."),
         )
     },
 )

@@ -16,7 +16,7 @@ from monitor.pipeline.feeds import rows_told
 
 
 @click.command("alerts")
-@export_options("csv", "jsonl", "atom")
+@export_options("csv", "jsonl", "json", "atom")
 @watch_options
 @common_options()
 def command(

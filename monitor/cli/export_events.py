@@ -34,7 +34,7 @@ _OF_EVENTS = ("TEXT", "--since", "--limit", "--stage", "--source")
 
 @click.command("events")
 @click.argument("text", nargs=-1)
-@export_options("ics", "csv", "jsonl", "atom")
+@export_options("ics", "csv", "jsonl", "json", "atom")
 @click.option(
     "--stage",
     type=click.Choice(Stage, case_sensitive=False),

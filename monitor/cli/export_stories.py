@@ -22,7 +22,7 @@ from monitor.store import Store
 
 @click.command("stories")
 @click.argument("text", nargs=-1)
-@export_options("csv", "jsonl", "atom")
+@export_options("csv", "jsonl", "json", "atom")
 @click.option(
     "--stage",
     type=click.Choice(Stage, case_sensitive=False),

@@ -101,8 +101,9 @@ def write_list(
     noun: str,
     limit: int,
 ) -> None:
-    """Write what a list shows, as CSV or as a line of JSON for each."""
-    content = as_csv(items, listing) if format_ == "csv" else as_jsonl(items, listing)
+    """Write what a list shows, as CSV, as one JSON array, or as a line of JSON each."""
+    form = {"csv": as_csv, "json": as_json}.get(format_, as_jsonl)
+    content = form(items, listing)
     write(content.encode("utf-8", "replace"), out, said=plural(len(items), noun))
     tell_rest(len(items), limit)
 
@@ -163,3 +164,9 @@ def as_jsonl(items: Sequence[T], listing: Listing[T]) -> str:
         + "\n"
         for item in items
     )
+
+
+def as_json(items: Sequence[T], listing: Listing[T]) -> str:
+    """Return one JSON array, with a line for each."""
+    lines = as_jsonl(items, listing).splitlines()
+    return "[" + ",\n ".join(lines) + "]\n"

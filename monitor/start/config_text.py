@@ -24,6 +24,7 @@ path = "lodewatch.db"
 # Publishers see this in their logs; the SEC answers nobody without an address.
 user_agent = "lodewatch"
 {contact}
+# allow_private = ["127.0.0.1:8765"]   # feeds on this machine or in your own network
 """
 _PACK: Final = """
 [sources]
