@@ -62,6 +62,8 @@ def command(
     """List the messages of all channels, the newest first: alerts, digests, notices.
 
     TEXT is looked for in the whole message; all words must occur.
+
+    Example: lodewatch alerts --state dead
     """
     searched = [word.casefold() for word in " ".join(text).split()]
 

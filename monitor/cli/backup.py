@@ -19,6 +19,8 @@ def command(common: Common, *, path: Path) -> None:
 
     PATH bears its name only once the copy is complete. What is agreed with hubs, a
     secret, is not in it.
+
+    Example: lodewatch backup /backups/lodewatch.db
     """
     settings = common.settings()
     with app.open_database(settings, read_only=True) as store:
@@ -38,6 +40,8 @@ def restore(common: Common, *, path: Path) -> None:
 
     The present one is kept beside it. What was told since the backup is looked up
     before it may be told again.
+
+    Example: lodewatch restore /backups/lodewatch.db
     """
     database = common.settings().store.path
     kept = put_back(path, database, now=app.now())

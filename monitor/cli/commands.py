@@ -36,6 +36,7 @@ SECTIONS = {
         Place("types", "event_types", "List event types; run their examples."),
         Place("status", "status", "Say what the daemon does now."),
         Place("doctor", "doctor", "Say whether everything is in order."),
+        Place("completion", "completion", "Let the shell complete commands."),
     ),
     "Files": (
         Place("extract", "extract", "Documents in, events out."),

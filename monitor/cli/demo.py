@@ -23,6 +23,8 @@ def command(common: Common, *, out: Path) -> int:
 
     Bundled documents are served as feeds on loopback; alerts appear in the terminal,
     a digest is written as HTML and text.
+
+    Example: lodewatch demo --out /tmp/tour
     """
     del common  # the tour has a configuration of its own
     return run_demo(out, sys.stdout)

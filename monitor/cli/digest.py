@@ -53,7 +53,10 @@ def command(
     html: Path | None,
     as_json: bool,
 ) -> int:
-    """Send the digests that are due, or print a preview of one."""
+    """Send the digests that are due, or print a preview of one.
+
+    Example: lodewatch digest --preview --since 7d --html digest.html
+    """
     settings = common.settings()
     if not preview:
         if name or since or html or as_json:

@@ -33,6 +33,8 @@ def command(common: Common, *, online: bool, as_json: bool) -> int:
     database, its backup, sources and messages; nothing is sent, and without --online
     nobody is asked. Exits with 0 if all is well, 1 with warnings,
     2 if something does not work.
+
+    Example: lodewatch doctor
     """
     findings = tuple(_findings(common, online=online))
     report(findings, as_json=as_json)

@@ -31,7 +31,10 @@ def command() -> None:
 @json_flag
 @common_options()
 def listed(common: Common, *, as_json: bool) -> int:
-    """Show every event type: shipped or your own, and whether it is looked for."""
+    """Show every event type: shipped or your own, and whether it is looked for.
+
+    Example: lodewatch types list
+    """
     settings = common.settings(needs_file=False).extract
     types = known_types(settings)
     off = frozenset(t.id for t in types if is_off(t, settings))

@@ -46,6 +46,8 @@ def command(
 
     TEXT is looked for in headlines and sentences: all words must occur, "two words"
     stand together, licen* is the start of a word, -quota must not occur.
+
+    Example: lodewatch events --company Lynas --since 7d
     """
 
     def wanted(report: Report) -> bool:

@@ -57,6 +57,8 @@ def command(
     FILE holds a JSON object a line: id, title, text, published, url, source. Without
     it stdin is read. A bad line is answered with its error and does not stop the
     others; the exit code is 1 then.
+
+    Example: lodewatch extract documents.jsonl > events.jsonl
     """
     settings = common.settings(needs_file=False)
     items: Iterable[Document | DocumentError]

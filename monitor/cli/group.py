@@ -22,6 +22,8 @@ def command(common: Common, *, file: BinaryIO, _as_json: bool, explain: bool) ->
 
     One JSON line for each document, in the same order: id, cluster (the id of its
     earliest document), duplicate_of (the document whose text it copies, or null).
+
+    Example: lodewatch group documents.jsonl > clusters.jsonl
     """
     settings = common.settings(needs_file=False)
     found = answers(documents_in(file), settings)

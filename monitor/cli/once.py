@@ -26,6 +26,8 @@ def command(common: Common, *, start: datetime | None) -> int:
     """Visit what is due, tell what is new, and end.
 
     Exits with 1 if a source or a delivery failed.
+
+    Example: lodewatch once
     """
     done = running.once(common.settings(), start=start, stream=sys.stdout)
     say(summary(done))

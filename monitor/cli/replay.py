@@ -60,6 +60,8 @@ def command(common: Common, *, file: BinaryIO, alerts_only: bool, as_json: bool)
 
     Prints what happens to which story, and what would have been told or why not.
     Nothing is sent, and your database is not touched.
+
+    Example: lodewatch replay documents.jsonl --alerts
     """
     settings = common.settings()
     items = tuple(documents_in(file))

@@ -25,6 +25,8 @@ def command(common: Common, *, path: Path | None) -> int:
     PATH is a file or folder instead of the configured one; without it, rules that no
     route asks for are named as well. Exits with 2 if something is wrong, with 1 if
     only warnings are left.
+
+    Example: lodewatch rules check rules/tariffs.toml
     """
     settings = common.settings(needs_file=path is None)
     rules = read_rules(settings, path)

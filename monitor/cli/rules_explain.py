@@ -52,6 +52,8 @@ def command(
 
     The rules are the present ones. Where one matched when the change came in, what
     became of the match is said as well: sent, held back, told nowhere, and why.
+
+    Example: lodewatch rules explain 03957042 --near
     """
     settings = common.settings()
     rules = read_rules(settings, None)

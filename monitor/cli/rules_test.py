@@ -42,6 +42,8 @@ def command(
     PATH is a file or folder instead of the configured one. --coverage lists the
     conditions of the rules, each with a test that would fail without it, if there is
     one, and the values of its list that no test has.
+
+    Example: lodewatch rules test --failed
     """
     settings = common.settings(needs_file=path is None)
     rules = read_rules(settings, path)

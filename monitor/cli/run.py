@@ -17,6 +17,8 @@ def command(common: Common) -> int:
     Ctrl-C or SIGTERM finishes what is under way and ends; SIGHUP reads configuration
     and rules again, and keeps the old ones if the new ones are wrong. A service manager
     that listens (systemd: Type=notify, WatchdogSec=) is told how it is.
+
+    Example: lodewatch run -v
     """
     settings = common.settings()
     _leave_no_dump()

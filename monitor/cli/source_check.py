@@ -57,6 +57,8 @@ def command(common: Common, *, address: str, as_json: bool) -> int:
 
     Shows what one visit would bring. For a web page the feeds that it points to are
     listed. Exits with 1 if it is no feed that can be read.
+
+    Example: lodewatch sources check https://example.org/news
     """
     settings = common.settings(needs_file="//" not in address)
     url = address_of(settings, address)

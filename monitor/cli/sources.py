@@ -68,7 +68,10 @@ def command() -> None:
 @json_flag
 @common_options()
 def listed(common: Common, *, as_json: bool) -> int:
-    """Show every source with its health; exits with 1 if one is failing."""
+    """Show every source with its health; exits with 1 if one is failing.
+
+    Example: lodewatch sources list
+    """
     settings = common.settings()
     now = app.now()
     watched = watched_sources(settings, now=now)

@@ -39,6 +39,8 @@ def command(
 
     PATHS are files or folders whose types are read besides the configured ones, and
     alone are run. A mistake in a file ends with 2.
+
+    Example: lodewatch types check types/drug-approval.toml
     """
     settings = common.settings(needs_file=False).extract
     known_types(settings)  # complains of what is switched off and does not exist

@@ -75,7 +75,9 @@ def test_every_command_explains_itself(name: str, run: Run) -> None:
     shown = run(*name.split(), "--help")
     assert shown.code == 0
     assert "Usage: lodewatch" in shown.out
-    assert (ALL[name].help or "-").splitlines()[0] in " ".join(shown.out.split())
+    words = " ".join(shown.out.split())
+    assert (ALL[name].help or "-").splitlines()[0] in words
+    assert words.count(f"lodewatch {name}") > 1, "no example beside the usage"
 
 
 def test_the_list_of_commands_fits_a_terminal(run: Run) -> None:
