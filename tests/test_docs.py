@@ -2,15 +2,20 @@
 
 import configparser
 import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from monitor.collect.fetch import MAX_REDIRECTS
-from monitor.config import load
+from monitor.config import load, tables
 from monitor.config.sources import pack
 from monitor.model.ontology import Tier
+from monitor.toml_file import read_clock, read_duration
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -55,6 +60,64 @@ def test_the_configuration_on_the_page_of_sources_works(tmp_path: Path) -> None:
     assert {"my-ministry", "sec-mp-materials"} <= enabled
     assert "treasury" not in {s.name for s in settings.sources}
     assert len(settings.fetch.allow_private) == 2
+
+
+CONFIGURATION = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+TABLES = {
+    "channel": (
+        *(tables.ConsoleTable, tables.FileTable, tables.SlackTable),
+        *(tables.EmailTable, tables.WebhookTable, tables.PluginTable),
+    ),
+    "source": (tables.SourceTable,),
+    "route": (tables.RouteTable,),
+    "inhibit": (tables.InhibitTable,),
+    "digest": (tables.DigestTable,),
+}
+
+
+def _written_defaults() -> Iterator[tuple[str, str, str]]:
+    """Yield section, key and default of each row that states one as TOML."""
+    for part in re.split(r"^## ", CONFIGURATION, flags=re.MULTILINE)[1:]:
+        section = re.findall(r"\[+(\w+)\]+", part.splitlines()[0])[0]
+        here = False  # in a table of keys
+        for line in part.splitlines():
+            here = " default |" in line or (here and line.startswith("|"))
+            cells = [c.strip() for c in re.split(r"(?<!\\)\|", line)]
+            if not here or not re.fullmatch(r"`[^`]+`(?:, `[^`]+`)*", cells[-3]):
+                continue
+            names, values = (re.findall(r"`([^`]+)`", c) for c in cells[-4:-2])
+            yield from ((section, n, v) for n, v in zip(names, values, strict=True))
+
+
+def _is(written: str, value: object) -> bool:
+    """Tell whether a default is what is written, a duration or a clock as well."""
+    told = tomllib.loads(f"x = {written}")["x"]
+    if isinstance(value, timedelta):
+        return read_duration(told) == value
+    if isinstance(value, time):
+        return read_clock(told) == value
+    if isinstance(value, tuple):
+        return [str(v) for v in map(read_duration, told)] == [str(v) for v in value]
+    return bool(told == value)
+
+
+def test_the_page_of_the_configuration_states_the_programs_defaults() -> None:
+    """If it fails, somebody leaves a key out and gets another value than promised."""
+    seen = 0
+    parts = {f.name: f.default_factory for f in fields(tables.ConfigFile)}
+    for section, key, written in _written_defaults():
+        kinds = TABLES.get(section) or (parts[section],)
+        defaults = [
+            f.default
+            for kind in kinds
+            if isinstance(kind, type) and is_dataclass(kind)
+            for f in fields(kind)
+            if f.name == key and f.default is not MISSING
+        ]
+        if defaults and not re.fullmatch(r"\[\w+\] \w+", written):  # another key's
+            seen += 1
+            assert any(_is(written, d) for d in defaults), (section, key, written)
+    assert seen > 50
 
 
 def test_the_page_of_sources_states_the_programs_limits(tmp_path: Path) -> None:
