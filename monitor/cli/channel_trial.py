@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from typing import TextIO
 
 import click
@@ -48,6 +49,11 @@ def command(common: Common, *, name: str, as_json: bool) -> int:
 
 class NotOpenError(MonitorError):
     """A channel lacks its token or password, so that nothing can be tried."""
+
+
+def is_ready(one: ChannelSettings) -> bool:
+    """Say whether a channel has its token or password, so that it can be tried."""
+    return not open_channels([one], stream=StringIO(), clock=app.now)[1]
 
 
 def tried(one: ChannelSettings, *, stream: TextIO) -> tuple[Finding, ...]:

@@ -21,22 +21,26 @@ from monitor.store.publish import description, publish
     metavar="FILE",
     help="The new database; FILE.metadata.json beside it says what is in it.",
 )
-@click.option("--no-text", is_flag=True, help="Leave the texts of articles out.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="For strangers: no texts of articles, nothing that your people said or did.",
+)
 @common_options()
-def command(common: Common, *, out: Path, no_text: bool) -> None:
+def command(common: Common, *, out: Path, public: bool) -> None:
     """Write the database as tables with search and descriptions, for Datasette.
 
     Messages, recipients, people's names and keys in addresses of sources stay out. It
-    is of one moment, also while the daemon runs. Articles are other people's texts:
-    leave them out with --no-text where the copy is for strangers.
+    is of one moment, also while the daemon runs. With --public it is fit
+    for strangers.
 
     Example: lodewatch export db --out minerals.db && datasette minerals.db -m
     minerals.metadata.json
     """
     settings = common.settings()
     with app.open_database(settings, read_only=True) as store:
-        counts = publish(store.path, out, with_text=not no_text)
-    about = description(out.stem, with_text=not no_text)
+        counts = publish(store.path, out, public=public)
+    about = description(out.stem, public=public)
     text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
     events = plural(counts["events"], "event")
     say(f"{events} of {plural(counts['stories'], 'story')} written: {out}")

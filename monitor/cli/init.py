@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from monitor.cli.channel_trial import NotOpenError, tried
+from monitor.cli.channel_trial import NotOpenError, is_ready, tried
 from monitor.cli.checkup import Finding, Level
 from monitor.cli.doctor import report, worst
 from monitor.cli.init_ask import Asker, Given
@@ -116,7 +116,9 @@ def _test(settings: Settings, answers: Answers, *, test: bool, asks: bool) -> in
         if one is None:
             continue
         wanted = test or (
-            asks and click.confirm(f"Send a test through {name} now?", default=False)
+            asks
+            and is_ready(one)
+            and click.confirm(f"Send a test through {name} now?", default=False)
         )
         if wanted:
             findings = _findings(one)

@@ -38,6 +38,7 @@ class _Table:
     refers: tuple[tuple[str, str], ...] = ()  # column → table
     latest: str = ""  # column by which the newest come first
     facets: tuple[str, ...] = ()  # what a page offers to filter by
+    inside: bool = False  # True: what people of the house were told, said and did
 
 
 _TABLES: Final = {
@@ -76,16 +77,19 @@ _TABLES: Final = {
         latest="at",
         facets=("kind", "stage"),
     ),
-    "story_corrections": _Table(view="v_story_corrections", pk="correction_id"),
+    "story_corrections": _Table(
+        view="v_story_corrections", pk="correction_id", inside=True
+    ),
     "alerts": _Table(
         view="v_alerts",
         pk="message_id",
         indexes=("created_at", "story_id"),
         latest="created_at",
         facets=("channel", "state", "severity"),
+        inside=True,
     ),
-    "mutes": _Table(view="v_mutes", pk="mute_id"),
-    "feedback": _Table(view="v_feedback", pk=None, facets=("verdict",)),
+    "mutes": _Table(view="v_mutes", pk="mute_id", inside=True),
+    "feedback": _Table(view="v_feedback", pk=None, facets=("verdict",), inside=True),
     "calendar": _Table(
         view="v_calendar",
         pk=None,
@@ -101,11 +105,12 @@ _TYPES: Final = {
 }  # fmt: skip
 
 
-def publish(source: Path, target: Path, *, with_text: bool = True) -> dict[str, int]:
+def publish(source: Path, target: Path, *, public: bool = False) -> dict[str, int]:
     """Write the copy to `target`, whole or not at all; return how many rows each has.
 
-    All of it is of one moment, also while others write. Without text the articles keep
-    their headlines alone, for a copy that goes to strangers.
+    All of it is of one moment, also while others write. One that is `public` goes to
+    strangers: of articles it has the headlines alone, and nothing of what people of
+    the house were told, judged, muted or corrected.
     """
     if target.is_dir() or not target.parent.is_dir():
         raise StoreError(
@@ -117,14 +122,14 @@ def publish(source: Path, target: Path, *, with_text: bool = True) -> dict[str, 
     partial.unlink(missing_ok=True)
     try:
         with translated(source), closing(_joined(source, partial)) as raw:
-            counts = _fill(raw, with_text=with_text)
+            counts = _fill(raw, public=public)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return counts
 
 
-def description(database: str, *, with_text: bool = True) -> dict[str, Any]:
+def description(database: str, *, public: bool = False) -> dict[str, Any]:
     """Return Datasette's metadata: what each table and column of the copy means."""
     tables = {
         name: {
@@ -132,12 +137,12 @@ def description(database: str, *, with_text: bool = True) -> dict[str, Any]:
             "columns": {
                 column: meaning
                 for column, meaning in _columns()[table.view]["columns"].items()
-                if column in _kept(table, with_text=with_text)
+                if column in _kept(table, public=public)
             },
             **({"sort_desc": table.latest} if table.latest else {}),
             **({"facets": list(table.facets)} if table.facets else {}),
         }
-        for name, table in _TABLES.items()
+        for name, table in _tables(public=public).items()
     }
     return {
         "title": "lodewatch",
@@ -147,6 +152,10 @@ def description(database: str, *, with_text: bool = True) -> dict[str, Any]:
     }
 
 
+def _tables(*, public: bool) -> Mapping[str, _Table]:
+    return {n: t for n, t in _TABLES.items() if not (public and t.inside)}
+
+
 def _columns() -> Mapping[str, Any]:
     """Return what views and columns mean, as `docs/schema.md` has it."""
     text = (files("monitor.store") / "columns.json").read_text(encoding="utf-8")
@@ -154,9 +163,9 @@ def _columns() -> Mapping[str, Any]:
     return found
 
 
-def _kept(table: _Table, *, with_text: bool) -> list[str]:
+def _kept(table: _Table, *, public: bool) -> list[str]:
     columns: Mapping[str, str] = _columns()[table.view]["columns"]
-    out = PRIVATE if with_text else PRIVATE | {"text"}
+    out = PRIVATE | {"text"} if public else PRIVATE
     return [column for column in columns if column not in out]
 
 
@@ -168,11 +177,11 @@ def _joined(source: Path, target: Path) -> sqlite3.Connection:
     return raw
 
 
-def _fill(raw: sqlite3.Connection, *, with_text: bool) -> dict[str, int]:
-    made = Database(raw)
+def _fill(raw: sqlite3.Connection, *, public: bool) -> dict[str, int]:
+    made, tables = Database(raw), _tables(public=public)
     raw.execute("BEGIN")
-    for name, table in _TABLES.items():
-        kept = _kept(table, with_text=with_text)
+    for name, table in tables.items():
+        kept = _kept(table, public=public)
         made.table(name).create(
             {column: _TYPES.get(column, str) for column in kept}, pk=table.pk
         )
@@ -185,18 +194,18 @@ def _fill(raw: sqlite3.Connection, *, with_text: bool) -> dict[str, int]:
         raw.execute("UPDATE sources SET url = ? WHERE source = ?", (_bare(url), source))
     raw.execute("COMMIT")
     raw.execute("DETACH DATABASE store")
-    for name, table in _TABLES.items():
-        _furnish(made, name, table, with_text=with_text)
-    return {name: made[name].count for name in _TABLES}
+    for name, table in tables.items():
+        _furnish(made, name, table, public=public)
+    return {name: made[name].count for name in tables}
 
 
-def _furnish(made: Database, name: str, table: _Table, *, with_text: bool) -> None:
+def _furnish(made: Database, name: str, table: _Table, *, public: bool) -> None:
     """Add what makes a table good to look at: indexes, references, search."""
     for column in table.indexes:
         made.table(name).create_index([column])
     for column, other in table.refers:
         made.table(name).add_foreign_key(column, other, _TABLES[other].pk)
-    words = [w for w in table.words if with_text or w != "text"]
+    words = [w for w in table.words if not (public and w == "text")]
     if words:
         made.table(name).enable_fts(
             words, tokenize="porter unicode61 remove_diacritics 2"

@@ -30,8 +30,7 @@ ANSWERS = (
     "",  # no contact
     "6:15",
     "Europe/Berlin",
-    "n",  # no test through Slack
-    "n",  # none by mail
+    "n",  # no test by mail; without its token Slack cannot be tried
 )
 
 
@@ -41,6 +40,8 @@ def test_a_conversation_gives_a_configuration(tmp_path: Path) -> None:
     assert shown.code == 0, shown
     assert 'did you mean "dysprosium"?' in shown.out
     assert "belongs into the environment" in shown.out
+    assert "through post now" in shown.out + shown.err
+    assert "through slack now" not in shown.out + shown.err
     settings = load(tmp_path / "config.toml", environment={})
     assert settings.routes[0].channels == ("terminal", "slack", "post")
     assert settings.digests[0].timezone == "Europe/Berlin"
