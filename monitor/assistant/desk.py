@@ -38,6 +38,7 @@ from monitor.ports import Clock
 from monitor.store import Store
 
 STORIES_OF_BRIEF: Final = 10
+MANY_SOURCES: Final = 500
 _AT_ONCE: Final = timedelta(days=2)  # of changes read at a time, from the newest back
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -231,7 +232,7 @@ class Desk:
             found = account(store, alert)
         return _answer(
             **records.alert(found.row),
-            outcome=found.outcome,
+            outcome=records.outcome(found.row, found.outcome),
             fired=[records.fired(match) for match in found.matches],
         )
 
@@ -244,7 +245,9 @@ class Desk:
         now = self._clock()
         with self._reading() as store:
             states = store.sources.states()
+        watched = self._settings.sources
         return _answer(
+            more=max(0, len(watched) - MANY_SOURCES),
             sources=[
                 {
                     "source": source.name,
@@ -252,8 +255,8 @@ class Desk:
                     "tier": source.tier,
                     "health": health(source, states.get(source.name), now=now),
                 }
-                for source in self._settings.sources
-            ]
+                for source in watched[:MANY_SOURCES]
+            ],
         )
 
     @contextmanager

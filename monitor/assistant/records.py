@@ -208,6 +208,11 @@ def alert(row: OutboxRow) -> Record:
     } | told
 
 
+def outcome(row: OutboxRow, words: str) -> str:
+    """Say what became of a message, but not what a server answered: it names people."""
+    return str(row.state) if row.last_error else words
+
+
 def fired(match: Match) -> Record:
     """Say which rule fired for which change, with what each condition found."""
     return {

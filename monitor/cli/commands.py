@@ -63,7 +63,7 @@ def root(**common: object) -> None:
     """Watch feeds, read events out of them, and tell the right people once.
 
     Every command has its own --help. The first steps: `lodewatch demo`, then
-    `lodewatch doctor`, then `lodewatch run`.
+    `lodewatch init`, `lodewatch doctor` and `lodewatch run`.
     """
     del common  # read by the commands, from this context
 

@@ -75,6 +75,8 @@ def command(common: Common, *, yes: bool, force: bool, test: bool, **given: Any)
     may: set[Path] = set()  # what may be overwritten
     if not (force or _may_replace([path], may, asks=not yes)):
         return REFUSED
+    if not yes:
+        say("Enter takes what stands in brackets; nothing is written before the end.")
     asker = Asker(known=Known(load_lexicon()), asks=not yes, given=Given(**given))
     try:
         answers = asker.answers()

@@ -54,10 +54,11 @@ class Asker:
         """Return all answers; raise `click.UsageError` for one that cannot be used."""
         given = self._given
         subject = self._subject()
+        also = " besides those that ship" if subject is None else ""
         return Answers(
             subject=subject,
             feeds=self._list(
-                "Feeds to watch besides" if subject is None else "Feeds to watch",
+                f"Feeds to watch{also}, addresses (Enter: none)",
                 given.feed,
                 one(_url),
             ),

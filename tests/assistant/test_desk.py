@@ -101,6 +101,7 @@ def test_an_alert_is_explained(desk: Desk, story_id: str) -> None:
     assert alert["state"] == "sent"
     why = desk.why_alert(alert["alert"])
     assert why["outcome"].startswith("sent")
+    assert desk.why_alert("message-2")["outcome"] == "dead"  # 550, and whose address
     with pytest.raises(MonitorError, match="the id of no alert"):
         desk.why_alert("nothing")
 
