@@ -42,7 +42,7 @@ SECTIONS = {
         Place("extract", "extract", "Documents in, events out."),
         Place("group", "group", "Documents in, clusters out."),
         Place("replay", "replay", "Documents through everything, telling nobody."),
-        Place("export", "export", "Hand dates to other programs."),
+        Place("export", "export", "Hand what is known to other programs."),
         Place("backup", "backup", "Copy the database, also while it is in use."),
         Place("restore", "backup", "Put a copy back.", "restore"),
         Place("compact", "compact", "Make the database file smaller."),
