@@ -76,7 +76,7 @@ class Asker:
             webhook=self._text(
                 "Webhook, an address that takes signed JSON (Enter: none)",
                 given.webhook,
-                _url,
+                _hook,
             )
             or None,
             contact=self._text(
@@ -141,7 +141,7 @@ class Asker:
         return MailAnswer(
             to=to,
             host=self._needed("Mail server", given.mail_host, "--mail-host", _host),
-            sender=self._needed("Sender", given.mail_from, "--mail-from", _address),
+            sender=self._needed("Sender", given.mail_from, "--mail-from", _sender),
             user=self._text("Login (Enter: none)", given.mail_user, str) or None,
         )
 
@@ -245,6 +245,16 @@ def _url(text: str) -> str:
     return text
 
 
+def _hook(text: str) -> str:
+    if "//hooks.slack.com/" in text:
+        message = (
+            "that address of Slack's is a secret, and takes another form of message: "
+            "name the channel (--slack), with a bot token in the environment"
+        )
+        raise ValueError(message)
+    return _url(text)
+
+
 def _channel(text: str) -> str:
     if _TOKEN.fullmatch(text):
         message = (
@@ -261,6 +271,13 @@ def _channel(text: str) -> str:
 def _address(text: str) -> str:
     if not is_address(text) or any(c.isspace() for c in text):
         message = f"{text!r} is no mail address"
+        raise ValueError(message)
+    return text
+
+
+def _sender(text: str) -> str:
+    if not is_address(text):
+        message = f"{text!r} is no sender; write e.g. Watch <watch@example.org>"
         raise ValueError(message)
     return text
 

@@ -30,7 +30,7 @@ def test_defaults_are_enough(empty: Path, run: Run) -> None:
 def test_options_answer(empty: Path, run: Run) -> None:
     """If it fails, a script cannot set lodewatch up."""
     shown = run("init", *MINE, "--slack", "#m", "--mail-to", "a@example.org",
-                "--mail-host", "smtp.example.org", "--mail-from", "w@example.org",
+                "--mail-host", "smtp.example.org", "--mail-from", "Watch <w@example.org>",
                 "--mail-user", "w", "--webhook", "https://hook.example/",
                 "--new-company", "Nordmine", "--at", "06:00")  # fmt: skip
     assert shown.code == 0
@@ -65,6 +65,7 @@ def test_nothing_is_overwritten_unasked(empty: Path, run: Run) -> None:
         (("--slack", "minerals"), "write #name"),
         (("--mail-to", "a@example.org"), "--mail-host"),
         (("--webhook", "hook.example"), "no http or https address"),
+        (("--webhook", "https://hooks.slack.com/services/canary"), "--slack"),
         (("--timezone", "Berlin"), "write e.g. Europe/Berlin"),
         (("--at", "half past"), "07:30"),
         (("--subject", "Wind", "--word", "wind*"), "plain words"),
