@@ -7,7 +7,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.highlight import Mark, Sort, pieces
 from monitor.cli.output import facts, words
 from monitor.cli.taking import Answer
 from monitor.cli.times import stamp
@@ -29,6 +28,7 @@ from monitor.cli.why import (
 from monitor.model.explanation import Account, Explanation, Filling, NearMiss
 from monitor.model.text import Span
 from monitor.notify.clean import one_line
+from monitor.notify.highlight import Mark, Sort, pieces
 
 _STYLES = {Sort.TRIGGER: "bold reverse", Sort.CUE: "bold", Sort.ARGUMENT: "cyan"}
 

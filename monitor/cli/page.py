@@ -13,7 +13,6 @@ import jinja2
 from markupsafe import Markup, escape
 
 from monitor.cli import why
-from monitor.cli.highlight import Mark, Piece, Sort, pieces
 from monitor.cli.taking import Answer
 from monitor.cli.times import stamp
 from monitor.cli.titles import Titles
@@ -21,6 +20,7 @@ from monitor.model.event import Entity
 from monitor.model.explanation import Account, Explained, NearMiss
 from monitor.model.text import Document, Field, Span
 from monitor.notify.clean import one_line, web_link
+from monitor.notify.highlight import Mark, Piece, Sort, pieces
 
 # What HTML has no way to write; each is one character, and so is what takes its place.
 _UNWRITABLE: Final = re.compile(

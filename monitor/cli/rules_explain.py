@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -17,20 +16,13 @@ from monitor.cli.output import facts, plain_fields, print_json, print_rich, say,
 from monitor.cli.rules import read_rules
 from monitor.cli.story import find_story
 from monitor.cli.times import stamp
-from monitor.config.settings import Route
-from monitor.match import RuleSet, explain
-from monitor.model.exposure import Exposure
 from monitor.model.record import to_record
 from monitor.model.rule import Check, Verdict
 from monitor.model.story import StoryChange
 from monitor.notify.words import change_words
-from monitor.pipeline.outcome import outcomes
-from monitor.pipeline.rules import past_of
+from monitor.pipeline.asked import FIRED, NEAR, QUIET, Answer, answers_of
 from monitor.store import Store
 
-FIRED: Final = "fired"
-NEAR: Final = "near miss"
-QUIET: Final = "quiet"
 _SAID: Final = {
     FIRED: ("fires", "bold green"),
     NEAR: ("stays quiet, by one condition", "yellow"),
@@ -61,7 +53,7 @@ def command(
     with app.open_database(settings, read_only=True) as store:
         changes = [exposure.looking_at(change) for change in changes_of(store, name)]
         told = [
-            (change, list(_answers(store, rules, change, settings.routes, exposure)))
+            (change, list(answers_of(store, rules, change, settings.routes, exposure)))
             for change in changes
         ]
     if not changes:
@@ -73,55 +65,6 @@ def command(
             if only in (None, a.verdict.rule_id) and (a.how != QUIET or not near)
         ]
         _show(change, asked, as_json=as_json)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one rule says about one change, and what came of it."""
-
-    verdict: Verdict
-    outcome: tuple[str, ...]  # empty: it matched nothing when the change came in
-
-    @property
-    def how(self) -> str:
-        """Say in a word how it came out."""
-        if self.verdict.fired:
-            return FIRED
-        return NEAR if self.verdict.is_near_miss else QUIET
-
-
-def _answers(
-    store: Store,
-    rules: RuleSet,
-    change: StoryChange,
-    routes: Sequence[Route],
-    exposure: Exposure,
-) -> Iterator[Answer]:
-    came = outcomes(store, change, routes=routes)
-    for verdict in verdicts_of(store, rules, change, exposure):
-        outcome = came.get(verdict.rule_id, ())
-        if verdict.fired and not outcome:
-            why = "from a first visit" if change.baseline else "not in force then"
-            outcome = (f"told nowhere: {why}",)
-        yield Answer(verdict=verdict, outcome=outcome)
-
-
-def verdicts_of(
-    store: Store, rules: RuleSet, change: StoryChange, exposure: Exposure
-) -> Sequence[Verdict]:
-    """Return what the present rules say of a change.
-
-    What a rule waited for in vain was told by the clock: there the match speaks.
-    """
-    waited = {m.rule.id: m for m in store.matches.of_change(change.id) if m.is_absence}
-    off = store.rules.off(rules.rules)
-    found = explain(rules, change, past=past_of(store, exposure), off=off)
-    return [
-        replace(v, fired=True, checks=waited[v.rule_id].checks)
-        if v.rule_id in waited
-        else v
-        for v in found
-    ]
 
 
 def changes_of(store: Store, name: str) -> Sequence[StoryChange]:

@@ -1,7 +1,6 @@
 """`lodewatch sources`: the health of what is watched, and a try of one address."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -13,16 +12,14 @@ from monitor.cli.groups import Commands, Place
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, say, show, stacked, words
 from monitor.cli.times import relative, stamp
-from monitor.collect.health import TROUBLED, health
-from monitor.collect.links import without_credentials
+from monitor.collect.health import TROUBLED
 from monitor.config import Settings
-from monitor.model.source import Source, SourceHealth, SourceState
-from monitor.pipeline.coverage import trouble as coverage
+from monitor.model.source import SourceHealth, SourceState
+from monitor.pipeline.watched import Watched, watched
 
 NONE: Final = (
     "No sources are configured: add a [[source]] table, or a pack under [sources]."
 )
-_HIDDEN: Final = "hidden"
 _STYLES: Final = {
     SourceHealth.OK: "green",
     SourceHealth.NEW: "yellow",
@@ -34,15 +31,6 @@ _STYLES: Final = {
     SourceHealth.UNDATED: "green",
     SourceHealth.OFF: "dim",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """A source with how it has been doing."""
-
-    source: Source
-    state: SourceState | None  # None: never visited
-    health: SourceHealth
 
 
 @click.group(
@@ -74,46 +62,20 @@ def listed(common: Common, *, as_json: bool) -> int:
     """
     settings = common.settings()
     now = app.now()
-    watched = watched_sources(settings, now=now)
-    show(watched, listing(now=now), as_json=as_json, empty=NONE)
-    failing = sum(w.health in TROUBLED for w in watched)
+    found = watched_sources(settings, now=now)
+    show(found, listing(now=now), as_json=as_json, empty=NONE)
+    failing = sum(w.health in TROUBLED for w in found)
     if failing:
-        say(f"{failing} of {len(watched)} sources in trouble")
+        say(f"{failing} of {len(found)} sources in trouble")
     return int(failing > 0)
 
 
 def watched_sources(settings: Settings, *, now: datetime) -> tuple[Watched, ...]:
     """Return the configured sources with what the database knows of them."""
-    states = _states(settings)
-    return tuple(
-        Watched(
-            source=replace(source, url=without_credentials(source.url)),
-            state=states.get(source.name),
-            health=health(source, states.get(source.name), now=now),
-        )
-        for source in settings.sources
-    )
-
-
-def _states(settings: Settings) -> Mapping[str, SourceState]:
     if not settings.store.path.exists():
-        return {}  # nothing was ever visited
+        return watched(settings.sources, {}, now=now)  # nothing was ever visited
     with app.open_database(settings, read_only=True) as store:
-        states = store.sources.states()
-    return {name: _without_secrets(state) for name, state in states.items()}
-
-
-def _without_secrets(state: SourceState) -> SourceState:
-    """Return `state` without passwords, nor what lets others speak or sign for the hub."""
-    state = replace(
-        state,
-        url=without_credentials(state.url),
-        address=without_credentials(state.address) if state.address else None,
-    )
-    held = state.subscription
-    if held is None:
-        return state
-    return replace(state, subscription=replace(held, callback=_HIDDEN, secret=_HIDDEN))
+        return watched(settings.sources, store.sources.states(), now=now)
 
 
 def listing(*, now: datetime) -> Listing[Watched]:
@@ -129,7 +91,7 @@ def listing(*, now: datetime) -> Listing[Watched]:
         ("last_success", of(lambda s: stamp(s.last_success))),
         ("last_new", of(lambda s: stamp(s.last_new))),
         ("next_due", of(lambda s: stamp(s.next_due))),
-        ("pushed_until", of(lambda s: stamp(_pushed_until(s, now=now)))),
+        ("pushed_until", lambda w: stamp(w.pushed_until(now=now)) if w.state else None),
         ("failures", of(lambda s: s.failures)),
         ("trouble", of(lambda s: s.trouble)),
         ("message", of(lambda s: s.message)),
@@ -138,10 +100,8 @@ def listing(*, now: datetime) -> Listing[Watched]:
 
     def cells(watched: Watched) -> tuple[RenderableType, ...]:
         source, state = watched.source, watched.state
-        trouble = None
-        if state is not None and watched.health in TROUBLED:
-            why = state.message or state.trouble
-            trouble = words(why or coverage(state, watched.health, now=now), "red")
+        why = watched.trouble(now=now)
+        trouble = words(why, "red") if why else None
         return (
             stacked(
                 words(source.title or source.name, "bold"), words(source.name, "dim")
@@ -165,10 +125,4 @@ def _next(watched: Watched, *, now: datetime) -> str:
     if state is None or state.next_due is None or state.next_due <= now:
         return "due"
     next_due = relative(state.next_due, now=now)
-    return f"{next_due}, pushed" if _pushed_until(state, now=now) else next_due
-
-
-def _pushed_until(state: SourceState, *, now: datetime) -> datetime | None:
-    """Return the end of the lease under which a hub sends what is new; None: none does."""
-    held = state.subscription
-    return held.ends if held and held.ends and held.ends > now else None
+    return f"{next_due}, pushed" if watched.pushed_until(now=now) else next_due

@@ -15,13 +15,6 @@ from monitor import app, knowledge
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import facts, print_json, print_rich, stacked, words
 from monitor.cli.stories import record
-from monitor.cli.story_told import (
-    contradicted,
-    contradiction_record,
-    corrected,
-    links_by_event,
-    reasons,
-)
 from monitor.cli.times import as_of_option, stamp
 from monitor.cli.titles import titles
 from monitor.errors import MonitorError
@@ -32,6 +25,13 @@ from monitor.model.record import to_record
 from monitor.model.story import Link, Report, Story
 from monitor.notify.brief import compose
 from monitor.notify.clean import one_line, web_link
+from monitor.notify.story_told import (
+    contradicted,
+    contradiction_record,
+    corrected,
+    links_by_event,
+    reasons,
+)
 from monitor.notify.words import certainty_words, change_words, stage_words
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.history import Told, story_now, story_then

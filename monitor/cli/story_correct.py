@@ -10,9 +10,9 @@ from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
 from monitor.cli.story import find_story
-from monitor.cli.story_told import corrected
 from monitor.model.correction import Correction
 from monitor.model.record import to_record
+from monitor.notify.story_told import corrected
 from monitor.pipeline.correct import merge_stories, split_story, undo_correction
 from monitor.store import Store
 

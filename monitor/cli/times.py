@@ -6,11 +6,20 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from monitor import app
+from monitor.notify.ago import relative
 from monitor.pipeline.documents import moment
 from monitor.toml_file import read_duration
 
+__all__ = [
+    "a_moment",
+    "a_past",
+    "an_end",
+    "as_of_option",
+    "relative",
+    "stamp",
+]
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_RECENT = timedelta(days=30)  # beyond, a date says more than a number of days
 
 
 def a_moment(
@@ -76,30 +85,6 @@ as_of_option = click.option(
     callback=_known_at,
     help="As known then: 2025-11-06 (that whole day) or 2025-11-06T18:00.",
 )
-
-
-def relative(when: datetime | None, *, now: datetime) -> str:
-    """Say how long ago a moment was, or how long it is until then."""
-    if when is None:
-        return "never"
-    distance = when - now
-    if abs(distance) >= _RECENT:
-        return f"{when:%Y-%m-%d}"
-    words = _span(abs(distance))
-    if words == "now":
-        return words
-    return f"in {words}" if distance > timedelta(0) else f"{words} ago"
-
-
-def _span(distance: timedelta) -> str:
-    minutes = round(distance.total_seconds() / 60)
-    if minutes < 1:
-        return "now"
-    if minutes < 60:  # noqa: PLR2004 - an hour
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h"
-    return f"{minutes // (24 * 60)} d"
 
 
 def stamp(when: datetime | None) -> str:

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.cli.story_told import (
+from monitor.model.contradiction import Contradiction, Side
+from monitor.model.correction import Correction, CorrectionKind, Undoing
+from monitor.model.story import AssignReason, Link, Near
+from monitor.notify.story_told import (
     contradicted,
     contradiction_record,
     corrected,
     links_by_event,
     reasons,
 )
-from monitor.model.contradiction import Contradiction, Side
-from monitor.model.correction import Correction, CorrectionKind, Undoing
-from monitor.model.story import AssignReason, Link, Near
 from tests.makers import NOON, SENTENCE, a_report, a_story, an_event
 
 REPORT = a_report()

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.highlight import Mark, Sort, pieces
+from monitor.notify.highlight import Mark, Sort, pieces
 
 MARKS = st.lists(
     st.builds(
