@@ -19,6 +19,7 @@ SECTIONS = {
         Place("events", "events", "List what single articles state."),
         Place("calendar", "calendar", "List the dates that stories state."),
         Place("alerts", "alerts", "List what was told, where, and what was not."),
+        Place("web", "web", "Show all of it in a browser."),
         Place("mcp", "mcp", "Answer AI assistants over stdin and stdout."),
     ),
     "Answer": (

@@ -28,6 +28,7 @@ from monitor.config.settings import (
     SlackSettings,
     StoreSettings,
     WebhookSettings,
+    WebSettings,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Settings",
     "SlackSettings",
     "StoreSettings",
+    "WebSettings",
     "WebhookSettings",
     "find",
     "load",

@@ -26,6 +26,7 @@ from monitor.config.settings import (
 from monitor.config.sources import read_sources
 from monitor.config.tables import ConfigFile, DigestTable, RouteTable
 from monitor.config.upkeep import read_daemon, read_store
+from monitor.config.web import read_web
 from monitor.config.zone import zone_problem
 from monitor.errors import ConfigError, Problem
 from monitor.toml_file import Key, TomlFile, dotted, read, read_clock, suggest
@@ -85,6 +86,7 @@ def load(
         audiences=base / config.brief.audiences if config.brief.audiences else None,
         exposure=base / config.exposure.file if config.exposure.file else None,
         calendar=read_calendar(file, config, problems),
+        web=read_web(file, config, env, problems),
     )
     if problems:
         raise ConfigError(problems)

@@ -304,6 +304,17 @@ class HealthSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Where `lodewatch web` shows its pages, and to whom."""
+
+    host: str = "127.0.0.1"
+    port: int = 8788
+    public: bool = False  # True: under any host name, and not on loopback alone
+    password_env: str | None = None  # None: whoever reaches the address may come in
+    password: Secret | None = None  # None: none is wanted, or the environment has none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that a user can set."""
 
@@ -327,6 +338,7 @@ class Settings:
     )
     exposure: Path | None = None  # the user's own list; None: there is none
     calendar: CalendarSettings = CalendarSettings()
+    web: WebSettings = WebSettings()
 
     def channel(self, name: str) -> ChannelSettings | None:
         """Return the channel called `name`, or None."""

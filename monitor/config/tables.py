@@ -309,6 +309,15 @@ class HealthTable:
 
 
 @table
+class WebTable:
+    """`[web]`."""
+
+    listen: str = "127.0.0.1:8788"
+    password_env: str | None = None
+    public: bool = False
+
+
+@table
 class ConfigFile:
     """The whole of `config.toml`."""
 
@@ -323,6 +332,7 @@ class ConfigFile:
     push: PushTable = field(default_factory=PushTable)
     feeds: FeedsTable = field(default_factory=FeedsTable)
     health: HealthTable = field(default_factory=HealthTable)
+    web: WebTable = field(default_factory=WebTable)
     calendar: CalendarTable = field(default_factory=CalendarTable)
     sources: SourcesTable = field(default_factory=SourcesTable)
     source: tuple[SourceTable, ...] = ()

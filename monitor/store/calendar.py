@@ -41,8 +41,9 @@ class Calendar:
         `rule` is the id of a rule that has matched, and `matched` asks for any rule that
         is not in shadow. With `given` also those of which an entry was given out.
         """
+        ahead = since is not None and not given
         return self._stories.where(
-            _DATED,
+            f"last_date >= :since AND {_DATED}" if ahead else _DATED,
             {
                 "since": None if since is None else since.isoformat(),
                 "until": None if until is None else until.isoformat(),

@@ -21,6 +21,7 @@ from monitor.store.schema_later import (
     EDITS,
     KEYS_BY_TIME,
     NAMES_BY_TIME,
+    PAGES,
     PEOPLE,
     PRESSES,
     RELATIONS,
@@ -62,6 +63,7 @@ MIGRATIONS: Final[Mapping[str, Step]] = MappingProxyType(
         "0009_keys_by_time": _runs(KEYS_BY_TIME),
         "0010_presses": _runs(PRESSES),
         "0011_unread": _runs(UNREAD),
+        "0013_pages": _runs(PAGES),
     }
 )
 

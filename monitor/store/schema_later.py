@@ -203,9 +203,48 @@ KEYS_BY_TIME = """
 ALTER TABLE story_keys ADD COLUMN last_published TEXT NOT NULL DEFAULT '';
 UPDATE story_keys SET last_published =
   (SELECT last_published FROM stories WHERE id = story_keys.story_id);
+"""
 
 UNREAD = """
 -- events.quarantined, events.to_read_again and state: what could not be read, however
 -- much could
 CREATE INDEX extractions_failed ON extractions (article_id) WHERE error IS NOT NULL;
+"""
+
+PAGES = """
+-- What a view needs of a source's record; the rest of that is nobody's business.
+ALTER TABLE sources ADD COLUMN gone INTEGER
+  GENERATED ALWAYS AS (json_extract(record, '$.gone')) VIRTUAL;
+
+-- When something last moved in the story; NULL: nothing ever has. Kept by the triggers.
+ALTER TABLE stories ADD COLUMN changed_at TEXT;
+UPDATE stories SET changed_at =
+  (SELECT max(at) FROM story_changes WHERE story_id = stories.id);
+CREATE TRIGGER story_changes_insert AFTER INSERT ON story_changes BEGIN
+  UPDATE stories SET changed_at = max(coalesce(changed_at, ''), new.at)
+  WHERE id = new.story_id;
+END;
+CREATE TRIGGER story_changes_move AFTER UPDATE OF story_id ON story_changes BEGIN
+  UPDATE stories SET changed_at =
+    (SELECT max(at) FROM story_changes WHERE story_id = stories.id)
+  WHERE id IN (old.story_id, new.story_id);
+END;
+-- The last possible day of all dates that the story names; NULL: it names none.
+ALTER TABLE stories ADD COLUMN last_date TEXT GENERATED ALWAYS AS (nullif(max(
+  coalesce(json_extract(record, '$.dates.effective.end'), json_extract(record, '$.dates.effective.start'), ''),
+  coalesce(json_extract(record, '$.dates.deadline.end'), json_extract(record, '$.dates.deadline.start'), ''),
+  coalesce(json_extract(record, '$.dates.expiry.end'), json_extract(record, '$.dates.expiry.start'), '')
+), '')) VIRTUAL;
+-- calendar.stories from a day on
+CREATE INDEX stories_by_last_date ON stories (last_date) WHERE last_date IS NOT NULL;
+-- shelf.stories: what changed last
+CREATE INDEX stories_by_change ON stories (changed_at);
+-- shelf.stories of one type
+CREATE INDEX stories_by_type_and_change ON stories (type, changed_at);
+-- shelf.stories of one stage
+CREATE INDEX stories_by_stage_and_change ON stories (stage, changed_at);
+-- trends.of_rules
+CREATE INDEX matches_by_time ON matches (at, rule_id);
+-- outbox.messages of one story
+CREATE INDEX messages_by_subject ON messages (subject, created_at);
 """

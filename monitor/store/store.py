@@ -26,12 +26,14 @@ from monitor.store.outbox import Outbox
 from monitor.store.people import FeedbackGiven, Mutes, Presses
 from monitor.store.relations import Relations
 from monitor.store.rules import Rules
+from monitor.store.shelf import Shelf
 from monitor.store.sources import Sources
 from monitor.store.standings import Standings
 from monitor.store.stories import Stories
 from monitor.store.storms import Storms
 from monitor.store.threads import Threads
 from monitor.store.upkeep import Upkeep
+from monitor.store.trends import Trends
 
 
 class Store:
@@ -63,6 +65,8 @@ class Store:
         self.relations = Relations(connection)
         self.standings = Standings(connection)
         self.upkeep = Upkeep(connection)
+        self.shelf = Shelf(connection)
+        self.trends = Trends(connection)
 
     def close(self) -> None:
         """Let go of the file and the lock."""
@@ -147,11 +151,14 @@ def open_store(
     now: datetime,
     read_only: bool = False,
     busy_timeout: timedelta = BUSY_TIMEOUT,
+    checked: bool = True,
 ) -> Store:
     """Open the store, made on first use and brought up to date where it is older.
 
     Raises `StoreCorrupt`, `StoreTooNew`, `StoreLocked` or plain `StoreError`, each with
-    the next step; a damaged file is never made anew.
+    the next step; a damaged file is never made anew. Without `checked` the pages of the
+    file are not looked at first, which takes a minute where there are millions of them:
+    for small writes while somebody waits.
     """
     with ExitStack() as undo:
         connection = connect(path, read_only=read_only, busy_timeout=busy_timeout)
@@ -161,7 +168,8 @@ def open_store(
             refuse_old(connection)
             created = False
         else:
-            _refuse_damaged(connection)
+            if checked:
+                _refuse_damaged(connection)
             connection.make_durable()
             created = migrate(connection, now=now)
         undo.pop_all()

@@ -13,7 +13,7 @@ SELECT
   s.url,
   s.feed_title,
   CASE
-    WHEN json_extract(s.record, '$.gone') THEN 'gone'
+    WHEN s.gone THEN 'gone'
     WHEN s.trouble IS NOT NULL THEN 'failing'
     WHEN s.last_success IS NULL THEN 'new'
     ELSE 'ok'

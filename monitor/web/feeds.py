@@ -4,17 +4,16 @@ It knows HTTP: which methods, which host names, and what has not changed since i
 last fetched. What there is to fetch, its source says.
 """
 
-import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from aiohttp import ETag, web
 
 from monitor.listener import Listener
+from monitor.web.hosts import is_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ class FeedServer:
     async def _answer(self, request: web.Request) -> web.Response:
         if request.method not in ("GET", "HEAD"):
             return _no(HTTPStatus.METHOD_NOT_ALLOWED, Allow="GET, HEAD")
-        if not self._public and not _is_address(request.host):
+        if not self._public and not is_address(request.host):
             return _no(HTTPStatus.MISDIRECTED_REQUEST)
         name = self._name(request.path)
         if name is None:
@@ -82,15 +81,6 @@ class FeedServer:
 
 def _query(request: web.Request) -> Query:
     return {key: request.query.getall(key) for key in request.query}
-
-
-def _is_address(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        ipaddress.ip_address(name)
-    except ValueError:
-        return host.partition(":")[0].casefold() == "localhost"
-    return True
 
 
 def _found(request: web.Request, document: Document) -> web.Response:

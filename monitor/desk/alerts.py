@@ -1,0 +1,70 @@
+"""Alerts: what was told where, what was not, and why."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from monitor.desk.page import Look, NoSuchPageError, Page
+from monitor.model.message import Alert, DeliveryState, Payload
+from monitor.notify.text import payload_text
+from monitor.pipeline.answers import account
+
+SHOWN: Final = 50
+PAGES: Final = 40  # beyond, the state, the channel or the command line narrow it down
+
+
+def headline(payload: Payload) -> str:
+    """Return the words that name a message."""
+    return payload.headline if isinstance(payload, Alert) else payload.title
+
+
+def alerts(look: Look) -> Page:
+    """List messages, the newest first."""
+    state = look.asked("state")
+    channel = look.asked("channel")
+    page = look.number("page", choices=tuple(range(1, PAGES + 1)))
+    found = look.store.outbox.messages(
+        state=DeliveryState(state) if state in set(DeliveryState) else None,
+        channel=channel,
+        limit=page * SHOWN + 1,
+    )
+    filters = {n: v for n, v in (("state", state), ("channel", channel)) if v}
+    return Page(
+        template="alerts.html",
+        title="Alerts",
+        section="alerts",
+        values={
+            "messages": found[(page - 1) * SHOWN : page * SHOWN],
+            "counts": look.store.outbox.counts(),
+            "parked": look.store.outbox.parked(),
+            "channels": [c.name for c in look.known.settings.channels],
+            "filters": filters,
+            "older": urlencode({**filters, "page": page + 1})
+            if len(found) > page * SHOWN and page < PAGES
+            else None,
+            "newer": urlencode({**filters, "page": page - 1}) if page > 1 else None,
+            "mutes": look.store.mutes.at(look.now),
+        },
+    )
+
+
+def alert(look: Look, name: str) -> Page:
+    """Show one message and why it was told, or was not."""
+    row = look.store.outbox.get(name)
+    if row is None:
+        message = f'There is no message with the id "{name}".'
+        raise NoSuchPageError(message)
+    payload = row.message.payload
+    is_alert = isinstance(payload, Alert)
+    feedback = [f for f in look.store.feedback.all() if f.subject == name]
+    return Page(
+        template="alert.html",
+        title=headline(payload),
+        section="alerts",
+        values={
+            "row": row,
+            "message": row.message,
+            "account": account(look.store, name) if is_alert else None,
+            "text": payload_text(payload),
+            "feedback": feedback,
+        },
+    )

@@ -1,0 +1,57 @@
+"""What the pages know besides the database: rules, names of types, materials, states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor import knowledge
+from monitor.config import Settings
+from monitor.extract.lexicon import CommodityRow, load_lexicon
+from monitor.match import RuleSet
+from monitor.model.exposure import Exposure
+
+_SIGN = 2  # longest chemical symbol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Read once, when the pages are opened."""
+
+    settings: Settings
+    rules: RuleSet
+    titles: Mapping[str, str]  # of event types
+    exposure: Exposure
+    materials: Mapping[str, str]  # names for people, by id
+    states: Mapping[str, str]  # names, by code
+
+    def title(self, type_: str) -> str:
+        """Name an event type as people know it."""
+        return self.titles.get(type_) or type_.replace("_", " ").capitalize()
+
+    def material(self, id_: str) -> str:
+        """Name a material; one that no list knows by its id."""
+        return self.materials.get(id_, id_)
+
+    def state(self, code: str) -> str:
+        """Name a state; one that no list knows by its code."""
+        return self.states.get(code, code)
+
+
+def read_known(settings: Settings) -> Known:
+    """Read the data files; raise `ConfigError` with every mistake in them."""
+    read = knowledge.read_knowledge(settings)
+    lexicon = load_lexicon(settings.extract.lexicon)
+    return Known(
+        settings=settings,
+        rules=read.rules,
+        titles=read.titles,
+        exposure=read.exposure,
+        materials={row.id: _named(row) for row in lexicon.commodities},
+        states={row.id: row.name for row in lexicon.places},
+    )
+
+
+def _named(row: CommodityRow) -> str:
+    name = row.names[0] if row.names else row.id
+    name = f"{name}s" if row.id == "REE" else name
+    said = name[:1].upper() + name[1:]
+    return f"{said} ({row.id})" if len(row.id) <= _SIGN else said

@@ -1,0 +1,94 @@
+"""Companies and materials: which are in the news, and everything about one of them."""
+
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from monitor.desk.chart import chart
+from monitor.desk.page import Look, NoSuchPageError, Page
+from monitor.desk.rows import rows
+from monitor.desk.today import midnight
+from monitor.model.calendar import CalendarEntry
+from monitor.pipeline.calendar import dates_of
+from monitor.store.shelf import Wanted
+
+LISTED: Final = 120
+STORIES: Final = 30
+WEEKS: Final = 52
+_AHEAD: Final = timedelta(days=365)
+_DATES: Final = 12
+KINDS: Final = {"companies": "company", "materials": "commodity"}
+
+
+def names(look: Look, part: str) -> Page:
+    """List the firms or materials that the latest stories name."""
+    found = look.store.shelf.in_the_news(KINDS[part])
+    return Page(
+        template="names.html",
+        title=part.capitalize(),
+        section=part,
+        values={
+            "part": part,
+            "names": found[:LISTED],
+            "more": max(0, len(found) - LISTED),
+            "most": max((n.stories for n in found), default=1),
+        },
+    )
+
+
+def name(look: Look, part: str, id_: str) -> Page:
+    """Show everything about one firm or material."""
+    company = part == "companies"
+    wanted = Wanted(company=id_) if company else Wanted(material=id_)
+    placed = look.store.shelf.stories(wanted, limit=STORIES + 1)
+    if not placed:
+        message = f'No story names "{id_}".'
+        raise NoSuchPageError(message)
+    shown = rows(look.store, placed[:STORIES])
+    title = look.known.material(id_)
+    if company:
+        title = next(
+            (
+                named
+                for row in shown
+                for known, named in zip(
+                    row.story.companies, row.story.company_names, strict=False
+                )
+                if known == id_
+            ),
+            id_,
+        )
+    first = look.now - timedelta(weeks=WEEKS) + timedelta(days=1)
+    return Page(
+        template="name.html",
+        title=title,
+        section=part,
+        values={
+            "part": part,
+            "id": id_,
+            "rows": shown,
+            "older": urlencode({"company" if company else "material": id_})
+            if len(placed) > STORIES
+            else None,
+            "dates": _dates(look, id_, company=company),
+            "trend": chart(
+                look.store.trends.of_name(
+                    KINDS[part], id_, since=midnight(first)
+                ),
+                first=first.date(),
+                last=look.today,
+                title=f"{title} in the news, week by week",
+                noun="event",
+            ),
+        },
+    )  # fmt: skip
+
+
+def _dates(look: Look, id_: str, *, company: bool) -> tuple[CalendarEntry, ...]:
+    found = dates_of(
+        look.store,
+        since=look.today,
+        until=look.today + _AHEAD,
+        wanted=lambda s: id_ in (s.companies if company else s.commodities),
+    )
+    return tuple(e for e in found if e.holds)[:_DATES]

@@ -1,0 +1,111 @@
+"""Today: the brief of the last days, what moved, what lies ahead, what needs a look."""
+
+from collections import OrderedDict
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from monitor.desk.chart import chart
+from monitor.desk.page import Look, Page
+from monitor.desk.rows import rows
+from monitor.model.briefing import Briefing
+from monitor.model.calendar import CalendarEntry
+from monitor.model.message import DeliveryState
+from monitor.pipeline.briefs import brief_period
+from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.coverage import coverage_words
+from monitor.pipeline.watched import Watched, watched
+from monitor.store.shelf import Wanted
+
+SPANS: Final = (1, 7, 30)  # days that may be asked for
+TOLD: Final = 6  # stories told in full
+MOVED: Final = 8
+AHEAD: Final = timedelta(days=30)
+_AHEAD_SHOWN: Final = 7
+_CHART: Final = timedelta(days=29)
+_STUCK: Final = (
+    DeliveryState.PARKED,
+    DeliveryState.HELD,
+    DeliveryState.DEAD,
+    DeliveryState.UNKNOWN,
+)
+
+
+class Briefs:
+    """The latest briefs: one is made anew when something has moved, or a day has."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: OrderedDict[tuple[object, ...], Briefing] = OrderedDict()
+
+    def get(self, look: Look, days: int) -> Briefing:
+        """Return the brief of the last `days`."""
+        changes, _ = look.store.shelf.state()
+        corrections = len(look.store.corrections.all())
+        hour = look.now.replace(minute=0, second=0, microsecond=0)
+        key = (days, changes, corrections, hour)
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = brief_period(
+                    look.store,
+                    since=look.now - timedelta(days=days),
+                    until=look.now,
+                    now=look.now,
+                    titles=look.known.title,
+                    exposure=look.known.exposure,
+                    limit=TOLD,
+                )
+                while len(self._made) > len(SPANS):
+                    self._made.popitem(last=False)
+            return self._made[key]
+
+
+def today(look: Look, briefs: Briefs) -> Page:
+    """Show the brief of the day, and what goes with it."""
+    days = look.number("days", choices=SPANS)
+    store, settings = look.store, look.known.settings
+    states = store.sources.states()
+    first = look.now - _CHART
+    counts = store.outbox.counts()
+    return Page(
+        template="today.html",
+        title="Today",
+        section="today",
+        values={
+            "days": days,
+            "spans": SPANS,
+            "brief": briefs.get(look, days),
+            "moved": rows(store, store.shelf.stories(Wanted(), limit=MOVED)),
+            "ahead": ahead(look, until=look.today + AHEAD)[:_AHEAD_SHOWN],
+            "coverage": coverage_words(settings.sources, states, now=look.now),
+            "troubled": troubled(watched(settings.sources, states, now=look.now), look.now),
+            "activity": chart(
+                store.trends.of_changes(since=midnight(first)),
+                first=first.date(),
+                last=look.today,
+                title="What moved, day by day",
+                noun="change",
+                width=312,
+                height=96,
+            ),
+            "stuck": {s.value: counts[s.value] for s in _STUCK if counts[s.value]},
+        },
+    )  # fmt: skip
+
+
+def ahead(look: Look, *, until: date) -> tuple[CalendarEntry, ...]:
+    """Return the dates from today on that still hold."""
+    found = dates_of(look.store, since=look.today, until=until)
+    return tuple(entry for entry in found if entry.holds)
+
+
+def troubled(
+    found: tuple[Watched, ...], now: datetime
+) -> tuple[tuple[Watched, str], ...]:
+    """Return the sources that need a look, each with what is wrong."""
+    return tuple((w, why) for w in found if (why := w.trouble(now=now)))
+
+
+def midnight(moment: datetime) -> datetime:
+    """Return the beginning of a day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

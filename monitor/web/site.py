@@ -1,0 +1,234 @@
+"""The site: our pages, and the views as Datasette shows them. The only door to it.
+
+Datasette listens, and its own pages stand below /db, over a connection that can only
+read. Everything else is ours, and answered by whoever opens the site.
+"""
+
+import asyncio
+import importlib
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs, quote, unquote
+
+import uvicorn
+from datasette import hookimpl
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+from datasette.utils.asgi import Response
+
+from monitor.web.manners import CSRF, PASS, App, guarded
+from monitor.web.signin import LASTS, Door
+from monitor.web.values import Answer, Request, Respond, first, go_on
+
+DATA: Final = "db"  # what Datasette calls the database: the first part of its paths
+PERSON: Final = "lodewatch_name"
+
+_OURS: Final = rf"/(?!{DATA}(?:[/.]|$)|-/)(?P<path>.*)$"
+_YEAR: Final = 365 * 24 * 3600
+_PAUSE: Final = 1.0  # seconds after a wrong password, one after the other
+_SETTINGS: Final = {
+    "allow_download": False,
+    "allow_csv_stream": False,
+    "allow_facet": False,
+    "suggest_facets": False,
+    "default_page_size": 20,
+    "max_returned_rows": 1000,
+    "num_sql_threads": 2,
+    "sql_time_limit_ms": 1000,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What of the database file Datasette may show."""
+
+    path: Path
+    views: frozenset[str]
+    confine: Callable[[Any], None]  # allows a connection nothing but the views
+    templates: Path  # of ours, for Datasette's pages
+
+
+class Site:
+    """The pages and the views, as one ASGI application; a plugin of Datasette's."""
+
+    __name__ = __name__  # Datasette asks plugins for it, as if they were modules
+
+    def __init__(
+        self,
+        respond: Respond,
+        *,
+        shown: Shown,
+        door: Door | None,
+        public: bool,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._respond = respond
+        self._shown = shown
+        self._door = door
+        self._public = public
+        self._clock = clock
+        self._wrong = asyncio.Lock()
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """Join the parts; what they hold is let go of at the end."""
+        datasette = Datasette(
+            secret=self._door.key.hex() if self._door else secrets.token_hex(32),
+            settings=_SETTINGS,
+            template_dir=str(self._shown.templates),
+            memory=False,
+        )
+        datasette.remove_database("_memory")
+        if self._shown.path.exists():
+            file = Database(datasette, path=str(self._shown.path))
+            datasette.add_database(file, name=DATA)
+        # With it, an error would print every value in sight, passwords included.
+        vars(importlib.import_module("datasette.handle_exception"))["rich"] = None
+        pm.register(self)
+        try:
+            app: App = datasette.app()
+            yield guarded(app, public=self._public, door=self._door, clock=self._clock)
+        finally:
+            pm.unregister(self)
+            for database in datasette.databases.values():
+                database.close()
+            if datasette.executor is not None:
+                datasette.executor.shutdown()
+
+    def serve(self, listening: socket.socket, *, ready: Callable[[], None]) -> None:
+        """Answer until a signal ends it; `ready` is called when it begins."""
+        with self.app() as app:
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=5,
+            )
+            asyncio.run(_serve(uvicorn.Server(config), listening, ready))
+
+    # --- what Datasette asks its plugins ------------------------------------------
+
+    @hookimpl
+    def register_routes(self) -> list[tuple[str, Any]]:
+        """Answer everything that is not Datasette's."""
+        return [(_OURS, self._ours)]
+
+    @hookimpl
+    def prepare_connection(self, conn: Any, database: str) -> None:
+        """Let Datasette see nothing but the views."""
+        if database == DATA:
+            self._shown.confine(conn)
+
+    @hookimpl
+    def permission_allowed(self, action: str, resource: Any) -> bool | None:
+        """Show our one database, and in it the views; nothing can be changed."""
+        match action:
+            case "view-instance" | "execute-sql":
+                return True
+            case "view-database":
+                return bool(resource == DATA)
+            case "view-table":
+                return resource[0] == DATA and resource[1] in self._shown.views
+            case _:
+                return False
+
+    async def _ours(self, request: Any) -> Response:
+        form = None
+        if request.method == "POST":
+            body = await request.post_body()
+            form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+        asked = Request(
+            path=unquote(request.path),
+            query=parse_qs(request.query_string),
+            form=form,
+            token=request.scope["csrftoken"](),
+            person=unquote(request.cookies.get(PERSON, "")),
+            guarded=self._door is not None,
+        )
+        if form is not None and asked.path == "/sign-in":
+            return await self._sign_in(asked)
+        if form is not None and asked.path == "/sign-out":
+            response = _response(go_on("/sign-in"))
+            response.set_cookie(PASS, "", max_age=0, httponly=True)
+            return response
+        return _response(await asyncio.to_thread(self._respond, asked))
+
+    async def _sign_in(self, asked: Request) -> Response:
+        given = first(asked.form or {}, "password") or ""
+        if self._door is None or self._door.knows(given):
+            response = _response(go_on("/", person=first(asked.form or {}, "person")))
+            if self._door is not None:
+                shown = self._door.pass_for(self._clock())
+                response.set_cookie(
+                    PASS,
+                    shown,
+                    max_age=int(LASTS.total_seconds()),
+                    httponly=True,
+                    samesite="strict",
+                )
+            return response
+        async with self._wrong:  # whoever guesses waits, and so do all who guess
+            await asyncio.sleep(_PAUSE)
+        return _response(go_on("/sign-in?wrong=1"))
+
+
+def _response(answer: Answer) -> Response:
+    headers = {
+        "Cache-Control": f"private, max-age={_YEAR}, immutable"
+        if answer.lasting
+        else "private, no-cache"
+    }
+    if answer.location is not None:
+        headers["Location"] = answer.location
+    response = Response(
+        body=answer.body,
+        status=HTTPStatus(answer.status).value,
+        headers=headers,
+        content_type=answer.media_type,
+    )
+    if answer.person is not None:
+        response.set_cookie(
+            PERSON,
+            quote(answer.person),
+            max_age=_YEAR,
+            httponly=True,
+            samesite="strict",
+        )
+    return response
+
+
+class _Quiet(uvicorn.Server):
+    """A server that leaves signals to us: its own handlers would end the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(
+    server: uvicorn.Server, listening: socket.socket, ready: Callable[[], None]
+) -> None:
+    server = _Quiet(server.config)
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, end)
+    ready()
+    await server.serve(sockets=[listening])
+
+
+__all__ = ["CSRF", "DATA", "PERSON", "Shown", "Site"]
