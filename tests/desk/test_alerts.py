@@ -1,0 +1,24 @@
+"""What was told, and why."""
+
+from http import HTTPStatus
+
+from tests.desk.conftest import Place
+
+
+def test_alerts_are_listed_with_what_became_of_them(shown: Place) -> None:
+    """If it fails, an alert that never arrived looks as if it had."""
+    page = shown.show("/alerts")
+    assert "550 no such user" in page
+    assert "sent 2025-11-07 12:00 UTC" in page
+    dead = shown.show("/alerts?state=dead")
+    assert "550 no such user" in dead
+    assert "sent 2025-11-07" not in dead
+    assert "No message is so" in shown.show("/alerts?channel=nowhere")
+
+
+def test_an_alert_says_why_it_fired(shown: Place) -> None:
+    """If it fails, nobody learns from the page why they were told."""
+    page = shown.show("/alerts/alert-1")
+    assert "match.commodities|any" in page
+    assert "Export licensing of rare earths changes" in page
+    assert shown.ask("/alerts/nothing").status == HTTPStatus.NOT_FOUND

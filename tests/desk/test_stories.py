@@ -1,0 +1,38 @@
+"""The list of stories and its filters."""
+
+import pytest
+
+from monitor.desk.stories import stories
+from tests.desk.conftest import LookAt, Place
+
+CHINA = "China suspends rare earth export controls"
+LOAN = "Pentagon lends Vulcan Elements"
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("type=FUNDING_AWARD", {LOAN}),
+        ("stage=ENDED", {CHINA}),
+        ("material=REE", {CHINA}),
+        ("company=Vulcan", {LOAN}),
+        ("state=CN&stage=ENDED", {CHINA}),
+        ("q=lend", {LOAN}),
+        ("contested=1", set()),
+        ("stage=NONSENSE&before=nonsense&type=", {CHINA, LOAN}),
+    ],
+)
+def test_filters_narrow_the_list_down(
+    look_at: LookAt, query: str, wanted: set[str]
+) -> None:
+    """If it fails, a filter shows what was not asked for, or hides what was."""
+    found: list[str] = [r.story.title for r in stories(look_at(query)).values["rows"]]  # type: ignore[attr-defined]
+    assert len(found) == len(wanted)
+    for title in wanted:
+        told = (CHINA, "Suspension of rare earth") if title == CHINA else title
+        assert any(t.startswith(told) for t in found)
+
+
+def test_an_empty_list_says_what_to_do(shown: Place) -> None:
+    """If it fails, a filter too many looks like an empty database."""
+    assert "Show all stories" in shown.show("/stories?q=nothing")
