@@ -16,6 +16,7 @@ from bench.hostile import hostile
 from bench.latency import latency
 from bench.memory import memory
 from bench.operations import operations
+from bench.pages import pages
 from bench.quality import quality
 from bench.rules import rules
 from bench.speed import speed
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "backtest": asking_the_past,
     "hostile": hostile,
     "latency": latency,
+    "pages": pages,
     "memory": memory,
     "operations": operations,
 }

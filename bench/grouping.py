@@ -63,7 +63,7 @@ _SYLLABLES = "bar den fol gri kem lon mit nar pel ros sun tav vel wim zor"
 
 def grouping() -> Iterator[Table]:
     """Yield the table of one event against all stories."""
-    made = _Made([(kind.id, kind.family) for kind in known_types(default_settings())])
+    made = Made([(kind.id, kind.family) for kind in known_types(default_settings())])
     reports = [made.report(n) for n in range(STORIES)]
     stories = [opened(report) for report in reports]
     asked = [made.asked(n, reports) for n in range(ASKED)]
@@ -119,7 +119,7 @@ def _row(
     )
 
 
-class _Made:
+class Made:
     """Reports, the same in each run."""
 
     def __init__(self, types: Sequence[tuple[str, str]]) -> None:
