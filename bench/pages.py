@@ -83,14 +83,15 @@ def fill(folder: Path) -> tuple[datetime, str]:
     (folder / "config.toml").write_text(text, encoding="utf-8")
     made = Made([(kind.id, kind.family) for kind in known_types(default_settings())])
     with open_store(folder / "lodewatch.db", now=NOON) as store, store.transaction():
-        for number in range(BASE):
-            at = NOON - SPAN * (1 - number / BASE)
-            last = _told(store, _at(made.report(number), at))
-        _beside(store, last)
+        told = [
+            _told(store, _at(made.report(n), NOON - SPAN * (1 - n / BASE)))
+            for n in range(BASE)
+        ]
+        _beside(store, told[-1])
     with closing(sqlite3.connect(folder / "lodewatch.db")) as raw, raw:
         raw.executescript(_COPIES.format(copies=COPIES, days=SPAN.days))
         raw.execute(_ARTICLES, {"count": ARTICLES, "sources": SOURCES, "text": _TEXT})
-    return NOON + timedelta(hours=6), last.id
+    return NOON + timedelta(hours=6), told[-1].id
 
 
 def _at(report: Report, moment: datetime) -> Report:

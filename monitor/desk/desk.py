@@ -12,7 +12,7 @@ from typing import Final
 from monitor.desk.actions import SOMEBODY, Deed, act, begin
 from monitor.desk.alerts import alert, alerts
 from monitor.desk.calendar import calendar
-from monitor.desk.html import ICON, STYLE, render
+from monitor.desk.html import ICON, STYLE, prepare, render
 from monitor.desk.jobs import Jobs
 from monitor.desk.known import Known
 from monitor.desk.names import name, names
@@ -37,14 +37,19 @@ class Desk:
     """The pages over one database; each request opens it anew, to read."""
 
     def __init__(
-        self, known: Known, *, clock: Callable[[], datetime], jobs: Jobs | None = None
+        self,
+        known: Known,
+        *,
+        clock: Callable[[], datetime],
+        briefs: Briefs | None = None,
     ) -> None:
         self._known = known
         self._path = known.settings.store.path
         self._clock = clock
-        self._jobs = jobs or Jobs(known.settings)
-        self._briefs = Briefs()
+        self._jobs = Jobs(known.settings)
+        self._briefs = briefs or Briefs()
         self._writing = threading.Lock()
+        prepare()
         self._pages: Mapping[str, Show] = {
             r"/": lambda look, _: today(look, self._briefs),
             r"/stories": lambda look, _: stories(look),

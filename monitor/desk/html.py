@@ -136,3 +136,10 @@ def _environment() -> jinja2.Environment:
 
 
 _TEMPLATES: Final = _environment()
+
+
+def prepare() -> None:
+    """Read the templates, so that no reader waits for it."""
+    for name in _TEMPLATES.list_templates(["html"]):
+        if not name.startswith("data/"):
+            _TEMPLATES.get_template(name)

@@ -1,11 +1,13 @@
 """Today: the brief of the last days, what moved, what lies ahead, what needs a look."""
 
 from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Final
 
 from monitor.desk.chart import chart
+from monitor.desk.known import Known
 from monitor.desk.page import Look, Page
 from monitor.desk.rows import rows
 from monitor.model.briefing import Briefing
@@ -15,6 +17,7 @@ from monitor.pipeline.briefs import brief_period
 from monitor.pipeline.calendar import dates_of
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.watched import Watched, watched
+from monitor.store import open_store
 from monitor.store.shelf import Wanted
 
 SPANS: Final = (1, 7, 30)  # days that may be asked for
@@ -32,32 +35,49 @@ _STUCK: Final = (
 
 
 class Briefs:
-    """The latest briefs: one is made anew when something has moved, or a day has."""
+    """The latest briefs, each written once, aside: a month of news takes a second.
 
-    def __init__(self) -> None:
+    One is written anew when something has moved, and every hour.
+    """
+
+    def __init__(self, *, patience: float = 0.1) -> None:
+        self._patience = patience  # seconds that a reader waits for one
         self._lock = Lock()
-        self._made: OrderedDict[tuple[object, ...], Briefing] = OrderedDict()
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="briefs")
+        self._made: OrderedDict[tuple[object, ...], Future[Briefing]] = OrderedDict()
 
-    def get(self, look: Look, days: int) -> Briefing:
-        """Return the brief of the last `days`."""
+    def get(self, look: Look, days: int) -> Briefing | None:
+        """Return the brief of the last `days`; None: it is being written."""
         changes, _ = look.store.shelf.state()
         corrections = len(look.store.corrections.all())
         hour = look.now.replace(minute=0, second=0, microsecond=0)
         key = (days, changes, corrections, hour)
         with self._lock:
             if key not in self._made:
-                self._made[key] = brief_period(
-                    look.store,
-                    since=look.now - timedelta(days=days),
-                    until=look.now,
-                    now=look.now,
-                    titles=look.known.title,
-                    exposure=look.known.exposure,
-                    limit=TOLD,
+                self._made[key] = self._writer.submit(
+                    _written, look.known, look.now, days
                 )
                 while len(self._made) > len(SPANS):
                     self._made.popitem(last=False)
-            return self._made[key]
+            found = self._made[key]
+        try:
+            return found.result(self._patience)
+        except TimeoutError:
+            return None
+
+
+def _written(known: Known, now: datetime, days: int) -> Briefing:
+    with open_store(known.settings.store.path, now=now, read_only=True) as store:
+        return brief_period(
+            store,
+            since=now - timedelta(days=days),
+            until=now,
+            now=now,
+            titles=known.title,
+            exposure=known.exposure,
+            limit=TOLD,
+            kin=False,  # a story's own page has them
+        )
 
 
 def today(look: Look, briefs: Briefs) -> Page:

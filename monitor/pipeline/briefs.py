@@ -27,8 +27,11 @@ def brief_period(
     audience: Audience = EVERYBODY,
     exposure: Exposure = NOTHING,
     limit: int = 10,
+    kin: bool = True,
 ) -> Briefing:
     """Brief what was published from `since` up to, but not at, `until`.
+
+    Without `kin` no other stories about the same are looked for.
 
     Stories stand as the reports of before `until` left them, and days are ahead if
     they lie after the last day of that time, or after today.
@@ -43,7 +46,7 @@ def brief_period(
         audience=audience,
         titles=titles,
         reports=_known_before(store, end),
-        beside=backgrounds(store, today=last, until=end, exposure=exposure),
+        beside=backgrounds(store, today=last, until=end, exposure=exposure, kin=kin),
         since=since,
         until=end,
         today=last,

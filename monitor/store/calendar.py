@@ -43,7 +43,7 @@ class Calendar:
         """
         ahead = since is not None and not given
         return self._stories.where(
-            f"last_date >= :since AND {_DATED}" if ahead else _DATED,
+            _AHEAD if ahead else _DATED,
             {
                 "since": None if since is None else since.isoformat(),
                 "until": None if until is None else until.isoformat(),
@@ -157,3 +157,5 @@ _DATED = """
           AND (:rule IS NOT NULL OR json_extract(m.rule, '$.status') <> :shadow)))
   ORDER BY id
 """
+# By the index of last days: in the order of ids every story would be read.
+_AHEAD = "last_date >= :since AND " + _DATED.replace("ORDER BY id", "ORDER BY +id")

@@ -124,7 +124,7 @@ class Shelf:
                 f"WHERE r.event_id IN ({events}))"
             )
         return (
-            "EXISTS (SELECT 1 FROM story_reports r JOIN event_names n "  # noqa: S608
+            "EXISTS (SELECT 1 FROM story_reports r CROSS JOIN event_names n "  # noqa: S608
             "ON n.event_id = r.event_id WHERE r.story_id = s.id "
             f"AND n.kind = '{kind}' AND n.name = :{kind})"
         )

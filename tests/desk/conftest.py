@@ -14,6 +14,7 @@ from monitor.desk import Desk, read_known
 from monitor.desk.jobs import Jobs
 from monitor.desk.known import Known
 from monitor.desk.page import Look
+from monitor.desk.today import Briefs
 from monitor.match import load_rules
 from monitor.store import Store, open_store
 from monitor.web.values import Answer, Request
@@ -66,7 +67,7 @@ def made(folder: Path) -> Place:
         story = store.stories.find(type="EXPORT_LICENSING")[0].id
     tell(folder)
     known = read_known(load(folder / "config.toml", environment={}))
-    desk = Desk(known, clock=lambda: NOW)
+    desk = Desk(known, clock=lambda: NOW, briefs=Briefs(patience=60))
     return Place(folder=folder, known=known, desk=desk, story=story)
 
 

@@ -42,7 +42,8 @@ def test_a_failed_test_is_seen(look_at: LookAt, shown: Place) -> None:
         store=look.store, known=look.known, now=NOW, request=look.request,
         jobs=_Done(shown.known.settings),
     )  # fmt: skip
-    (row,) = rules.rules(done).values["rules"]  # type: ignore[misc, attr-defined]
+    shown_rules: Any = rules.rules(done).values["rules"]
+    (row,) = shown_rules
     assert (row.tests, row.failed) == (2, 1)
     assert row.backtest["alerts"] == 2
     page = rules.rule(done, "rare-earth-licences")

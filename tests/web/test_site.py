@@ -45,7 +45,7 @@ def through(use: Use, folder: Path) -> None:
 
     async def main() -> None:
         with site.app() as app:
-            transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+            transport = httpx.ASGITransport(app=app)
             base = "http://127.0.0.1:8788"
             async with httpx.AsyncClient(transport=transport, base_url=base) as client:
                 await use(client)
