@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from monitor.desk.chart import Chart, chart
+from monitor.desk.chart import HEIGHT, WIDTH, Chart, chart
 from monitor.desk.jobs import BACKTEST, TESTS, Job
 from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.desk.today import midnight
@@ -54,7 +54,7 @@ def rules(look: Look) -> Page:
 
 def rule(look: Look, id_: str) -> Page:
     """Show one rule: its conditions, its tests, and when it fired."""
-    found = next((s for s in _all(look) if s.rule.id == id_), None)
+    found = next((s for s in _all(look, wide=True) if s.rule.id == id_), None)
     if found is None:
         message = f'There is no rule "{id_}".'
         raise NoSuchPageError(message)
@@ -84,7 +84,7 @@ def _jobs(look: Look) -> dict[str, object]:
     }
 
 
-def _all(look: Look) -> tuple[Shown, ...]:
+def _all(look: Look, *, wide: bool = False) -> tuple[Shown, ...]:
     first = look.now - timedelta(weeks=WEEKS) + timedelta(days=1)
     fired = look.store.trends.of_rules(since=midnight(first))
     known = look.known.rules
@@ -106,8 +106,8 @@ def _all(look: Look) -> tuple[Shown, ...]:
                 last=look.today,
                 title=f"How often “{rule.title}” fired",
                 noun="firing",
-                width=240,
-                height=64,
+                width=WIDTH if wide else 240,
+                height=HEIGHT if wide else 64,
             ),
             backtest=played.get(rule.id),
             off=off.get(rule.id),

@@ -19,7 +19,7 @@ from monitor.store.words import match_expression
 RARE: Final = (
     2000  # events up to which a name is looked up, instead of the stories read
 )
-READ: Final = 5000  # latest events with the words asked for that are looked through
+READ: Final = 2000  # latest events with the words asked for that are looked through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
