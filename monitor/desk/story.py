@@ -1,6 +1,6 @@
 """One story: where it stands, how it came there, who says so, and who was told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,19 +9,18 @@ from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.group import contradictions
 from monitor.group.calendar import asks, entries
 from monitor.model.calendar import CalendarEntry
-from monitor.model.contradiction import Contradiction
 from monitor.model.ontology import Stage
 from monitor.model.people import Feedback, Mute, MuteKind
 from monitor.model.story import Link, Near, Report, Story, StoryChange
 from monitor.notify.brief import compose
 from monitor.notify.story_told import corrected, links_by_event
-from monitor.pipeline.asked import Answer, answers_of
+from monitor.pipeline.asked import FIRED, NEAR, QUIET, Answer, answers_of
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.history import Told, story_now
 
-STEPS: Final = 40  # changes that are shown, the latest of many
+STEPS: Final = 30  # changes that are shown, the latest of many
 OTHERS: Final = 30  # reports that moved nothing
-MESSAGES: Final = 60
+MESSAGES: Final = 40
 _NEAR: Final = 8  # stories offered for a merge
 # The way of a measure or a deal, as the ladder at the head shows it.
 _LADDER: Final = (
@@ -93,9 +92,9 @@ def story(look: Look, name: str) -> Page:
             "earlier": max(0, len(told.timeline) - STEPS),
             "others": others[::-1][:OTHERS],
             "more": max(0, len(others) - OTHERS),
-            "contradictions": _contradictions(told),
+            "contradictions": contradictions(told.story, told.reports),
             "dates": _dates(look, told),
-            "messages": look.store.outbox.messages(subject=found.id, limit=MESSAGES),
+            "messages": look.store.outbox.of_story(found.id, limit=MESSAGES),
             "answers": _answers(look, told),
             "mutes": _mutes(look, told.story),
             "feedback": _feedback(look, told),
@@ -105,19 +104,14 @@ def story(look: Look, name: str) -> Page:
     )
 
 
-def _steps(told: Told, links: dict[str, Link] | object) -> Iterator[Step]:
-    known = links if isinstance(links, dict) else {}
+def _steps(told: Told, links: Mapping[str, Link]) -> Iterator[Step]:
     for change in told.timeline:
         yield Step(
             change=change,
             report=change.report,
             excerpt=excerpt(change.report),
-            link=known.get(change.report.event_id),
+            link=links.get(change.report.event_id),
         )
-
-
-def _contradictions(told: Told) -> tuple[Contradiction, ...]:
-    return contradictions(told.story, told.reports)
 
 
 def _dates(look: Look, told: Told) -> tuple[Dated, ...]:
@@ -137,7 +131,8 @@ def _answers(look: Look, told: Told) -> tuple[Answer, ...]:
         look.known.settings.routes,
         look.known.exposure,
     )
-    return tuple(sorted(found, key=lambda a: (not a.verdict.fired, a.how, a.verdict.rule_id)))  # fmt: skip
+    order = (FIRED, NEAR, QUIET)
+    return tuple(sorted(found, key=lambda a: (order.index(a.how), a.verdict.rule_id)))
 
 
 def _mutes(look: Look, story: Story) -> tuple[Mute, ...]:

@@ -304,6 +304,23 @@ class Outbox:
         )
         return from_text_or_none(oldest)
 
+    def of_story(self, story_id: str, *, limit: int) -> tuple[OutboxRow, ...]:
+        """Return the messages of a story as `messages` does, however many there are."""
+        rows = self._db.rows(
+            """
+            SELECT * FROM messages WHERE number IN (
+              SELECT m.number FROM json_each(:names) n JOIN messages m
+              ON m.subject = n.value
+              UNION
+              SELECT m.number FROM json_each(:names) n JOIN messages m
+              ON m.subject > 'date:' || n.value || ':'
+                AND m.subject < 'date:' || n.value || ';')
+            ORDER BY created_at DESC, number DESC LIMIT :limit
+            """,
+            {"names": about(self._db, story_id)["taken"], "limit": limit},
+        )
+        return tuple(to_outbox_row(row) for row in rows)
+
     def counts(self) -> Mapping[str, int]:
         """Return how many messages are in each state; every state is named."""
         rows = self._db.rows("SELECT state, count(*) FROM messages GROUP BY state")

@@ -245,6 +245,4 @@ CREATE INDEX stories_by_type_and_change ON stories (type, changed_at);
 CREATE INDEX stories_by_stage_and_change ON stories (stage, changed_at);
 -- trends.of_rules
 CREATE INDEX matches_by_time ON matches (at, rule_id);
--- outbox.messages of one story
-CREATE INDEX messages_by_subject ON messages (subject, created_at);
 """

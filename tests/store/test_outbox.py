@@ -524,3 +524,16 @@ def test_a_message_of_the_future_is_held_back_no_longer(store: Store) -> None:
     later = NOON + 2 * 24 * 60 * MINUTE
     store.outbox.enqueue([a_message(created_at=later, not_before=later + MINUTE)])
     assert claim(store) is not None
+
+
+def test_the_messages_of_a_story_are_found_by_either_way(store: Store) -> None:
+    """If it fails, a story's page hides who was told, or shows another story's."""
+    subjects = ("story-1", "story-10", "date:story-1:expiry", "date:story-10:expiry")
+    store.outbox.enqueue(
+        a_message(id=f"m{n}", subject=subject, created_at=NOON + n * MINUTE)
+        for n, subject in enumerate(subjects)
+    )
+    found = store.outbox.of_story("story-1", limit=10)
+    assert [row.message.id for row in found] == ["m2", "m0"]
+    assert found == store.outbox.messages(subject="story-1")
+    assert store.outbox.of_story("story-1", limit=1) == found[:1]

@@ -1,5 +1,6 @@
 """What was added later can be added to what was there."""
 
+import json
 import sqlite3
 
 import pytest
@@ -41,3 +42,32 @@ def test_no_script_can_be_applied_twice_unseen(script: str) -> None:
 def run(database: sqlite3.Connection, script: list[str]) -> None:
     for statement in script:
         database.execute(statement)
+
+
+def test_an_older_file_knows_what_changed_last_and_which_days_come() -> None:
+    """If it fails, the stories of an older file are missing in every list."""
+    database = sqlite3.connect(":memory:")
+    for script in (TABLES, *SCRIPTS, schema_later.NAMES_BY_TIME, schema_later.PRESSES):
+        run(database, list(statements(script)))
+    record = {"dates": {"effective": {"start": "2026-01-01"},
+                        "expiry": {"start": "2026-11-10", "end": "2026-11-12"}}}  # fmt: skip
+    for name, kept in (("dated", record), ("plain", {"dates": {"expiry": None}})):
+        database.execute(
+            "INSERT INTO stories VALUES (?, '', '', '', '', '', '', 0, '', '', '', '', '', ?)",
+            (name, json.dumps(kept)),
+        )
+    change = (
+        "INSERT INTO story_changes (id, story_id, event_id, kind, stage, facts, at, "
+        "baseline, story) VALUES (?, ?, '', '', '', '', ?, 0, '')"
+    )
+    database.execute(change, ("one", "dated", "2025-11-07"))
+    run(database, list(statements(schema_later.PAGES)))
+    database.execute(change, ("two", "plain", "2025-11-09"))
+    database.execute(change, ("late", "plain", "2025-11-08"))
+    asked = "SELECT id, changed_at, last_date FROM stories ORDER BY id"
+    assert database.execute(asked).fetchall() == [
+        ("dated", "2025-11-07", "2026-11-12"),
+        ("plain", "2025-11-09", None),
+    ]
+    database.execute("UPDATE story_changes SET story_id = 'dated' WHERE id = 'two'")
+    assert [row[1] for row in database.execute(asked)] == ["2025-11-09", "2025-11-08"]
