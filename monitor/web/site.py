@@ -157,14 +157,15 @@ class Site:
             guarded=self._door is not None,
         )
         if form is not None and asked.path == "/sign-in":
-            return await self._sign_in(asked)
+            over_tls = request.headers.get("x-forwarded-proto") == "https"
+            return await self._sign_in(asked, over_tls=over_tls)
         if form is not None and asked.path == "/sign-out":
             response = _response(go_on("/sign-in"))
             response.set_cookie(PASS, "", max_age=0, httponly=True)
             return response
         return _response(await asyncio.to_thread(self._respond, asked))
 
-    async def _sign_in(self, asked: Request) -> Response:
+    async def _sign_in(self, asked: Request, *, over_tls: bool) -> Response:
         given = first(asked.form or {}, "password") or ""
         if self._door is None or self._door.knows(given):
             response = _response(go_on("/", person=first(asked.form or {}, "person")))
@@ -176,6 +177,7 @@ class Site:
                     max_age=int(LASTS.total_seconds()),
                     httponly=True,
                     samesite="strict",
+                    secure=over_tls,
                 )
             return response
         async with self._wrong:  # whoever guesses waits, and so do all who guess

@@ -71,6 +71,11 @@ def test_the_password_opens_the_pages_and_signing_out_closes_them(
         assert (await client.get("/")).status_code == HTTPStatus.SEE_OTHER
 
         form = {"password": PASSWORD, "person": "Ada ☂", "csrftoken": token}
+        guarded = await client.post(
+            "/sign-in", data=form, headers={"X-Forwarded-Proto": "https"}
+        )
+        assert "; secure" in guarded.headers["set-cookie"].lower()
+        client.cookies.delete("lodewatch_pass")
         opened = await client.post("/sign-in", data=form)
         assert opened.headers["location"] == "/"
         shown = "; ".join(opened.headers.get_list("set-cookie"))
