@@ -53,6 +53,10 @@ def run_demo(folder: Path, stream: TextIO) -> int:
         ):
             asyncio.run(_rounds(made, server, clock, stream))
     _say_what_was_written(folder, settings.channels, stream)
+    print(
+        f"look around: lodewatch web --config {config} --now {clock.now:%Y-%m-%dT%H:%MZ}",
+        file=stream,
+    )
     return 0
 
 

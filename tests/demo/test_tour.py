@@ -39,6 +39,7 @@ def test_it_shows_alerts_and_leaves_a_digest(tour: Tour) -> None:
     """If it fails, a newcomer sees nothing, or not all that there is."""
     assert "MP Materials" in tour.shown
     assert "alert" in tour.shown
+    assert "lodewatch web --config" in tour.shown
     html = list((tour.folder / "digests").glob("*.html"))
     text = list((tour.folder / "digests").glob("*.txt"))
     assert len(html) == len(text) == 1
