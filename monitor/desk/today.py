@@ -23,6 +23,7 @@ from monitor.store.shelf import Wanted
 SPANS: Final = (1, 7, 30)  # days that may be asked for
 TOLD: Final = 6  # stories told in full
 MOVED: Final = 8
+_KEPT: Final = 9  # briefs: some of each span
 AHEAD: Final = timedelta(days=30)
 _AHEAD_SHOWN: Final = 7
 _CHART: Final = timedelta(days=29)
@@ -47,7 +48,10 @@ class Briefs:
         self._made: OrderedDict[tuple[object, ...], Future[Briefing]] = OrderedDict()
 
     def get(self, look: Look, days: int) -> Briefing | None:
-        """Return the brief of the last `days`; None: it is being written."""
+        """Return the brief of the last `days`; None: the first is being written.
+
+        While a new one is being written, the one before it is returned.
+        """
         changes, _ = look.store.shelf.state()
         corrections = len(look.store.corrections.all())
         hour = look.now.replace(minute=0, second=0, microsecond=0)
@@ -57,13 +61,23 @@ class Briefs:
                 self._made[key] = self._writer.submit(
                     _written, look.known, look.now, days
                 )
-                while len(self._made) > len(SPANS):
+                while len(self._made) > _KEPT:
                     self._made.popitem(last=False)
             found = self._made[key]
         try:
             return found.result(self._patience)
         except TimeoutError:
-            return None
+            return self._before(days)
+        except Exception:
+            with self._lock:
+                self._made.pop(key, None)  # the next reader has it tried again
+            raise
+
+    def _before(self, days: int) -> Briefing | None:
+        """Return the latest brief of these days that is written."""
+        with self._lock:
+            made = [f for key, f in self._made.items() if key[0] == days and f.done()]
+        return next((f.result() for f in reversed(made) if not f.exception()), None)
 
 
 def _written(known: Known, now: datetime, days: int) -> Briefing:

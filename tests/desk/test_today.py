@@ -1,9 +1,14 @@
 """Today."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from monitor.desk import Desk
 from monitor.desk.today import Briefs, midnight
+from monitor.errors import StoreError
 from monitor.web.values import Request
 from tests.desk.conftest import NOW, LookAt, Place
 
@@ -23,6 +28,17 @@ def test_a_brief_is_made_once(look_at: LookAt) -> None:
     briefs, look = Briefs(patience=60), look_at("")
     assert briefs.get(look, 7) is briefs.get(look, 7) is not None
     assert briefs.get(look, 30) is not briefs.get(look, 7)
+
+
+def test_a_brief_that_failed_is_tried_again(look_at: LookAt, tmp_path: Path) -> None:
+    """If it fails, one bad moment hides the brief for an hour."""
+    briefs, look = Briefs(patience=60), look_at("")
+    settings = look.known.settings
+    nowhere = replace(settings, store=replace(settings.store, path=tmp_path / "no.db"))
+    lost = replace(look, known=replace(look.known, settings=nowhere))
+    with pytest.raises(StoreError):
+        briefs.get(lost, 7)
+    assert briefs.get(look, 7) is not None
 
 
 def test_nobody_waits_for_a_brief(shown: Place) -> None:
