@@ -14,7 +14,7 @@ def read_health(
     table = config.health
     if table.listen is None:
         if "health" in file.data:
-            message = 'is missing: write e.g. listen = "127.0.0.1:8788"'
+            message = 'is missing: write e.g. listen = "127.0.0.1:8789"'
             problems.append(file.problem(("health", "listen"), message))
         return None
     found = read_listen(table.listen)

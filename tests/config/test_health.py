@@ -15,11 +15,11 @@ def read(tmp_path: Path, text: str) -> HealthSettings | None:
 def test_nothing_is_served_unless_it_is_asked_for(tmp_path: Path) -> None:
     """If it fails, a port is open that nobody wanted."""
     assert read(tmp_path, "") is None
-    served = read(tmp_path, '[health]\nlisten = "127.0.0.1:8788"')
-    assert served == HealthSettings(host="127.0.0.1", port=8788)
-    text = '[health]\nlisten = "0.0.0.0:8788"\npublic = true'
+    served = read(tmp_path, '[health]\nlisten = "127.0.0.1:8789"')
+    assert served == HealthSettings(host="127.0.0.1", port=8789)
+    text = '[health]\nlisten = "0.0.0.0:8789"\npublic = true'
     assert read(tmp_path, text) == HealthSettings(
-        host="0.0.0.0", port=8788, public=True
+        host="0.0.0.0", port=8789, public=True
     )
 
 
@@ -27,8 +27,8 @@ def test_nothing_is_served_unless_it_is_asked_for(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[health]", "listen: is missing"),
-        ('[health]\nlisten = "8788"', "no address to listen on"),
-        ('[health]\nlisten = "0.0.0.0:8788"', "say public = true"),
+        ('[health]\nlisten = "8789"', "no address to listen on"),
+        ('[health]\nlisten = "0.0.0.0:8789"', "say public = true"),
     ],
 )
 def test_what_cannot_be_right_is_refused(tmp_path: Path, text: str, says: str) -> None:
