@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.table import Table
-from monitor.config.settings import Route
+from monitor.config.settings import Route, ScaleSettings
 from monitor.match import RuleSet, load_rules
 from monitor.model.event import Argument, Commodity, Event, Jurisdiction
 from monitor.model.ontology import ArgumentType, Stage
@@ -111,7 +111,13 @@ def _ask(
         until=NOON + timedelta(days=400),
         samples=3,
     )
-    return ask_the_past(store, question, workers=workers)
+    return ask_the_past(
+        store,
+        question,
+        scale=ScaleSettings(
+            engine="pool" if workers > 1 else "inline", workers=workers
+        ),
+    )
 
 
 # --- rules ------------------------------------------------------------------------

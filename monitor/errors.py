@@ -13,6 +13,8 @@
   x DocumentError       a line of input that is no document
   x ParseError          a body that is no feed
   x CorrectionError     stories cannot be merged or split so
+  x EngineMissing       what bulk work is to be spread with is not there
+  x VersionDiffers      another machine would read texts otherwise
   x ModelMissing        a model is not installed, or its files are damaged
 
 Between stages an expected failure is a value (`FetchFailed`, `Delivery`), not an error.
@@ -52,6 +54,10 @@ class ConfigError(MonitorError):
         self.problems = tuple(sorted(problems, key=_place))
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["ConfigError"], tuple[tuple[Problem, ...]]]:
+        """Survive the way back from a worker process, with every place."""
+        return ConfigError, (self.problems,)
+
 
 class StoreError(MonitorError):
     """The database refused."""
@@ -59,6 +65,11 @@ class StoreError(MonitorError):
     def __init__(self, path: object, message: str) -> None:
         super().__init__(f"{path}: {message}")
         self.path = str(path)
+        self._message = message
+
+    def __reduce__(self) -> tuple[type["StoreError"], tuple[str, str]]:
+        """Survive the way back from a worker process."""
+        return type(self), (self.path, self._message)
 
 
 class StoreLocked(StoreError):  # noqa: N818 - reads as the state it reports
@@ -128,6 +139,14 @@ def _parse_error(message: str, reason: str) -> ParseError:
 
 class CorrectionError(MonitorError):
     """A merge, a split or the taking back of one makes no sense."""
+
+
+class EngineMissing(MonitorError):  # noqa: N818
+    """What bulk work is to be spread with is not installed, or does not answer."""
+
+
+class VersionDiffers(MonitorError):  # noqa: N818
+    """A process would read texts otherwise than the one that asks it to."""
 
 
 class ModelMissing(MonitorError):  # noqa: N818

@@ -4,29 +4,30 @@ Everything happens in a database of its own that is thrown away; nothing is sent
 would have gone out stands in the steps.
 """
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from monitor.config import Settings, StoreSettings
+from monitor.model.event import Extraction
 from monitor.model.message import Claim, Delivery, Finding, Lookup, Result
 from monitor.model.rule import Match
 from monitor.model.source import Article, DateProvenance, IdentityBasis
 from monitor.model.story import StoryChange
 from monitor.model.text import Document, Origin
 from monitor.notify.route import Untold
+from monitor.pipeline.bulk import batched, read_batches
 from monitor.pipeline.parts import Parts
-from monitor.pipeline.read import Reading, read_articles
+from monitor.pipeline.read import Reading
 from monitor.pipeline.rules import tell_absences
 from monitor.pipeline.take import Taken, take_readings
 from monitor.running import parts
 from monitor.store import open_store
 
-BATCH = 20
 DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -77,10 +78,18 @@ def replay(settings: Settings, documents: Sequence[Document]) -> Iterator[Replay
 
 
 def _play(made: Parts, documents: Sequence[Document]) -> Iterator[ReplayStep]:
-    for start in range(0, len(documents), BATCH):
-        batch = [article_of(d) for d in documents[start : start + BATCH]]
-        for reading in asyncio.run(read_articles(made, batch)):
-            yield _step(made, reading)
+    for reading in _readings(made.settings, documents):
+        yield _step(made, reading)
+
+
+def _readings(settings: Settings, documents: Sequence[Document]) -> Iterator[Reading]:
+    articles = [article_of(d) for d in documents]
+    done = read_batches(batched(a.document for a in articles), settings)
+    for article, found in zip(articles, chain.from_iterable(done), strict=True):
+        if isinstance(found, Extraction):
+            yield Reading(article=article, extraction=found)
+        else:
+            yield Reading(article=article, extraction=None, error=str(found))
 
 
 def _step(made: Parts, reading: Reading) -> ReplayStep:

@@ -65,7 +65,7 @@ def parts(
         readers = (
             InlineWorkers()
             if inline or settings.scale.engine == "inline"
-            else PoolWorkers(processes=settings.scale.workers, recycle=RECYCLE)
+            else PoolWorkers(processes=settings.scale.readers, recycle=RECYCLE)
         )
         undo.callback(readers.close)
         known = read_knowledge(settings)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import click
@@ -15,7 +15,7 @@ from monitor.cli.rules import read_rules
 from monitor.cli.rules_versions import read_version
 from monitor.cli.times import a_past
 from monitor.cli.titles import titles
-from monitor.config import Settings
+from monitor.config import ScaleSettings, Settings
 from monitor.errors import ConfigError, Problem
 from monitor.match import RuleSet
 from monitor.match.backtest import only
@@ -138,7 +138,7 @@ def _played(
                 samples=samples,
                 exposure=knowledge.read_exposure(settings),
             ),
-            workers=workers_for(settings, total),
+            scale=scale_for(settings.scale, total),
             done=lambda count: update(min(count, total)),
         )
     return Shown(
@@ -150,8 +150,11 @@ def _played(
     )
 
 
-def workers_for(settings: Settings, changes: int) -> int:
-    """Return how many processes share the stories; 1: this one plays them all."""
-    if changes < _FEW or settings.scale.engine == "inline":
-        return 1
-    return max(settings.scale.workers, os.cpu_count() or 1)
+def scale_for(scale: ScaleSettings, changes: int) -> ScaleSettings:
+    """Return who shares the stories: of a few this process plays all of them.
+
+    A pool has all processors of this machine, since it is only for a moment.
+    """
+    if changes < _FEW:
+        return replace(scale, engine="inline")
+    return replace(scale, workers=max(scale.workers, os.cpu_count() or 1))

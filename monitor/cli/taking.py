@@ -7,22 +7,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import BinaryIO, Final, TypeVar
 
 from monitor.cli.output import progress, say
-from monitor.config import ExtractSettings, Settings
-from monitor.errors import DocumentError, MonitorError
-from monitor.extract.work import explain_documents, extract_documents
+from monitor.config import Settings
+from monitor.errors import DocumentError, WorkError
 from monitor.model.event import Extraction
 from monitor.model.explanation import Explanation
 from monitor.model.text import Document
+from monitor.pipeline.bulk import Read, batched, read_batches
 from monitor.pipeline.documents import read_documents
-from monitor.scale.engines import map_batches
 
 T = TypeVar("T")
 
-BATCH: Final = 20  # documents handed over at once
 _CHUNK: Final = 1 << 20  # bytes
 
 
@@ -68,17 +65,11 @@ def answers(
     waiting: deque[Sequence[Document | DocumentError]] = deque()
 
     def documents() -> Iterator[Sequence[Document]]:
-        for batch in _batches(items):
+        for batch in batched(items):
             waiting.append(batch)
             yield [item for item in batch if isinstance(item, Document)]
 
-    done = map_batches(
-        partial(explain_batch if explained else extract_batch, settings.extract),
-        documents(),
-        engine=settings.scale.engine,
-        workers=settings.scale.workers,
-    )
-    for found in done:
+    for found in read_batches(documents(), settings, explained=explained):
         results = iter(found)
         for item in waiting.popleft():
             if isinstance(item, DocumentError):
@@ -87,57 +78,13 @@ def answers(
                 yield _answered(item, next(results))
 
 
-def _batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
-    rest = iter(items)
-    while batch := tuple(islice(rest, BATCH)):
-        yield batch
-
-
-Read = Extraction | Explanation
-
-
-def extract_batch(
-    settings: ExtractSettings, documents: Sequence[Document]
-) -> Sequence[Read | str]:
-    """Read a batch; a document that cannot be read gives the reason.
-
-    Runs in a worker process.
-    """
-    return _batch(extract_documents, settings, documents)
-
-
-def explain_batch(
-    settings: ExtractSettings, documents: Sequence[Document]
-) -> Sequence[Read | str]:
-    """Read and explain a batch, as `extract_batch` reads one."""
-    return _batch(explain_documents, settings, documents)
-
-
-def _batch(
-    read: Callable[[ExtractSettings, Sequence[Document]], Sequence[Read]],
-    settings: ExtractSettings,
-    documents: Sequence[Document],
-) -> Sequence[Read | str]:
-    """Read a batch; where that fails, one by one, to find the one that hurts."""
-    if not documents:
-        return ()
-    try:
-        return read(settings, documents)
-    except MonitorError:
-        raise  # a missing model or a wrong type file concerns all of them
-    except Exception as error:  # noqa: BLE001 - whatever a text makes it raise
-        if len(documents) == 1:
-            return (f"{type(error).__name__}: {error}",)
-        return [f for one in documents for f in _batch(read, settings, (one,))]
-
-
 def _refused(error: DocumentError) -> Answer:
     return Answer(
         id=error.document_id, document=None, extraction=None, error=str(error)
     )
 
 
-def _answered(document: Document, found: Read | str) -> Answer:
+def _answered(document: Document, found: Read | WorkError) -> Answer:
     if isinstance(found, Extraction):
         return Answer(id=document.id, document=document, extraction=found)
     if isinstance(found, Explanation):
@@ -148,7 +95,7 @@ def _answered(document: Document, found: Read | str) -> Answer:
             explanation=found,
         )
     say(f"document {document.id!r} could not be read: {found}")
-    return Answer(id=document.id, document=document, extraction=None, error=found)
+    return Answer(id=document.id, document=document, extraction=None, error=str(found))
 
 
 def counted(

@@ -73,7 +73,11 @@ def load(
             without=_without(file, config),
         ),
         rules=RulesSettings(path=base / config.rules.path),
-        scale=ScaleSettings(engine=config.scale.engine, workers=config.scale.workers),
+        scale=ScaleSettings(
+            engine=config.scale.engine,
+            workers=config.scale.workers,
+            address=config.scale.address,
+        ),
         daemon=read_daemon(file, config, env, problems, base=base),
         sources=read_sources(file, config, problems, folder=base),
         channels=read_channels(file, config, base, env, problems),

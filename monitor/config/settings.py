@@ -254,12 +254,24 @@ class CalendarSettings:
     timezone: str = "UTC"
 
 
+Engine = Literal["inline", "pool", "ray"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleSettings:
     """How bulk work is spread."""
 
-    engine: Literal["inline", "pool"]
+    engine: Engine
     workers: int
+    address: str | None = None  # of a running Ray; None: one of its own is started
+
+    @property
+    def readers(self) -> int:
+        """Return how many processes read texts for the daemon.
+
+        Its few texts a minute need no cluster: that is for bulk work.
+        """
+        return 1 if self.engine == "ray" else self.workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -267,8 +267,9 @@ class CalendarTable:
 class ScaleTable:
     """`[scale]`."""
 
-    engine: Literal["inline", "pool"] = "pool"
+    engine: Literal["inline", "pool", "ray"] = "pool"
     workers: int = 1
+    address: str | None = None
 
 
 @table

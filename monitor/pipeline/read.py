@@ -44,7 +44,7 @@ async def warm_up(parts: Parts) -> None:
     A load that fails is left to the first reading, which has somebody to tell.
     """
     extract = parts.settings.extract
-    processes = range(parts.settings.scale.workers)
+    processes = range(parts.settings.scale.readers)
     loads = (
         parts.readers.call(extract_documents, extract, (), timeout=START_ALLOWANCE)
         for _ in processes

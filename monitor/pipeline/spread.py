@@ -13,6 +13,8 @@ from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 
+from monitor.config.settings import ScaleSettings
+from monitor.errors import StoreError, WorkError
 from monitor.match import RuleSet
 from monitor.match.backtest import keeps_to_stories
 from monitor.model.exposure import Exposure
@@ -30,8 +32,13 @@ from monitor.pipeline.past import past, past_of_share
 from monitor.scale.engines import map_batches
 from monitor.store import Share, Store, open_store
 
+ALONE = ScaleSettings(engine="inline", workers=1)
 SHARE = 10_000  # changes played as one piece of work
 _NOTHING = Exposure()
+_OTHER = (
+    "this copy of the database holds other changes than the one that is asked; "
+    "copy that one anew to every machine"
+)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)  # for a store that is only read
 
 
@@ -51,16 +58,18 @@ def ask_the_past(
     store: Store,
     question: Question,
     *,
-    workers: int = 1,
+    scale: ScaleSettings = ALONE,
     done: Callable[[int], None] = lambda _: None,
 ) -> Backtest:
     """Play the stored changes through the rules; `done` is told how many were.
 
-    The answer is the same with any number of `workers`.
+    The answer is the same however the work is spread.
     """
-    if workers > 1 and all(map(keeps_to_stories, question.versions)):
-        parts = _parts(store, question, workers, done)
-        if not any(told.broken for part in parts for told in _both(part)):
+    if scale.engine != "inline" and all(map(keeps_to_stories, question.versions)):
+        parts = _parts(store, question, scale, done)
+        if parts is not None and not any(
+            told.broken for part in parts for told in _both(part)
+        ):
             return _together(parts, store, question)
     return _whole(store, question, done)
 
@@ -95,30 +104,49 @@ class _Piece:
     share: Share
     rules: tuple[tuple[Rule, ...], ...]
     asked: Question
+    copied: bool  # True: the file may be another machine's copy
 
 
 def _parts(
-    store: Store, asked: Question, workers: int, done: Callable[[int], None]
-) -> tuple[Backtest, ...]:
+    store: Store, asked: Question, scale: ScaleSettings, done: Callable[[int], None]
+) -> tuple[Backtest, ...] | None:
+    """Return what each share says; None if one could not be played elsewhere."""
     rules = tuple(version.rules for version in asked.versions)
     alone = replace(asked, versions=())
     pieces = [
-        _Piece(path=store.path, share=share, rules=rules, asked=alone)
+        _Piece(
+            path=store.path,
+            share=share,
+            rules=rules,
+            asked=alone,
+            copied=scale.engine == "ray",
+        )
         for share in store.history.shares(asked.until, size=SHARE)
     ]
     found = []
-    played = map_batches(_played, pieces, engine="pool", workers=workers)
-    for part, so_far in zip(
+    played = map_batches(_played, [[piece] for piece in pieces], scale=scale)
+    for (part,), so_far in zip(
         played, accumulate(piece.share.changes for piece in pieces), strict=True
     ):
+        if isinstance(part, WorkError):
+            return None
         found.append(part)
         done(so_far)
     return tuple(found)
 
 
-def _played(piece: _Piece) -> Backtest:
+def _played(pieces: Sequence[_Piece]) -> list[Backtest]:
+    return [_one_played(piece) for piece in pieces]
+
+
+def _one_played(piece: _Piece) -> Backtest:
     versions, asked = [_ready(rules) for rules in piece.rules], piece.asked
     with open_store(piece.path, now=_EVER, read_only=True) as store:
+        if (
+            piece.copied
+            and store.history.share(piece.share, asked.until) != piece.share
+        ):
+            raise StoreError(piece.path, _OTHER)
         changes = past_of_share(
             store,
             versions,

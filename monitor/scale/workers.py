@@ -9,6 +9,7 @@ they are after one was killed while it was idle, which the library takes for the
 """
 
 import asyncio
+import math
 import signal
 import time
 import traceback
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -77,6 +78,24 @@ class PoolWorkers:
         with self._scheduled(work, args, timeout) as future:
             return _value(future, timeout)
 
+    @property
+    def width(self) -> int:
+        """Return how many processes there are."""
+        return self._processes
+
+    def start(
+        self, work: Callable[..., T], *args: object, timeout: float | None
+    ) -> Callable[[], T]:
+        """Start `work(*args)` and return what waits for it, as `call` would."""
+        under_way = ExitStack()
+        future = under_way.enter_context(self._scheduled(work, args, timeout))
+
+        def wait() -> T:
+            with under_way:
+                return _value(future, timeout)
+
+        return wait
+
     def close(self) -> None:
         """End the processes at once; calls under way fail with `WorkerLost`."""
         if self._pool is not None:
@@ -84,14 +103,14 @@ class PoolWorkers:
 
     @contextmanager
     def _scheduled(
-        self, work: Callable[..., T], args: tuple[object, ...], timeout: float
+        self, work: Callable[..., T], args: tuple[object, ...], timeout: float | None
     ) -> "Iterator[Future[T]]":
         """Hand a call to the processes, and remember it until it has ended."""
         pool = self._open()
         future: Future[T] = pool.schedule(_guarded, args=(work, *args), timeout=timeout)
         if not self._calls:
             self._moved = time.monotonic()
-        self._calls[future] = _Call(pool, timeout)
+        self._calls[future] = _Call(pool, math.inf if timeout is None else timeout)
         try:
             yield future
         finally:
@@ -174,7 +193,7 @@ def _guarded(work: Callable[..., T], *args: object) -> T:
         raise _CallFailedError(type(error).__name__, str(error), trace) from None
 
 
-def _value(future: "Future[T]", timeout: float) -> T:
+def _value(future: "Future[T]", timeout: float | None) -> T:
     try:
         return future.result()
     except FutureTimeout as error:

@@ -7,7 +7,7 @@ stretches of time by one process, or in shares of the stories by several.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -104,6 +104,17 @@ class History:
                 shares.append(Share(after=after, upto=row["story_id"], changes=so_far))
                 after, so_far = row["story_id"], 0
         return tuple(shares)
+
+    def share(self, share: Share, until: datetime | None) -> Share:
+        """Return a share as it is in this database: with how many changes."""
+        return replace(
+            share,
+            changes=self._db.value(
+                "SELECT count(*) FROM story_changes WHERE story_id > ? "
+                "AND story_id <= ? AND at < coalesce(?, '~')",
+                (share.after, share.upto, to_text_or_none(until)),
+            ),
+        )
 
     def changes(
         self, stretch: Stretch, *, wanted: Wanted = lambda _kind, _types: True

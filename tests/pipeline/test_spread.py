@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config import ScaleSettings
 from monitor.match import RuleSet
 from monitor.pipeline import spread as module
 from monitor.pipeline.backtest import Backtest
@@ -30,7 +31,14 @@ def asked(
         samples=2,
     )
     seen = [] if done is None else done
-    return ask_the_past(store, question, workers=workers, done=seen.append)
+    return ask_the_past(
+        store,
+        question,
+        scale=ScaleSettings(
+            engine="pool" if workers > 1 else "inline", workers=workers
+        ),
+        done=seen.append,
+    )
 
 
 @pytest.mark.parametrize("text", [CALM, OFF, RULES + REMEMBERING])
