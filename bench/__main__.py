@@ -19,6 +19,7 @@ from bench.operations import operations
 from bench.pages import pages
 from bench.quality import quality
 from bench.rules import rules
+from bench.scale import scale
 from bench.speed import speed
 from bench.table import Table, shown
 from monitor.errors import ModelMissing
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[], Iterable[Table]]] = {
     "grouping": grouping,
     "fetching": fetching,
     "backtest": asking_the_past,
+    "scale": scale,
     "hostile": hostile,
     "latency": latency,
     "pages": pages,

@@ -42,6 +42,7 @@ SECTIONS = {
     "Files": (
         Place("extract", "extract", "Documents in, events out."),
         Place("group", "group", "Documents in, clusters out."),
+        Place("backfill", "backfill", "Old news in, as history nobody is told of."),
         Place("replay", "replay", "Documents through everything, telling nobody."),
         Place("export", "export", "Hand what is known to other programs."),
         Place("backup", "backup", "Copy the database, also while it is in use."),

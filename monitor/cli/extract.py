@@ -11,6 +11,7 @@ from monitor.cli.explained import explained
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import print_json, print_rich, say
 from monitor.cli.page import render_page
+from monitor.cli.scaling import Scaling, scale_flags
 from monitor.cli.taking import Answer, answers, counted, documents_in, lines_in
 from monitor.cli.times import a_moment
 from monitor.cli.titles import titles
@@ -40,10 +41,12 @@ from monitor.model.text import Document
     is_flag=True,
     help="JSON lines; so without --explain or --html.",
 )
+@scale_flags
 @common_options()
 def command(
     common: Common,
     *,
+    scaling: Scaling,
     file: BinaryIO,
     text: str | None,
     title: str,
@@ -60,7 +63,7 @@ def command(
 
     Example: lodewatch extract documents.jsonl > events.jsonl
     """
-    settings = common.settings(needs_file=False)
+    settings = scaling.of(common.settings(needs_file=False))
     items: Iterable[Document | DocumentError]
     if text is not None:
         items = [Document(id="text", title=title, text=text, published=published)]

@@ -7,6 +7,7 @@ import click
 
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import print_json
+from monitor.cli.scaling import Scaling, scale_flags
 from monitor.cli.taking import Answer, answers, counted, documents_in, lines_in
 from monitor.group import group_documents
 from monitor.model.event import Extraction
@@ -16,8 +17,11 @@ from monitor.model.event import Extraction
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--json", "_as_json", is_flag=True, help="JSON lines; always so.")
 @click.option("--explain", is_flag=True, help="Say of each why: one key more, why.")
+@scale_flags
 @common_options()
-def command(common: Common, *, file: BinaryIO, _as_json: bool, explain: bool) -> int:
+def command(
+    common: Common, *, scaling: Scaling, file: BinaryIO, _as_json: bool, explain: bool
+) -> int:
     """Documents in, clusters out: which of them report the same development.
 
     One JSON line for each document, in the same order: id, cluster (the id of its
@@ -25,7 +29,7 @@ def command(common: Common, *, file: BinaryIO, _as_json: bool, explain: bool) ->
 
     Example: lodewatch group documents.jsonl > clusters.jsonl
     """
-    settings = common.settings(needs_file=False)
+    settings = scaling.of(common.settings(needs_file=False))
     found = answers(documents_in(file), settings)
     read = tuple(counted(found, "reading", total=lambda: lines_in(file)))
     for record in grouped(read, explained=explain):

@@ -21,6 +21,7 @@ from monitor.cli.output import (
     stacked,
     words,
 )
+from monitor.cli.scaling import Scaling, scale_flags
 from monitor.cli.stories import SHORT
 from monitor.cli.taking import documents_in
 from monitor.cli.times import stamp
@@ -54,8 +55,16 @@ class Moved:
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--alerts", "alerts_only", is_flag=True, help="Only what would be told.")
 @json_flag
+@scale_flags
 @common_options()
-def command(common: Common, *, file: BinaryIO, alerts_only: bool, as_json: bool) -> int:
+def command(
+    common: Common,
+    *,
+    scaling: Scaling,
+    file: BinaryIO,
+    alerts_only: bool,
+    as_json: bool,
+) -> int:
     """Play documents through everything, with their publication as the clock.
 
     Prints what happens to which story, and what would have been told or why not.
@@ -63,7 +72,7 @@ def command(common: Common, *, file: BinaryIO, alerts_only: bool, as_json: bool)
 
     Example: lodewatch replay documents.jsonl --alerts
     """
-    settings = common.settings()
+    settings = scaling.of(common.settings())
     items = tuple(documents_in(file))
     documents = [item for item in items if isinstance(item, Document)]
     bad = len(items) - len(documents)

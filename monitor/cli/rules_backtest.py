@@ -13,6 +13,7 @@ from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import progress
 from monitor.cli.rules import read_rules
 from monitor.cli.rules_versions import read_version
+from monitor.cli.scaling import Scaling, scale_flags
 from monitor.cli.times import a_past
 from monitor.cli.titles import titles
 from monitor.config import ScaleSettings, Settings
@@ -56,10 +57,12 @@ class _Address:
     help=f"Alerts shown of each rule; {SAMPLES} with --rule or --against, else none.",
 )
 @json_flag
+@scale_flags
 @common_options()
 def command(
     common: Common,
     *,
+    scaling: Scaling,
     since: datetime | None,
     until: datetime | None,
     against: str | None,
@@ -75,7 +78,7 @@ def command(
 
     lodewatch rules backtest --since 90d --against git:HEAD
     """
-    settings = common.settings()
+    settings = scaling.of(common.settings())
     versions = [read_rules(settings, None)]
     if against is not None:
         versions.append(read_version(settings, against))

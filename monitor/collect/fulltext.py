@@ -21,6 +21,7 @@ class FullText:
 
     text: str  # plain, paragraphs parted by an empty line
     published: datetime | None  # the day that the page names, UTC; None: it names none
+    title: str = ""  # one line; empty: the page names none
 
 
 def full_text(body: bytes, url: str, content_type: str | None) -> FullText | None:
@@ -41,7 +42,11 @@ def full_text(body: bytes, url: str, content_type: str | None) -> FullText | Non
     text = _paragraphs(getattr(found, "text", None) or "")
     if len(text) < _SHORTEST:
         return None
-    return FullText(text=text, published=_day(getattr(found, "date", None)))
+    return FullText(
+        text=text,
+        published=_day(getattr(found, "date", None)),
+        title=fold(getattr(found, "title", None) or ""),
+    )
 
 
 def _paragraphs(text: str) -> str:

@@ -35,9 +35,15 @@ def read_documents(lines: Iterable[str]) -> Iterator[Document | DocumentError]:
     Bytes that are no UTF-8 are expected as `surrogateescape` leaves them.
     """
     for number, line in enumerate(lines, start=1):
-        text = line.removeprefix("\ufeff").strip() if number == 1 else line.strip()
-        if text:
-            yield _read(text, number)
+        item = read_line(line, number)
+        if item is not None:
+            yield item
+
+
+def read_line(line: str, number: int) -> Document | DocumentError | None:
+    """Read one line as `read_documents` does; None if it is blank."""
+    text = line.removeprefix("\ufeff").strip() if number == 1 else line.strip()
+    return _read(text, number) if text else None
 
 
 def _read(text: str, number: int) -> Document | DocumentError:

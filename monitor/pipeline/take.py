@@ -60,10 +60,15 @@ def take_readings(
     now: datetime,
     witness: Callable[[Article], str],
     baseline: bool,
+    seen: datetime | None = None,
     state: SourceState | None = None,
     respelled: Mapping[str, str] = MappingProxyType({}),
 ) -> Taken:
     """Keep articles, events, story changes, matches and messages, all or nothing.
+
+    `now` is the moment of the story changes. `seen` is when the articles were first
+    seen, where that is another one: news of a backfill counts from its publication, and
+    was not known before it was brought.
 
     `state` is what the source's visit left behind: its validators move in the same
     transaction, so that a crash refetches what was not kept. `respelled` are articles
@@ -71,7 +76,14 @@ def take_readings(
     """
     with parts.store.transaction():
         prepare_rules(parts, now=now)
-        taken = _keep(parts, readings, now=now, witness=witness, baseline=baseline)
+        taken = _keep(
+            parts,
+            readings,
+            now=now,
+            seen=seen or now,
+            witness=witness,
+            baseline=baseline,
+        )
         for name, entry_hash in respelled.items():
             parts.store.articles.seen_as(name, entry_hash)
         if state is not None:
@@ -100,6 +112,7 @@ def _keep(
     readings: Sequence[Reading],
     *,
     now: datetime,
+    seen: datetime,
     witness: Callable[[Article], str],
     baseline: bool,
 ) -> Taken:
@@ -111,7 +124,7 @@ def _keep(
     reports = [
         report
         for r in readings
-        for report in _news(parts, r, _reports(r, witness(r.article), now=now))
+        for report in _news(parts, r, _reports(r, witness(r.article), now=seen))
     ]
     failed = _note_reading(parts, readings)
     changes = [

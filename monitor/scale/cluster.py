@@ -15,6 +15,7 @@ from monitor.errors import EngineMissing, WorkerLost, WorkError
 from monitor.scale.workers import PoolWorkers
 
 B = TypeVar("B")
+log = logging.getLogger(__name__)
 
 _RECYCLE: Final = 200  # batches after which a process is replaced
 _SILENT: Final = {"RAY_USAGE_STATS_ENABLED": "0"}  # what is read is nobody else's
@@ -46,7 +47,11 @@ class RayCrew:
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             message = f"Ray cannot be reached at {address}: {error}"
             raise EngineMissing(message) from error
+        # Ray prints what happens to machines on stdout, which is for results; there is
+        # no public way to turn that off. `_count` tells of it in its place.
+        ray._private.worker._worker_logs_enabled = False  # noqa: SLF001
         self._ray: Any = ray
+        self._machines = 0
         # A machine that is lost is no fault of the batch, however often it happens.
         self._remote = ray.remote(
             num_cpus=1, max_retries=-1, scheduling_strategy="SPREAD"
@@ -55,7 +60,17 @@ class RayCrew:
     @property
     def width(self) -> int:
         """Return how many processors the cluster has now; machines come and go."""
+        self._count()
         return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+
+    def _count(self) -> None:
+        machines = sum(node["Alive"] for node in self._ray.nodes())
+        if machines < self._machines:
+            log.warning(
+                "a machine was lost; its work is done by the others",
+                extra={"machines": machines},
+            )
+        self._machines = machines
 
     def start(
         self, work: Callable[..., B], *args: object, timeout: float | None

@@ -193,6 +193,15 @@ class Events:
         )
         return tries
 
+    def were_read(self, article_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of these articles that have been read, whatever was found."""
+        rows = self._db.rows(
+            "SELECT article_id FROM extractions WHERE error IS NULL "
+            "AND article_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(article_ids)),),
+        )
+        return frozenset(row["article_id"] for row in rows)
+
     def to_read_again(self, version: str, *, limit: int = 100) -> tuple[Article, ...]:
         """Return articles whose extraction failed and is worth another try, oldest first.
 
