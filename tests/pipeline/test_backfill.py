@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.collect.warc import Page, page_id
 from monitor.config import ExtractSettings, ScaleSettings
 from monitor.model.event import Extraction
 from monitor.model.source import Article, Source
@@ -115,6 +116,26 @@ def test_only_what_has_an_event_is_kept_where_that_is_asked(make: Make) -> None:
         )
         assert counts == Counter(read=1, eventless=1)
         assert take(parts, readings).articles == 1
+
+
+def test_a_page_that_came_with_a_feed_is_not_taken_in_again(make: Make) -> None:
+    """If it fails, an archive's copy of a stored article confirms it as a second one."""
+    parts = make()
+    url = "https://wire.example/1"
+    with Readings(parts.store.path, version=parts.reader_version) as readings:
+        read(parts, readings, [an_item(a_document(id="guid-1", url=url))])
+        take(parts, readings)
+        readings.remove()
+    page = Page(url=url, body=b"<p>x</p>", content_type=None, crawled=NOON)
+    item = Item(
+        place="x.warc at byte 0",
+        position=1,
+        article_id=str(page_id(page, WIRE)),
+        payload=page,
+        source=WIRE,
+    )
+    with Readings(parts.store.path, version=parts.reader_version) as readings:
+        assert read(parts, readings, [item]) == Counter(known=1)
 
 
 def test_what_cannot_be_read_is_kept_with_its_reason(
