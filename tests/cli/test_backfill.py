@@ -126,7 +126,7 @@ def test_killed_twice_it_ends_as_if_nothing_had_happened(place: Path, run: Run) 
     assert (whole["read"], whole["articles"]) == (BATCH + 40, BATCH + 40)
     assert whole["events"] >= 40
     assert stored(database) == stored(place / "whole.db")
-    assert "stage" in {kind for _, kind, *_ in stored(database)["changes"]}
+    assert "corroborated" in {kind for _, kind, *_ in stored(database)["changes"]}
     for path in (database, place / "whole.db"):
         assert count(path, "messages") == count(path, "matches") == 0
     assert_nothing_twice(place, run)
