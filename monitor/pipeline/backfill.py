@@ -7,7 +7,7 @@ stories are stored as a source's first visit is, so that nothing of it is ever t
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -55,7 +55,8 @@ def read_history(
 
     def batches() -> Iterator[Sequence[Item]]:
         for some in batched(items):
-            step, fresh = _sorted(parts.store, readings, some)
+            going = {item.article_id for _, items in waiting for item in items}
+            step, fresh = _sorted(parts.store, readings, some, going)
             waiting.append((step, fresh))
             yield fresh
 
@@ -78,9 +79,12 @@ def read_history(
 
 
 def _sorted(
-    store: Store, readings: Readings, some: Sequence[Item | NoItem]
+    store: Store,
+    readings: Readings,
+    some: Sequence[Item | NoItem],
+    going: Container[str],
 ) -> tuple[Step, Sequence[Item]]:
-    """Part what needs reading from all that does not."""
+    """Part what needs reading from all that does not; `going` is being read."""
     items: dict[str, Item] = {}
     for one in some:
         if isinstance(one, Item):
@@ -90,7 +94,9 @@ def _sorted(
     fresh = []
     counts: Counter[str] = Counter()
     for name, item in items.items():
-        if name in before:
+        if name in going:
+            counts["repeated"] += 1
+        elif name in before:
             counts["before" if before[name] == item.key else "repeated"] += 1
         elif name in stored or _is_at(store, item):
             counts["known"] += 1
@@ -111,11 +117,10 @@ def _sorted(
 
 def _is_at(store: Store, item: Item) -> bool:
     """Say whether the page that an item stands for is stored under another name."""
-    if item.url is None:
+    if not isinstance(item.payload, Page) or item.url is None:
         return False
     there = store.articles.at([item.url], sources=[item.source.name])
-    found = [a.id for a in there.get(item.url, ()) if a.id != item.article_id]
-    return isinstance(item.payload, Page) and bool(found)
+    return any(a.id != item.article_id for a in there.get(item.url, ()))
 
 
 def harvest(

@@ -7,6 +7,7 @@ place and the reason why it is none. Files of any size are read as they are need
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -116,7 +117,7 @@ class Intake:
 
                 try:
                     yield from self._in_file(path, root, raw, at)
-                except (OSError, EOFError) as error:
+                except (OSError, EOFError, zlib.error) as error:
                     yield NoItem(
                         position=before + size,
                         place=str(path),
@@ -258,7 +259,7 @@ def _head(path: Path) -> bytes:
     with path.open("rb") as raw:
         try:
             return _plain(raw).read(_HEAD)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             return b""
 
 

@@ -71,6 +71,8 @@ class Readings:
             self.dropped = 0
             if self._db.value(of_others, (version,)):
                 self.dropped = self._db.run("DELETE FROM readings")
+            last = "SELECT coalesce(max(number), 0) FROM readings"
+            self._earlier = int(self._db.value(last))
             self._db.run("DELETE FROM about")
             self._db.run("INSERT INTO about VALUES (?)", (version,))
 
@@ -86,14 +88,20 @@ class Readings:
         self._db.close()
         self._lock.release()
 
-    def done(self, article_ids: Iterable[str]) -> Mapping[str, str]:
-        """Return those of these articles that have been read, with the hash of each."""
+    def done(self, article_ids: Iterable[str]) -> Mapping[str, str | None]:
+        """Return those of these articles that have been read, with the hash of each.
+
+        None instead of the hash: it was read since the file was opened.
+        """
         rows = self._db.rows(
-            "SELECT article_id, key FROM readings "
+            "SELECT article_id, key, number FROM readings "
             "WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(article_ids)),),
         )
-        return {row["article_id"]: row["key"] for row in rows}
+        return {
+            row["article_id"]: row["key"] if row["number"] <= self._earlier else None
+            for row in rows
+        }
 
     def add(self, harvests: Sequence[Harvest]) -> None:
         """Keep what became of documents; one that is there already stays."""

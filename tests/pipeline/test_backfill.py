@@ -88,7 +88,14 @@ def test_stories_run_forwards_whatever_the_order_of_the_files(
         bad = NoItem(position=1, place="in.jsonl:9", why="is not JSON", bad=True)
         counts = read(parts, readings, [*items, bad])
         assert counts == Counter(read=3, repeated=1, bad=1)
-        assert read(parts, readings, items)["before"] == 3
+        assert read(parts, readings, items) == Counter(repeated=4)
+        another = an_item(a_document(id="4"))
+        step, fresh = module._sorted(
+            parts.store, readings, [another], {another.article_id}
+        )
+        assert (step.counts, fresh) == (Counter(repeated=1), [])  # it is under way
+    with Readings(parts.store.path, version=parts.reader_version) as readings:
+        assert read(parts, readings, items) == Counter(before=3, repeated=1)
         done = take(parts, readings)
         assert (done.done, done.articles) == (3, 3)
         assert done.events == 2

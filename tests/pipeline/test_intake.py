@@ -123,6 +123,10 @@ def test_a_file_that_ends_too_early_is_told(tmp_path: Path) -> None:
     *_, last = taken(tmp_path / "in.jsonl.gz")
     assert isinstance(last, NoItem)
     assert "cannot be read to its end" in last.why
+    broken = bytearray(body)
+    broken[40:60] = b"\xff" * 20
+    (tmp_path / "in.jsonl.gz").write_bytes(broken)
+    assert any(isinstance(one, NoItem) for one in taken(tmp_path / "in.jsonl.gz"))
 
 
 def test_a_feed_that_is_none_says_why() -> None:

@@ -33,6 +33,7 @@ def test_what_was_read_outlives_the_process_and_comes_in_the_order_of_time(
         readings.add(
             [harvest("d", days=1, error="took too long"), harvest("c", days=9)]
         )
+        assert readings.done(["a"]) == {"a": None}
     with Readings(tmp_path / "x.db", version="1") as again:
         assert again.dropped == 0
         assert again.done(["a", "z"]) == {"a": "key of a"}
@@ -54,7 +55,7 @@ def test_what_leaves_nothing_to_keep_is_known_and_not_taken_in(tmp_path: Path) -
     empty = Harvest(article_id="e", key="k", place="x", article=None, extraction=None)
     with Readings(tmp_path / "x.db", version="1") as readings:
         readings.add([empty])
-        assert readings.done(["e"]) == {"e": "k"}
+        assert readings.done(["e"]) == {"e": None}
         assert readings.waiting() == 0
         assert list(readings.in_order(size=9)) == []
 
