@@ -324,7 +324,7 @@ def _summary(shown: Shown) -> Iterator[str]:
     days = f"{period.first:%Y-%m-%d} to {period.last:%Y-%m-%d}"
     first = f"{plural(period.changes, 'story change')}, {days}"
     if period.baseline:
-        first += f"; {period.baseline} from first visits, of which no rule hears"
+        first += f"; {period.baseline} from first visits and backfills, of which no rule hears"
     yield first
     yield f"would have been told: {_sent(found.here)}"
     if found.there is not None:

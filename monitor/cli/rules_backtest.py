@@ -56,6 +56,12 @@ class _Address:
     metavar="N",
     help=f"Alerts shown of each rule; {SAMPLES} with --rule or --against, else none.",
 )
+@click.option(
+    "--with-history",
+    "history",
+    is_flag=True,
+    help="Hear what first visits and backfills brought, too.",
+)
 @json_flag
 @scale_flags
 @common_options()
@@ -68,6 +74,7 @@ def command(
     against: str | None,
     ids: tuple[str, ...],
     samples: int | None,
+    history: bool,
     as_json: bool,
 ) -> None:
     """Say what the rules would have told of everything stored, and how often.
@@ -87,7 +94,9 @@ def command(
     if samples is None:
         samples = SAMPLES if ids or against else 0
     with app.open_database(settings, read_only=True) as store:
-        shown = _played(store, settings, chosen, since, until, samples=samples)
+        shown = _played(
+            store, settings, chosen, since, until, samples=samples, history=history
+        )
     show_backtest(shown, as_json=as_json)
 
 
@@ -116,6 +125,7 @@ def _played(
     until: datetime | None,
     *,
     samples: int,
+    history: bool,
 ) -> Shown:
     total = store.history.period(None, until).changes
     world = World(
@@ -139,14 +149,16 @@ def _played(
                 since=since,
                 until=until or app.now(),
                 samples=samples,
+                history=history,
                 exposure=knowledge.read_exposure(settings),
             ),
             scale=scale_for(settings.scale, total),
             done=lambda count: update(min(count, total)),
         )
+    period = store.history.period(since, until)
     return Shown(
         found=found,
-        period=store.history.period(since, until),
+        period=replace(period, baseline=0) if history else period,
         since=since,
         until=until,
         title_of=titles(settings),

@@ -19,6 +19,7 @@ from monitor.match import RuleSet
 from monitor.match.backtest import keeps_to_stories
 from monitor.model.exposure import Exposure
 from monitor.model.rule import Rule
+from monitor.model.story import StoryChange
 from monitor.pipeline.backtest import (
     Backtest,
     Difference,
@@ -52,6 +53,13 @@ class Question:
     until: datetime
     samples: int = 0
     exposure: Exposure = _NOTHING
+    history: bool = False  # True: as if first visits and backfills had been watched
+
+    def heard(self, changes: Iterable[StoryChange]) -> Iterable[StoryChange]:
+        """Return changes as the rules are to hear them."""
+        if not self.history:
+            return changes
+        return (replace(change, baseline=False) for change in changes)
 
 
 def ask_the_past(
@@ -83,7 +91,7 @@ def _whole(store: Store, asked: Question, done: Callable[[int], None]) -> Backte
         done=done,
     )
     return backtest(
-        changes,
+        asked.heard(changes),
         asked.versions[0],
         world=asked.world,
         there=asked.versions[1] if len(asked.versions) > 1 else None,
@@ -155,7 +163,7 @@ def _one_played(piece: _Piece) -> Backtest:
             exposure=asked.exposure,
         )
         return backtest(
-            changes,
+            asked.heard(changes),
             versions[0],
             world=asked.world,
             there=versions[1] if len(versions) > 1 else None,

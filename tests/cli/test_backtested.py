@@ -40,7 +40,7 @@ def test_a_rate_is_told_where_there_is_a_week_to_count(
     assert out.splitlines()[1].split("\t")[:5] == [
         *("controls", "experimental", "15", "15", "7.5")
     ]
-    assert "2 from first visits, of which no rule hears" in err
+    assert "2 from first visits and backfills, of which no rule hears" in err
 
 
 def test_what_is_not_told_is_counted_with_its_reason(

@@ -21,7 +21,11 @@ CALM = BY_STORY.replace(" || 1 / 0 > 0", "")  # nothing is switched off on the w
 
 
 def asked(
-    store: Store, *versions: RuleSet, workers: int, done: list[int] | None = None
+    store: Store,
+    *versions: RuleSet,
+    workers: int,
+    done: list[int] | None = None,
+    history: bool = False,
 ) -> Backtest:
     question = Question(
         versions=versions,
@@ -29,6 +33,7 @@ def asked(
         since=NOON + timedelta(hours=5),
         until=NOON + timedelta(days=3),
         samples=2,
+        history=history,
     )
     seen = [] if done is None else done
     return ask_the_past(
@@ -58,6 +63,15 @@ def test_the_number_of_processes_changes_nothing_but_the_time(
     assert max(done) >= 40
     assert bool(found.here.broken) is (text == OFF)
     assert asked(store, here, workers=2) == asked(store, here, workers=1)
+
+
+def test_history_is_heard_where_that_is_asked(store: Store, tmp_path: Path) -> None:
+    """If it fails, a new rule cannot be tried on ten years that were backfilled."""
+    fill(store, 40)
+    rules = rules_of(tmp_path / "here", CALM)
+    then = asked(store, rules, workers=1).here
+    whole = asked(store, rules, workers=1, history=True).here
+    assert sum(r.fired for r in whole.rules) > sum(r.fired for r in then.rules)
 
 
 def test_nothing_stored_is_an_answer(store: Store, tmp_path: Path) -> None:
