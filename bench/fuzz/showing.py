@@ -23,7 +23,7 @@ from monitor.config.settings import EmailSettings
 from monitor.model.calendar import Given
 from monitor.model.message import Alert, Brief, Line, Quote, Section
 from monitor.model.record import from_json, to_json
-from monitor.notify import blocks
+from monitor.notify import blocks, mrkdwn
 from monitor.notify.agenda import issued
 from monitor.notify.atom import Entry, render_atom
 from monitor.notify.clean import one_line, web_link
@@ -102,9 +102,9 @@ def slack(data: bytes) -> None:
         made = blocks.post(message, with_buttons=True)
         assert made.text
         json.dumps(made.blocks).encode()
-        assert len(made.blocks) <= blocks.MAX_BLOCKS
+        assert len(made.blocks) <= mrkdwn.MAX_BLOCKS
         for kind, said in (("mrkdwn", made.text), *_words(made.blocks)):
-            assert len(said) <= blocks.MAX_TEXT
+            assert len(said) <= mrkdwn.MAX_TEXT
             if kind == "mrkdwn":
                 rest = _LINK.sub("", said)
                 assert "<" not in rest, rest

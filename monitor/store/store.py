@@ -32,8 +32,8 @@ from monitor.store.standings import Standings
 from monitor.store.stories import Stories
 from monitor.store.storms import Storms
 from monitor.store.threads import Threads
-from monitor.store.upkeep import Upkeep
 from monitor.store.trends import Trends
+from monitor.store.upkeep import Upkeep
 
 
 class Store:
