@@ -1,0 +1,1 @@
+"""A day of the real daemon in some minutes, and what it grew by: `python -m bench.soak`."""
