@@ -8,8 +8,8 @@ from typing import Any, Final
 import click
 
 from monitor.cli.channel_trial import NotOpenError, is_ready, tried
-from monitor.cli.findings import Finding, Level
 from monitor.cli.doctor import report, worst
+from monitor.cli.findings import Finding, Level
 from monitor.cli.init_ask import Asker, Given
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say

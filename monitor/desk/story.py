@@ -94,7 +94,7 @@ def story(look: Look, name: str) -> Page:
             "more": max(0, len(others) - OTHERS),
             "contradictions": contradictions(told.story, told.reports),
             "dates": _dates(look, told),
-            "messages": look.store.outbox.of_story(found.id, limit=MESSAGES),
+            "messages": look.store.outbox.messages(subject=found.id, limit=MESSAGES),
             "answers": _answers(look, told),
             "mutes": _mutes(look, told.story),
             "feedback": _feedback(look, told),

@@ -21,7 +21,7 @@ def outcomes(
 
     Why a match made no message is not kept: the present routes answer for it.
     """
-    rows = store.outbox.of_story(change.story.id, limit=_MANY)
+    rows = store.outbox.messages(subject=change.story.id, limit=_MANY)
     matches = store.matches.of_change(change.id)
     muted = store.mutes.holding(match.id for match in matches)
     return {

@@ -271,22 +271,18 @@ class Outbox:
         `since` is a time of creation. A story is also asked for under the names of those
         that were merged into it; the reminders of a story are told under it.
         """
+        of_story = "" if subject is None else f"AND {_OF_STORY}"
         rows = self._db.rows(
-            """
+            f"""
             SELECT * FROM messages
             WHERE (:state IS NULL OR state = :state)
               AND (:channel IS NULL OR channel = :channel)
-              AND (:subject IS NULL
-                   OR subject IN (SELECT value FROM json_each(:names))
-                   OR EXISTS (SELECT 1 FROM json_each(:names)
-                              WHERE subject GLOB 'date:' || value || ':*'))
-              AND (:since IS NULL OR created_at >= :since)
+              AND (:since IS NULL OR created_at >= :since) {of_story}
             ORDER BY created_at DESC, number DESC LIMIT :limit
-            """,
+            """,  # noqa: S608 - of constants
             {
                 "state": state,
                 "channel": channel,
-                "subject": subject,
                 "names": about(self._db, subject or "")["taken"],
                 "since": to_text_or_none(since),
                 "limit": limit,
@@ -304,28 +300,19 @@ class Outbox:
         )
         return from_text_or_none(oldest)
 
-    def of_story(self, story_id: str, *, limit: int) -> tuple[OutboxRow, ...]:
-        """Return the messages of a story as `messages` does, however many there are."""
-        rows = self._db.rows(
-            """
-            SELECT * FROM messages WHERE number IN (
-              SELECT m.number FROM json_each(:names) n JOIN messages m
-              ON m.subject = n.value
-              UNION
-              SELECT m.number FROM json_each(:names) n JOIN messages m
-              ON m.subject > 'date:' || n.value || ':'
-                AND m.subject < 'date:' || n.value || ';')
-            ORDER BY created_at DESC, number DESC LIMIT :limit
-            """,
-            {"names": about(self._db, story_id)["taken"], "limit": limit},
-        )
-        return tuple(to_outbox_row(row) for row in rows)
-
     def counts(self) -> Mapping[str, int]:
         """Return how many messages are in each state; every state is named."""
         rows = self._db.rows("SELECT state, count(*) FROM messages GROUP BY state")
         found = {row[0]: row[1] for row in rows}
         return {state.value: found.get(state.value, 0) for state in DeliveryState}
+
+
+_OF_STORY = """number IN (
+  SELECT m.number FROM json_each(:names) n JOIN messages m ON m.subject = n.value
+  UNION
+  SELECT m.number FROM json_each(:names) n JOIN messages m
+  ON m.subject > 'date:' || n.value || ':' AND m.subject < 'date:' || n.value || ';')
+"""
 
 
 def _by_this_clock(first_try: str | None, now: datetime) -> datetime | None:

@@ -118,7 +118,9 @@ def test_little_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     (warning,) = (f for f in found()[Level.WARN] if f.subject == "disk")
     assert warning.words == f"only 99 MB are free in {place}"
-    assert (warning.advice or "").startswith("make room: below 100 MB no source is visited")
+    assert (warning.advice or "").startswith(
+        "make room: below 100 MB no source is visited"
+    )
 
 
 def test_a_parked_channel(filled: Path) -> None:
