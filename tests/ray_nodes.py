@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 QUIET = {
@@ -30,6 +31,7 @@ def main() -> None:
     os.environ.update(QUIET)
     from ray.cluster_utils import Cluster  # noqa: PLC0415 - reads the environment
 
+    Path("/tmp/ray").mkdir(exist_ok=True)
     folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")
     one: dict[str, Any] = {
         "num_cpus": 1,

@@ -23,6 +23,8 @@ def command(common: Common) -> None:
 
     Drops the texts that `[store] keep_texts` lets go, as the daemon does by itself, and
     writes the file anew without what is free in it.
+
+    Example: lodewatch compact
     """
     settings = common.settings()
     path, keep = settings.store.path, settings.store.keep_texts

@@ -51,6 +51,8 @@ def command(common: Common, *, probe: bool, as_json: bool) -> int:
 
     Sources by health, messages that wait or are in doubt, the last digests, memory.
     Nothing is asked of the daemon: it also answers when that one hangs.
+
+    Example: lodewatch status --json
     """
     settings, now = common.settings(), app.now()
     found = seen(settings.store.path, now=now)

@@ -4,13 +4,17 @@ A process that is there and does nothing is worse than one that has died: nobody
 it again. Time is a count of seconds that no clock change moves.
 """
 
+import logging
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+from monitor.errors import MonitorError
 from monitor.ports import Workers
+
+log = logging.getLogger(__name__)
 
 SILENT: Final = 5.0
 """Seconds beyond its deadline after which a process counts as stuck."""
@@ -49,8 +53,14 @@ class Pulse:
         kept = self._beats[name] = _Kept(every=every, limit=limit, ended=self._clock())
 
         async def watched() -> None:
-            with self._under_way(kept):
-                await beat()
+            before = kept.error
+            try:
+                with self._under_way(kept):
+                    await beat()
+            except MonitorError as error:
+                # Nobody's fault in the code: a store that is locked, a full disk.
+                if str(error) != before:
+                    log.warning("%s failed, tried again: %s", name, error)
 
         return watched
 

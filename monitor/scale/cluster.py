@@ -114,6 +114,7 @@ def _process() -> PoolWorkers:
 
 
 def _imported() -> Any:
+    made = logging.getLogRecordFactory()
     try:
         import ray  # noqa: PLC0415 - an extra, and slow to load
     except ImportError as error:
@@ -122,4 +123,5 @@ def _imported() -> Any:
             "run: pip install 'lodewatch[ray]'"
         )
         raise EngineMissing(message) from error
+    logging.setLogRecordFactory(made)  # else a number of Ray's stands in every line
     return ray

@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import signal
 import sys
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def test_whoever_leaves_leaves_nothing(tmp_path: Path) -> None:
     """If it fails, half a conversation becomes a configuration."""
     child, terminal = pty.fork()
     if not child:  # pragma: no cover - another program from here on
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # however the tests were started
         os.chdir(tmp_path)
         os.environ["PYTHONPATH"] = str(ROOT)
         os.execv(sys.executable, [sys.executable, "-m", "monitor", "init"])

@@ -106,9 +106,10 @@ def test_what_is_no_file_is_refused() -> None:
 @given(
     st.builds(
         Source,
-        name=st.text(st.characters(codec="utf-8"), min_size=1),
-        url=st.text(st.characters(codec="utf-8")),
-        title=st.none() | st.text(st.characters(codec="utf-8")),
+        name=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1),
+        url=st.text(st.characters(codec="utf-8", exclude_characters="\0")),
+        title=st.none()
+        | st.text(st.characters(codec="utf-8", exclude_characters="\0")),
         interval=st.integers(1, 10**12).map(lambda n: timedelta(microseconds=n)),
         enabled=st.booleans(),
     ),

@@ -10,6 +10,7 @@ import pytest
 from monitor.collect.health import health
 from monitor.model.message import Notice
 from monitor.model.source import FetchTrouble, SourceHealth, Validators
+from monitor.notify.text import notice_text
 from tests.conformance.names import Names
 from tests.conformance.site import Site, World, news, numbered
 
@@ -145,7 +146,7 @@ def told(world: World) -> str:
     """Return what the operator was told first."""
     payload = world.channel.sent[0].message.payload
     assert isinstance(payload, Notice)
-    return payload.text
+    return notice_text(payload)
 
 
 FAILURES = [

@@ -17,6 +17,7 @@ from monitor.model.source import (
     SourceHealth,
     Validators,
 )
+from monitor.notify.text import notice_text
 from tests.conformance.site import NEWS, Site, World, item, news, numbered, rss
 from tests.makers import NOON
 
@@ -24,7 +25,7 @@ from tests.makers import NOON
 def told(world: World) -> list[str]:
     """Return what the operator was told."""
     payloads = [claim.message.payload for claim in world.channel.sent]
-    return [p.text for p in payloads if isinstance(p, Notice)]
+    return [notice_text(p) for p in payloads if isinstance(p, Notice)]
 
 
 def how(world: World) -> SourceHealth:

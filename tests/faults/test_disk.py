@@ -23,7 +23,11 @@ def little_room(installation: Installation, shim: Shim, page: Page) -> None:
     installation.publish(page, 0, 1, 2)
     seen = len(installation.site.requests)
     installation.until_told(3)
-    assert sorted(installation.told()) == ["China", "India", "The disk is nearly full"]
+    assert sorted(installation.told()) == [
+        "China",
+        "India",
+        "[notice] The disk is nearly full",
+    ]
     assert len(installation.site.requests) - seen <= 1
 
 
