@@ -1,11 +1,14 @@
 """`lodewatch run`: the daemon, in the foreground."""
 
 import logging
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 
-from monitor import running
 from monitor.cli.options import Common, common_options
 
 
@@ -20,11 +23,28 @@ def command(common: Common) -> int:
 
     Example: lodewatch run -v
     """
-    settings = common.settings()
-    _leave_no_dump()
-    if settings.daemon.log_file is not None:
-        common.logs.write_to(settings.daemon.log_file)
-    return running.run(settings, again=common.settings, stream=sys.stdout)
+    with _stops_heeded():
+        from monitor import running  # noqa: PLC0415 - takes a while
+
+        settings = common.settings()
+        _leave_no_dump()
+        if settings.daemon.log_file is not None:
+            common.logs.write_to(settings.daemon.log_file)
+        return running.run(settings, again=common.settings, stream=sys.stdout)
+
+
+@contextmanager
+def _stops_heeded() -> Iterator[None]:
+    """Until the loop listens nothing is under way: let SIGTERM be an end in peace."""
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
 
 
 def _leave_no_dump() -> None:

@@ -212,7 +212,10 @@ class Daemon:
         while True:
             await asyncio.sleep(min(self._manager.every or often, often))
             self._awaken(scheduler)
-            self._sign()
+            try:
+                self._sign()
+            except (OSError, MonitorError) as error:  # the next one may succeed
+                log.error("no sign of life could be given: %s", error)  # noqa: TRY400
 
     def _awaken(self, scheduler: AsyncIOScheduler) -> None:
         """Have the beats go on that wait for a time which the clock was set back from."""

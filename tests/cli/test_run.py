@@ -37,6 +37,24 @@ def test_the_daemon_runs_until_it_is_told_to_stop(place: Path) -> None:
     assert b'"message": "stopped"' in err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_stop_while_it_is_loading_is_an_end_in_peace(place: Path) -> None:
+    """If it fails, a service manager that stops it early counts a failed start."""
+    config = place / "config.toml"
+    config.unlink()
+    os.mkfifo(config)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "monitor", "run"],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+    )
+    with config.open("w", encoding="utf-8"):  # opens as soon as the program reads it
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_complaint_that_nobody_can_hear_keeps_its_exit_code(place: Path) -> None:
     """A supervisor would start a wrong configuration again and again."""

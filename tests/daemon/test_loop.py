@@ -1,6 +1,7 @@
 """The daemon's loop: it works until told to stop, and keeps old parts on a bad reload."""
 
 import asyncio
+import errno
 import logging
 import os
 import signal
@@ -271,6 +272,36 @@ def test_a_date_that_comes_near_is_told(make: Maker, store: Store) -> None:
 
     asyncio.run(scenario())
     assert [r.title for r in told()] == ["14 November 2025: suspension stated to end"]
+
+
+def test_one_sign_of_life_that_fails_is_not_the_last(
+    make: Maker,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """If it fails, a watchdog ends a daemon that is well, for one error of a disk."""
+    monkeypatch.setattr(loop, "SIGN_EVERY", timedelta(seconds=0.02))
+    signs: list[str] = []
+
+    def touch() -> None:
+        signs.append("sign")
+        if len(signs) == 1:
+            raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr(type(store), "touch", lambda _store: touch())
+    daemon = Daemon(
+        quick(make(fetcher=FakeFetcher())), reload=refuse, dispatcher=dispatcher
+    )
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: len(signs) > 1)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+    assert "no sign of life could be given: [Errno 5] broken" in caplog.text
 
 
 def test_a_clock_that_is_set_back_stops_no_beat(
