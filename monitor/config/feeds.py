@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from monitor.config.listen import is_loopback, read_listen
+from monitor.config.listen import note_public, read_address
 from monitor.config.secret import Secret, read_secret
 from monitor.config.settings import FeedsSettings
 from monitor.config.tables import ConfigFile
@@ -26,38 +26,30 @@ def read_feeds(
             message = 'is missing: write e.g. listen = "127.0.0.1:8787"'
             problems.append(file.problem(("feeds", "listen"), message))
         return None
-    found = read_listen(table.listen)
+    found = read_address(file, "feeds", table.listen, problems)
     if found is None:
-        message = f'{table.listen!r} is no address to listen on; write "host:port"'
-        problems.append(file.problem(("feeds", "listen"), message))
         return None
     host, port = found
-    if not is_loopback(host):
-        problems += _of_public(file, config, host)
+    public = table.public
+    if note_public(file, "feeds", host, public=public, problems=problems):
+        problems += _of_public(file, config)
     return FeedsSettings(
         host=host,
         port=port,
-        public=table.public,
+        public=public,
         token_env=table.token_env,
         token=_token(file, config, environment, problems),
     )
 
 
-def _of_public(file: TomlFile, config: ConfigFile, host: str) -> list[Problem]:
-    problems = []
-    if not config.feeds.public:
-        message = (
-            f'other machines reach "{host}"; listen on 127.0.0.1, or say public = true '
-            "if that is meant"
-        )
-        problems.append(file.problem(("feeds", "listen"), message))
-    if config.feeds.token_env is None:
-        message = (
-            "is missing: whoever reaches a public address reads everything; name the "
-            "environment variable that holds the secret part of the path"
-        )
-        problems.append(file.problem(("feeds", "token_env"), message))
-    return problems
+def _of_public(file: TomlFile, config: ConfigFile) -> list[Problem]:
+    if config.feeds.token_env is not None:
+        return []
+    message = (
+        "is missing: whoever reaches a public address reads everything; name the "
+        "environment variable that holds the secret part of the path"
+    )
+    return [file.problem(("feeds", "token_env"), message)]
 
 
 def _token(

@@ -1,6 +1,6 @@
 """Where health and metrics are served: `[health]` as settings, or what is wrong with it."""
 
-from monitor.config.listen import is_loopback, read_listen
+from monitor.config.listen import note_public, read_address
 from monitor.config.settings import HealthSettings
 from monitor.config.tables import ConfigFile
 from monitor.errors import Problem
@@ -17,16 +17,9 @@ def read_health(
             message = 'is missing: write e.g. listen = "127.0.0.1:8789"'
             problems.append(file.problem(("health", "listen"), message))
         return None
-    found = read_listen(table.listen)
+    found = read_address(file, "health", table.listen, problems)
     if found is None:
-        message = f'{table.listen!r} is no address to listen on; write "host:port"'
-        problems.append(file.problem(("health", "listen"), message))
         return None
     host, port = found
-    if not table.public and not is_loopback(host):
-        message = (
-            f'other machines reach "{host}"; listen on 127.0.0.1, or say public = true '
-            "if that is meant"
-        )
-        problems.append(file.problem(("health", "listen"), message))
+    note_public(file, "health", host, public=table.public, problems=problems)
     return HealthSettings(host=host, port=port, public=table.public)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from monitor.config.listen import read_listen
+from monitor.config.listen import read_address
 from monitor.config.settings import PushSettings
 from monitor.config.tables import ConfigFile
 from monitor.errors import Problem
@@ -14,10 +14,8 @@ def read_push(
 ) -> PushSettings | None:
     """Return what `[push]` says; None without a callback: then nothing listens."""
     table = config.push
-    found = read_listen(table.listen)
+    found = read_address(file, "push", table.listen, problems)
     if found is None:
-        message = f'{table.listen!r} is no address to listen on; write "host:port"'
-        problems.append(file.problem(("push", "listen"), message))
         return None
     if table.callback is None:
         if "push" in file.data:

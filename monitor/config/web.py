@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from monitor.config.listen import is_loopback, read_listen
+from monitor.config.listen import note_public, read_address
 from monitor.config.secret import Secret, read_secret
 from monitor.config.settings import WebSettings
 from monitor.config.tables import ConfigFile
@@ -21,38 +21,30 @@ def read_web(
 ) -> WebSettings:
     """Return what `[web]` says; without the table the defaults hold."""
     table = config.web
-    found = read_listen(table.listen)
+    found = read_address(file, "web", table.listen, problems)
     if found is None:
-        message = f'{table.listen!r} is no address to listen on; write "host:port"'
-        problems.append(file.problem(("web", "listen"), message))
         return WebSettings()
     host, port = found
-    if not is_loopback(host):
-        problems += _of_public(file, config, host)
+    public = table.public
+    if note_public(file, "web", host, public=public, problems=problems):
+        problems += _of_public(file, config)
     return WebSettings(
         host=host,
         port=port,
-        public=table.public,
+        public=public,
         password_env=table.password_env,
         password=_password(file, config, environment, problems),
     )
 
 
-def _of_public(file: TomlFile, config: ConfigFile, host: str) -> list[Problem]:
-    problems = []
-    if not config.web.public:
-        message = (
-            f'other machines reach "{host}"; listen on 127.0.0.1, or say public = true '
-            "if that is meant"
-        )
-        problems.append(file.problem(("web", "listen"), message))
-    if config.web.password_env is None:
-        message = (
-            "is missing: whoever reaches a public address could read everything and "
-            "mute it; name the environment variable that holds the password"
-        )
-        problems.append(file.problem(("web", "password_env"), message))
-    return problems
+def _of_public(file: TomlFile, config: ConfigFile) -> list[Problem]:
+    if config.web.password_env is not None:
+        return []
+    message = (
+        "is missing: whoever reaches a public address could read everything and "
+        "mute it; name the environment variable that holds the password"
+    )
+    return [file.problem(("web", "password_env"), message)]
 
 
 def _password(

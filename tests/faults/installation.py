@@ -103,6 +103,14 @@ class Installation:
         }
         return self.site.page("/wire", bans(), etag='"0"')
 
+    def begin(self) -> Page:
+        """Start the program and have it tell of the first ban; return the feed's page."""
+        page = self.configure()
+        self.binary.start()
+        self.publish(page, 0)
+        self.until_told(1)
+        return page
+
     def publish(self, page: Page, *numbers: int) -> None:
         """Let the feed bear these bans from now on."""
         page.body, page.etag = bans(*numbers), f'"{numbers}"'

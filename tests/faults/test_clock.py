@@ -20,10 +20,7 @@ def test_a_clock_that_is_set_holds_nothing_up_and_repeats_nothing(
 ) -> None:
     """If it fails, a wrong clock put right silences the monitor for days, or doubles."""
     binary, slack = installation.binary, installation.slack
-    page = installation.configure()
-    binary.start()
-    installation.publish(page, 0)
-    installation.until_told(1)
+    page = installation.begin()
     for number, (ahead, waits) in enumerate(STEPS, start=1):
         if waits:  # for its second attempt, planned by the clock that is about to go
             slack.script("service_unavailable")

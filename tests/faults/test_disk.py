@@ -38,10 +38,7 @@ def test_a_full_disk_stops_visits_and_not_deliveries(
 ) -> None:
     """If it fails, a full disk loses news or ends the monitor, or nobody hears of it."""
     binary, slack = installation.binary, installation.slack
-    page = installation.configure()
-    binary.start()
-    installation.publish(page, 0)
-    installation.until_told(1)
+    page = installation.begin()
     little_room(installation, shim, page)
 
     # No room, not even for the log.

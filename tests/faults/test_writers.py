@@ -38,10 +38,7 @@ def test_a_forgotten_shell_and_a_second_daemon_only_delay(
 ) -> None:
     """If it fails, an open shell costs a batch of news, or two daemons tell it twice."""
     binary, slack = installation.binary, installation.slack
-    page = installation.configure()
-    binary.start()
-    installation.publish(page, 0)
-    installation.until_told(1)
+    page = installation.begin()
 
     second = binary.run("run")
     assert second.returncode == 2
