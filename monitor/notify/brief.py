@@ -18,7 +18,7 @@ from monitor.notify import facts, sentences
 from monitor.notify.background import Background, Related
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.effects import relation_line
-from monitor.notify.history import first_of_each, history, teller
+from monitor.notify.history import first_of_each, history, of_this_step, teller
 from monitor.notify.sentences import Sentence
 from monitor.notify.spoken import named_days, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
@@ -70,13 +70,13 @@ def compose(
     Depends on nothing else, so that the brief of an old alert can be composed again.
     `kinds` are the facts that matter, in order. `told` are sentences that are said
     already; what this brief says is added to it. Where some reports were published
-    after `since`, only these say what is happening. Without `timeline` the stages so
-    far are told elsewhere.
+    after `since`, only these say what is happening; what was said of an earlier step of
+    the story never does. Without `timeline` the stages so far are told elsewhere.
     """
     beside = background or Background()
     best = ranked(story, reports)
     said: list[str] = [] if told is None else told
-    news = newest(best, since)
+    news = newest(story, best, since)
     happening = (*_status(story, (*news, *best), stage_before), *_happening(news, said))
     matters = _matters(story, best, beside, kinds, said)
     coming = _next(story, best, beside, said)
@@ -137,10 +137,15 @@ def _different(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple(by_words.values())[:MAX_SOURCES]
 
 
-def newest(reports: Sequence[Report], since: datetime | None) -> tuple[Report, ...]:
-    """Return the reports from `since` on; all of them where there are none, or None."""
-    found = tuple(r for r in reports if since is None or r.published >= since)
-    return found or tuple(reports)
+def newest(
+    story: Story, reports: Sequence[Report], since: datetime | None
+) -> tuple[Report, ...]:
+    """Return the reports of where a story stands that are from `since` on.
+
+    All of those of the present step where there are none, or `since` is None.
+    """
+    step = of_this_step(story, reports)
+    return tuple(r for r in step if since is None or r.published >= since) or step
 
 
 def _happening(reports: Sequence[Report], told: list[str]) -> tuple[Line, ...]:

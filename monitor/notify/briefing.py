@@ -176,7 +176,7 @@ def _head(told: _Told, since: datetime | None) -> str:
     """Return the sentence that a story leads with; empty without reports."""
     if not told.reports:
         return ""
-    return stating(newest(told.reports, since)[0])[-1].text
+    return stating(newest(told.story, told.reports, since)[0])[-1].text
 
 
 def _unjoined(

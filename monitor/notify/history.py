@@ -16,6 +16,19 @@ def first_of_each(reports: Sequence[Report]) -> dict[Stage, Report]:
     return seen
 
 
+def of_this_step(story: Story, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """Return the reports of where a story stands; all of them where none tells that.
+
+    What was said before it got there is history: a rumoured sum, a rate since raised.
+    """
+    now = tuple(
+        r
+        for r in reports
+        if r.event.stage is story.stage or r.published >= story.stage_since
+    )
+    return now or tuple(reports)
+
+
 def history(story: Story, reports: Sequence[Report]) -> tuple[str, ...]:
     """List the stages with day and first source; empty while there is only one."""
     seen = first_of_each(reports)

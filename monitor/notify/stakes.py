@@ -15,6 +15,7 @@ from monitor.model.ontology import ArgumentType
 from monitor.model.story import Report, Story
 from monitor.notify.clean import one_line
 from monitor.notify.facts import names, spans
+from monitor.notify.history import of_this_step
 from monitor.notify.words import (
     date_words,
     direction_words,
@@ -42,6 +43,7 @@ class _Kind:
     label: str
     wanted: Callable[[Argument], bool]
     said: Said = spans
+    changes: bool = False  # a later step may put another figure in its place
 
 
 def _filling(*roles: str) -> Callable[[Argument], bool]:
@@ -77,14 +79,14 @@ _STATED: Final[Mapping[str, _Kind]] = {
     "eligible": _Kind("eligible", _filling("eligible")),
     "materials": _Kind("materials", _typed(ArgumentType.COMMODITY)),
     "products": _Kind("products", _typed(ArgumentType.PRODUCT, ArgumentType.TECH)),
-    "sums": _Kind("sums stated", _typed(ArgumentType.MONEY)),
+    "sums": _Kind("sums stated", _typed(ArgumentType.MONEY), changes=True),
     "companies": _Kind(
         "companies named", lambda a: isinstance(a.value, Company), names
     ),
     "tickers": _Kind("tickers", _listed, _tickers),
     "instruments": _Kind("instruments", _filling("instrument")),
-    "rates": _Kind("rates", _typed(ArgumentType.PCT, ArgumentType.PRICE)),
-    "quantities": _Kind("quantities", _typed(ArgumentType.QTY)),
+    "rates": _Kind("rates", _typed(ArgumentType.PCT, ArgumentType.PRICE), changes=True),
+    "quantities": _Kind("quantities", _typed(ArgumentType.QTY), changes=True),
     "facilities": _Kind(
         "facilities", _typed(ArgumentType.FACILITY, ArgumentType.PROJECT)
     ),
@@ -161,16 +163,20 @@ def facts_line(facts: Iterable[Fact], *, certain: bool = True) -> str:
 
 def _fact(kind: str, story: Story, reports: Sequence[Report]) -> Fact | None:
     if kind in _STATED:
-        return _argued(kind, _STATED[kind], reports)
+        return _argued(kind, _STATED[kind], story, reports)
     words, stating = _TOLD[kind](story, reports)
     if not words:
         return None
     return Fact(kind=kind, label=kind, words=words, reports=tuple(stating))
 
 
-def _argued(kind: str, how: _Kind, reports: Sequence[Report]) -> Fact | None:
+def _argued(
+    kind: str, how: _Kind, story: Story, reports: Sequence[Report]
+) -> Fact | None:
     """Return what the arguments of one kind say."""
     stating = [r for r in reports if any(map(how.wanted, r.event.arguments))]
+    if how.changes:
+        stating = list(of_this_step(story, stating))
     words = how.said(a for r in stating for a in r.event.arguments if how.wanted(a))
     if not words:
         return None

@@ -305,6 +305,29 @@ def test_stages_make_a_timeline() -> None:
     ) in texts(beyond)
 
 
+def test_what_was_rumoured_is_history_once_it_is_decided() -> None:
+    """If it fails, the present reads "is in talks" below a deal that is signed."""
+    rumour = "China is in talks on rare earths worth $150 million, two people said."
+    weak = an_event(
+        stage=Stage.CONSIDERED,
+        trigger=a_span("in talks", rumour),
+        sentence=a_span(rumour, rumour),
+        arguments=(),
+    )
+    earlier = a_report(
+        weak,
+        a_document(id="d0", text=rumour),
+        event_id="e0",
+        published=NOON - timedelta(days=3),
+    )
+    story = a_story(stage_since=NOON)
+
+    happening = section(compose(story, [the_report(), earlier]), HAPPENING)
+    assert rumour not in texts(happening)
+    alone = section(compose(story, [earlier]), HAPPENING)
+    assert rumour in texts(alone)
+
+
 @given(st.text(max_size=400))
 def test_any_text_gives_a_brief_of_its_own_words(text: str) -> None:
     """Hostile text must neither stop an alert nor put words into a source's mouth."""

@@ -1,13 +1,14 @@
 """Facts by kind."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from monitor.model.event import Argument, Company, DateInterval, Dates, Money, Text
-from monitor.model.ontology import ArgumentType, Direction, Granularity
+from monitor.model.ontology import ArgumentType, Direction, Granularity, Stage
 from monitor.notify.stakes import KINDS, USUAL, facts_line, facts_of
-from tests.makers import a_report, a_span, a_story, an_event
+from tests.makers import NOON, a_report, a_span, a_story, an_event
 
 WORDS = "China bars firms tied to the army from $2 billion of MP Materials' magnets."
 
@@ -77,6 +78,25 @@ def test_facts_know_who_states_them() -> None:
     (fact,) = facts_of(a_story(), [silent, telling], ("sums",))
 
     assert [r.event_id for r in fact.reports] == ["telling"]
+
+
+def test_a_figure_gives_way_to_that_of_a_later_step() -> None:
+    """If it fails, a rumoured sum stands beside the one that was signed, as if both held."""
+    rumoured = replace(SUM, span=a_span("$2 billion", WORDS))
+    signed = replace(SUM, span=a_span("$3 billion", "They signed for $3 billion."))
+    earlier = a_report(
+        an_event(stage=Stage.CONSIDERED, arguments=(rumoured, FIRM)),
+        published=NOON - timedelta(days=3),
+    )
+    later = a_report(an_event(arguments=(signed,)), event_id="later", published=NOON)
+    story = a_story(stage_since=NOON)
+
+    assert facts_line(facts_of(story, [later, earlier], ("sums", "companies"))) == (
+        "Sums stated: $3 billion; companies named: MP Materials (MP)."
+    )
+    assert facts_line(facts_of(story, [earlier], ("sums",))) == (
+        "Sums stated: $2 billion."
+    )
 
 
 def test_nothing_stated_is_nothing_told() -> None:
