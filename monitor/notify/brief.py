@@ -16,9 +16,10 @@ from monitor.model.ontology import Attribution, Factuality, Polarity, Stage
 from monitor.model.story import Report, Story
 from monitor.notify import facts, sentences
 from monitor.notify.background import Background, Related
-from monitor.notify.clean import one_line, web_link
+from monitor.notify.clean import one_line
 from monitor.notify.effects import relation_line
-from monitor.notify.history import first_of_each, history, of_this_step, teller
+from monitor.notify.history import first_of_each, history, of_this_step
+from monitor.notify.quotes import different, quote, quoted, resting_on
 from monitor.notify.sentences import Sentence
 from monitor.notify.spoken import named_days, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
@@ -38,7 +39,6 @@ BEYOND: Final = "Beyond the headlines"
 
 MAX_LINES: Final = 3  # quotations in a section
 MAX_REPORTS: Final = 12  # read for a brief; the best ones
-MAX_SOURCES: Final = 4  # named for one composed line
 MAX_EFFECTS: Final = 3  # relations told
 
 _PLANS: Final = frozenset(
@@ -108,35 +108,6 @@ def ranked(story: Story, reports: Sequence[Report]) -> tuple[Report, ...]:
     return tuple(sorted(reports, key=order))[:MAX_REPORTS]
 
 
-def quote(sentence: Sentence) -> Quote:
-    """Give a sentence with where it stands."""
-    report = sentence.report
-    return Quote(
-        text=sentence.text,
-        source=teller(report),
-        url=web_link(report.document.url),
-        published=report.published,
-    )
-
-
-def _line(sentence: Sentence) -> Line:
-    """Quote a sentence."""
-    return Line(text=sentence.text, quote=quote(sentence))
-
-
-def resting_on(reports: Iterable[Report]) -> tuple[Quote, ...]:
-    """Return the sentences that a composed line rests on, of the first reports."""
-    return _different(quote(sentences.stating(r)[-1]) for r in reports)
-
-
-def _different(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """Return the first quotations that differ in their words; copies prove nothing."""
-    by_words: dict[str, Quote] = {}
-    for one in quotes:
-        by_words.setdefault(one.text, one)
-    return tuple(by_words.values())[:MAX_SOURCES]
-
-
 def newest(
     story: Story, reports: Sequence[Report], since: datetime | None
 ) -> tuple[Report, ...]:
@@ -157,7 +128,7 @@ def _happening(reports: Sequence[Report], told: list[str]) -> tuple[Line, ...]:
             continue
         stated = tuple(s for s in stated if s.text not in told)
         if len(lines) + len(stated) <= MAX_LINES:
-            lines += [_line(s) for s in stated]
+            lines += [quoted(s) for s in stated]
             told += [s.text for s in stated]
     return tuple(lines)
 
@@ -198,7 +169,9 @@ def _matters(
         text = facts_line(stated, certain=_certain(story, reports))
         lines.append(Line(text=text, sources=sources))
     lines += _effects(reports, beside, told)
-    return (*lines, *_pick(reports, sentences.matters, told, at_most=2))
+    without = _overtaken(story, reports)
+    found = _pick(reports, sentences.matters, told, at_most=2, without=without)
+    return (*lines, *found)
 
 
 def _certain(story: Story, reports: Sequence[Report]) -> bool:
@@ -234,7 +207,7 @@ def _effects(
         yield Line(text=words, sources=(quote(sentence),))
         if sentences.fresh(sentence.text, told):
             told.append(sentence.text)
-            yield _line(sentence)
+            yield quoted(sentence)
 
 
 def _next(
@@ -245,7 +218,12 @@ def _next(
     lines = list(dates_ahead(story, reports, today=today))
     dated = len(lines)
     coming = _pick(
-        reports, sentences.ahead, told, at_most=MAX_LINES - dated, today=today
+        reports,
+        sentences.ahead,
+        told,
+        at_most=MAX_LINES - dated,
+        today=today,
+        without=_overtaken(story, reports),
     )
     lines += coming
     step = facts.transition_line(story, dated=any(_names_day(ln) for ln in coming))
@@ -288,7 +266,7 @@ def _dating(
     reports: Sequence[Report], name: str, value: DateInterval
 ) -> tuple[Quote, ...]:
     """Return the sentences in which a date is stated."""
-    return _different(
+    return different(
         quote(sentences.holding(report, stated.span))
         for report in reports
         if (stated := getattr(report.event.dates, name)) is not None
@@ -343,7 +321,7 @@ def _contradictions(
             sentence = sentences.stating(report)[-1]
             if sentence.text not in told:
                 told.append(sentence.text)
-                yield _line(sentence)
+                yield quoted(sentence)
 
 
 def _timeline(story: Story, reports: Sequence[Report]) -> Line | None:
@@ -362,17 +340,19 @@ def _pick(
     *,
     at_most: int,
     today: date | None = None,
+    without: Iterable[str] = (),
 ) -> tuple[Line, ...]:
     """Quote the best sentences that are not told yet and stand alone.
 
-    With `today`, none whose days are all over by then.
+    With `today`, none whose days are all over by then; and none of `without`.
     """
     known = _names(reports)
     candidates = [
         (rank(sentence, known), sentence)
         for report in reports
         for sentence in sentences.sentences(report)
-        if not sentences.leans_back(sentence.text)
+        if sentence.text not in without
+        and not sentences.leans_back(sentence.text)
         and not (today and over(sentence.text, report.published.date(), today))
     ]
     candidates.sort(key=lambda item: -item[0])
@@ -382,8 +362,16 @@ def _pick(
             break
         if sentences.fresh(sentence.text, told):
             told.append(sentence.text)
-            lines.append(_line(sentence))
+            lines.append(quoted(sentence))
     return tuple(lines)
+
+
+def _overtaken(story: Story, reports: Sequence[Report]) -> frozenset[str]:
+    """Return the statements of earlier steps, which hold no more as they stand."""
+    now = of_this_step(story, reports)
+    return frozenset(
+        s.text for r in reports if r not in now for s in sentences.stating(r)
+    )
 
 
 def _names(reports: Sequence[Report]) -> tuple[str, ...]:

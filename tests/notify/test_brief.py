@@ -322,8 +322,9 @@ def test_what_was_rumoured_is_history_once_it_is_decided() -> None:
     )
     story = a_story(stage_since=NOON)
 
-    happening = section(compose(story, [the_report(), earlier]), HAPPENING)
-    assert rumour not in texts(happening)
+    brief = compose(story, [the_report(), earlier])
+    for title in (HAPPENING, MATTERS, NEXT):
+        assert rumour not in texts(section(brief, title))
     alone = section(compose(story, [earlier]), HAPPENING)
     assert rumour in texts(alone)
 
