@@ -130,6 +130,23 @@ class Events:
             {"story": story_id},
         )
 
+    def of_stories(self, story_ids: Iterable[str]) -> Mapping[str, tuple[Report, ...]]:
+        """Return the events that tell of each of some stories, the oldest first."""
+        rows = self._db.rows(
+            "SELECT story_id, event_id FROM story_reports "
+            "WHERE story_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(story_ids)),),
+        )
+        reports = self.by_ids({row["event_id"] for row in rows})
+        found: dict[str, list[Report]] = {}
+        for row in rows:
+            found.setdefault(row["story_id"], []).append(reports[row["event_id"]])
+        order = {event_id: place for place, event_id in enumerate(reports)}
+        return {
+            name: tuple(sorted(some, key=lambda r: (r.published, order[r.event_id])))
+            for name, some in found.items()
+        }
+
     def _reports(
         self, where: str, parameters: Mapping[str, object]
     ) -> tuple[Report, ...]:
@@ -246,9 +263,11 @@ def naming(kind: str) -> str:
 
     A name is the one asked for or begins with it: "Lynas" finds "Lynas Rare Earths".
     """
+    # Two searches: with OR, SQLite reads every name of the kind.
+    named = f"SELECT event_id FROM event_names WHERE kind = '{kind}' AND"  # noqa: S608
     return (
-        f"SELECT event_id FROM event_names WHERE kind = '{kind}' AND (name = :{kind} "  # noqa: S608
-        f"OR (name > :{kind} || ' ' AND name < :{kind} || '!'))"
+        f"{named} name = :{kind} UNION ALL "
+        f"{named} name > :{kind} || ' ' AND name < :{kind} || '!'"
     )
 
 

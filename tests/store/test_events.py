@@ -38,7 +38,7 @@ from monitor.model.record import from_json, to_json
 from monitor.model.story import Assignment, AssignReason, Told
 from monitor.model.text import Document, Field, Span
 from monitor.store import Store
-from monitor.store.events import MAX_TRIES, fold
+from monitor.store.events import MAX_TRIES, fold, naming
 from tests.makers import NOON, a_document, a_report, a_span, a_story, an_event
 from tests.store.test_articles import an_article
 
@@ -227,6 +227,17 @@ def test_events_are_found(
     )
     reports = store.events.find(**asked)  # type: ignore[arg-type]
     assert [report.event_id for report in reports] == found
+
+
+def test_a_name_is_looked_up_and_not_read_through(store: Store) -> None:
+    """If it fails, every firm ever named is read for a filter by one firm."""
+    plan = store._db.rows(
+        f"EXPLAIN QUERY PLAN SELECT id FROM events WHERE id IN ({naming('company')})",
+        {"company": "lynas"},
+    )
+    named = [row["detail"] for row in plan if "event_names" in row["detail"]]
+    assert len(named) == 2
+    assert all("kind=? AND name" in detail for detail in named)
 
 
 def test_a_name_is_folded() -> None:
