@@ -17,6 +17,7 @@ from monitor.store.moments import to_text
 from monitor.store.schema import TABLES, statements
 from monitor.store.schema_later import (
     CALENDAR,
+    CONTESTED,
     CORRECTIONS,
     EDITS,
     KEYS_BY_TIME,
@@ -64,6 +65,7 @@ MIGRATIONS: Final[Mapping[str, Step]] = MappingProxyType(
         "0010_presses": _runs(PRESSES),
         "0011_unread": _runs(UNREAD),
         "0013_pages": _runs(PAGES),
+        "0012_contested": _runs(CONTESTED),  # of a column that 0013 has made
     }
 )
 

@@ -246,3 +246,9 @@ CREATE INDEX stories_by_stage_and_change ON stories (stage, changed_at);
 -- trends.of_rules
 CREATE INDEX matches_by_time ON matches (at, rule_id);
 """
+
+CONTESTED = """
+-- shelf.stories: those that a report contradicts
+CREATE INDEX stories_contested ON stories (changed_at)
+  WHERE json_array_length(record, '$.contested_by') > 0;
+"""

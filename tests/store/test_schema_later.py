@@ -61,7 +61,8 @@ def test_an_older_file_knows_what_changed_last_and_which_days_come() -> None:
         "baseline, story) VALUES (?, ?, '', '', '', '', ?, 0, '')"
     )
     database.execute(change, ("one", "dated", "2025-11-07"))
-    run(database, list(statements(schema_later.PAGES)))
+    for script in (schema_later.PAGES, schema_later.CONTESTED):
+        run(database, list(statements(script)))
     database.execute(change, ("two", "plain", "2025-11-09"))
     database.execute(change, ("late", "plain", "2025-11-08"))
     asked = "SELECT id, changed_at, last_date FROM stories ORDER BY id"

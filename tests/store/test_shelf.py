@@ -1,6 +1,7 @@
 """Lists of stories, what changed last on top."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,6 +43,20 @@ def test_a_name_is_found_whichever_way_is_quicker(
     assert _types(store, Wanted(company="Vulcan Elements")) == ["FUNDING_AWARD"]
     assert _types(store, Wanted(country="CN", text="ended")) == ["EXPORT_LICENSING"]
     assert _types(store, Wanted(material="Cu")) == []
+
+
+def test_the_contested_are_found_without_reading_the_rest(store: Store) -> None:
+    """If it fails, asking what is contested reads every story there ever was."""
+    (first, _) = store.shelf.stories(Wanted())
+    known = store.stories.by_ids([first.story_id])[first.story_id]
+    assert store.shelf.stories(Wanted(contested=True)) == ()
+    store.stories.put(replace(known, contested_by=(known.headline_event,)))
+    said: list[str] = []
+    store._db.raw.set_trace_callback(said.append)
+    assert store.shelf.stories(Wanted(contested=True)) == (first,)
+    store._db.raw.set_trace_callback(None)
+    (plan, *_) = store._db.rows(f"EXPLAIN QUERY PLAN {said[0]}")
+    assert "INDEX stories_contested" in plan["detail"]
 
 
 def test_pages_of_a_list_follow_each_other(store: Store) -> None:
