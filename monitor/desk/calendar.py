@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from monitor.desk.page import Look, Page
 from monitor.group.calendar import ASK_FOR, asks
 from monitor.model.calendar import CalendarEntry
-from monitor.model.story import Story
-from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.calendar import dates_holding
 
 SPANS: Final = (90, 30, 365)  # days ahead; the first unless another is asked for
 SHOWN: Final = 120
@@ -19,21 +18,20 @@ def calendar(look: Look) -> Page:
     """Show the dates ahead by month, and what is to be asked."""
     days = look.number("days", choices=SPANS)
     material, company = look.asked("material"), look.asked("company")
-
-    def wanted(story: Story) -> bool:
-        firms = {n.casefold() for n in (*story.companies, *story.company_names)}
-        return (material is None or material in story.commodities) and (
-            company is None or company.casefold() in firms
-        )
-
-    found = dates_of(
+    until = look.today + timedelta(days=days)
+    ahead = dates_holding(
+        look.store, since=look.today, until=until, material=material, company=company
+    )
+    shown = tuple(islice(ahead, SHOWN + 1))
+    passed = dates_holding(
         look.store,
         since=look.today - ASK_FOR,
-        until=look.today + timedelta(days=days),
-        wanted=wanted,
+        until=look.today,
+        material=material,
+        company=company,
+        latest=True,
     )
-    ahead = [e for e in found if e.holds and e.last >= look.today]
-    open_ = [e for e in found if asks(e, today=look.today)]
+    open_ = (entry for entry in passed if asks(entry, today=look.today))
     return Page(
         template="calendar.html",
         title="Calendar",
@@ -41,9 +39,10 @@ def calendar(look: Look) -> Page:
         values={
             "days": days,
             "spans": sorted(SPANS),
-            "months": by_month(ahead[:SHOWN], look.today),
-            "more": max(0, len(ahead) - SHOWN),
-            "open": open_[::-1][:SHOWN],
+            "months": by_month(shown[:SHOWN], look.today),
+            "shown": len(shown[:SHOWN]),
+            "more": len(shown) > SHOWN,
+            "open": tuple(islice(open_, SHOWN)),
             "material": material,
             "company": company,
             "materials": sorted(

@@ -1,6 +1,7 @@
 """Companies and materials: which are in the news, and everything about one of them."""
 
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.desk.rows import rows
 from monitor.desk.today import midnight
 from monitor.model.calendar import CalendarEntry
-from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.calendar import dates_holding
 from monitor.store.shelf import Wanted
 
 LISTED: Final = 120
@@ -85,10 +86,11 @@ def name(look: Look, part: str, id_: str) -> Page:
 
 
 def _dates(look: Look, id_: str, *, company: bool) -> tuple[CalendarEntry, ...]:
-    found = dates_of(
+    found = dates_holding(
         look.store,
         since=look.today,
         until=look.today + _AHEAD,
-        wanted=lambda s: id_ in (s.companies if company else s.commodities),
+        material=None if company else id_,
+        company=id_ if company else None,
     )
-    return tuple(e for e in found if e.holds)[:_DATES]
+    return tuple(islice(found, _DATES))

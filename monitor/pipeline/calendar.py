@@ -1,17 +1,20 @@
 """The dates of all stories, each with its source; and what of them is given out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from monitor.group.calendar import entries
 from monitor.model.calendar import CalendarEntry, Given
 from monitor.model.correction import resolve
-from monitor.model.story import Story
+from monitor.model.story import Report, Story
 from monitor.notify.agenda import cancelled, issued
 from monitor.store import Store
 
 Wanted = Callable[[Story], bool]
+
+_BATCH: Final = 64  # stories whose reports are read at once
 
 
 def dates_of(
@@ -33,12 +36,54 @@ def dates_of(
     )
     found = [
         entry
-        for story in stories
-        if wanted(story)
-        for entry in entries(story, store.stories.reports(story.id))
+        for story, reports in _told(store, [s for s in stories if wanted(s)])
+        for entry in entries(story, reports)
         if _within(entry.first, entry.last, since, until)
     ]
     return tuple(sorted(found, key=lambda e: (e.first, e.last, e.uid)))
+
+
+def dates_holding(
+    store: Store,
+    *,
+    since: date,
+    until: date,
+    material: str | None = None,
+    company: str | None = None,
+    latest: bool = False,
+) -> Iterator[CalendarEntry]:
+    """Yield the dates that hold and may lie between two days, the nearest first.
+
+    Both days are included; `latest` asks for the furthest first. Stories are read as far
+    as entries are taken: a list of ten costs the same however many dates are ahead.
+    """
+    days = store.calendar.days(
+        since=since, until=until, material=material, company=company
+    )
+    if latest:
+        days = days[::-1]
+    for place in range(0, len(days), _BATCH):
+        batch = days[place : place + _BATCH]
+        stories = store.stories.by_ids({story_id for story_id, _ in batch})
+        found = {
+            (story.id, entry.name): entry
+            for story, reports in _told(store, tuple(stories.values()))
+            for entry in entries(story, reports)
+        }
+        for day in batch:
+            if (entry := found.get(day)) is not None and entry.holds:
+                yield entry
+
+
+def _told(
+    store: Store, stories: Sequence[Story]
+) -> Iterable[tuple[Story, tuple[Report, ...]]]:
+    """Yield stories with their reports, read some at a time."""
+    for place in range(0, len(stories), _BATCH):
+        batch = stories[place : place + _BATCH]
+        reports = store.events.of_stories(story.id for story in batch)
+        for story in batch:
+            yield story, reports.get(story.id, ())
 
 
 def give_out(

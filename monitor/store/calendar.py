@@ -54,6 +54,30 @@ class Calendar:
             },
         )
 
+    def days(
+        self,
+        *,
+        since: date,
+        until: date,
+        material: str | None = None,
+        company: str | None = None,
+    ) -> tuple[tuple[str, str], ...]:
+        """Return stories with the names of their dates between two days, nearest first.
+
+        Both days are included. `material` is the id of one, `company` the id or name of a
+        firm; None: whichever it is.
+        """
+        rows = self._db.rows(
+            _DAYS,
+            {
+                "since": since.isoformat(),
+                "until": until.isoformat(),
+                "material": material,
+                "company": company,
+            },
+        )
+        return tuple((row["id"], row["name"]) for row in rows)
+
     def given(self) -> dict[str, Given]:
         """Return what was last given out of each entry, by its name."""
         rows = self._db.rows("SELECT * FROM calendar_given ORDER BY uid")
@@ -156,6 +180,22 @@ _DATED = """
           AND (:rule IS NULL OR m.rule_id = :rule)
           AND (:rule IS NOT NULL OR json_extract(m.rule, '$.status') <> :shadow)))
   ORDER BY id
+"""
+_DAYS = """
+  SELECT s.id, d.key AS name,
+    coalesce(json_extract(d.value, '$.start'), json_extract(d.value, '$.end')) AS first,
+    coalesce(json_extract(d.value, '$.end'), json_extract(d.value, '$.start')) AS last
+  FROM stories s, json_each(s.record, '$.dates') d
+  WHERE s.last_date >= :since AND d.type = 'object' AND d.key <> 'announced'
+    AND last >= :since AND first <= :until
+    AND (:material IS NULL OR EXISTS (
+      SELECT 1 FROM json_each(s.record, '$.commodities') WHERE value = :material))
+    AND (:company IS NULL OR EXISTS (
+      SELECT 1 FROM json_each(s.record, '$.companies')
+      WHERE value = :company COLLATE NOCASE
+      UNION ALL SELECT 1 FROM json_each(s.record, '$.company_names')
+      WHERE value = :company COLLATE NOCASE))
+  ORDER BY first, last, s.id, name
 """
 # By the index of last days: in the order of ids every story would be read.
 _AHEAD = "last_date >= :since AND " + _DATED.replace("ORDER BY id", "ORDER BY +id")

@@ -1,11 +1,16 @@
 """Dates are read from stored stories; what is given out keeps its name as it moves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+
+import pytest
 
 from monitor.model.calendar import EntryStatus
 from monitor.model.ontology import Stage
-from monitor.pipeline.calendar import dates_of, give_out
+from monitor.pipeline import calendar
+from monitor.pipeline.calendar import dates_holding, dates_of, give_out
 from monitor.pipeline.correct import merge_stories
 from monitor.pipeline.parts import Parts
 from monitor.store import Store
@@ -31,6 +36,31 @@ def test_a_date_comes_with_the_words_of_its_source(make: Maker, store: Store) ->
     assert dates_of(store, until=END - DAY) == ()
     assert dates_of(store, matched=True) == (entry,)
     assert dates_of(store, wanted=lambda story: story.stage is Stage.ENDED) == ()
+
+
+def test_the_nearest_dates_that_hold_are_read_as_far_as_asked(
+    make: Maker, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If it fails, the days ahead are wrong, or reading ten of them reads thousands."""
+    monkeypatch.setattr(calendar, "_BATCH", 1)
+    parts, act = make(), suspended("2026-11-10")
+    both = replace(act.dates, deadline=act.dates.expiry)
+    tell(parts, replace(act, dates=both), at=NOON)
+    tell(parts, of_another_state(suspended("2026-11-03")), at=NOON + DAY)
+    ended = suspended("2026-11-01", stage=Stage.ENDED)
+    tell(parts, replace(ended, type="TARIFF_DUTY"), at=NOON + 2 * DAY)
+
+    ahead = partial(dates_holding, store, since=NOON.date(), until=END)
+    every = dates_of(store, since=NOON.date(), until=END)
+    found = [entry for entry in every if entry.holds]
+    assert [*ahead()] == found
+    assert [e.last.day for e in found] == [3, 10, 10]
+    assert next(ahead(latest=True)) == found[-1]
+    statements: list[str] = []
+    store._db.raw.set_trace_callback(statements.append)
+    next(ahead())
+    # The first story in time has ended; the last is not read at all.
+    assert sum("FROM story_reports" in said for said in statements) == 1 + 1
 
 
 def test_a_moved_date_is_the_same_entry_with_a_higher_number(

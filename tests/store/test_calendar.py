@@ -103,6 +103,31 @@ def test_stories_are_found_by_the_days_of_their_dates(
     assert [s.id for s in stories] == found
 
 
+def test_days_are_listed_the_nearest_first(store: Store) -> None:
+    """If it fails, the days ahead of a page or of a material are not the next ones."""
+    day = a_day("2026-11-10")
+    assert day is not None
+    later = replace(day, start=date(2026, 12, 1), end=date(2026, 12, 31))
+    firm = {"companies": ("lynas",), "company_names": ("Lynas Rare Earths",)}
+    keep(store, a_story(id="b", dates=Dates(expiry=day), commodities=("Ga",)))
+    keep(store, a_story(id="a", dates=Dates(effective=later, deadline=day), **firm))
+
+    def days(since: str, until: str, **about: str) -> list[str]:
+        found = store.calendar.days(
+            since=date.fromisoformat(since), until=date.fromisoformat(until), **about
+        )
+        return ["-".join(one) for one in found]
+
+    year = ("2026-01-01", "2026-12-31")
+    assert days(*year) == ["a-deadline", "b-expiry", "a-effective"]
+    assert days("2026-11-11", "2026-12-01") == ["a-effective"]
+    assert days("2026-11-11", "2026-11-30") == []
+    assert days(*year, material="Ga") == ["b-expiry"]
+    assert days(*year, company="lynas") == ["a-deadline", "a-effective"]
+    assert days(*year, company="lynas rare earths") == ["a-deadline", "a-effective"]
+    assert days(*year, company="lynas", material="Ga") == []
+
+
 def test_only_rules_that_are_heard_count_as_matched(store: Store) -> None:
     """If it fails, a rule in shadow sends reminders."""
     dated = a_story(dates=Dates(expiry=a_day("2026-11-10")))
