@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import islice
 from threading import Lock
 from typing import Final
 
@@ -11,10 +12,9 @@ from monitor.desk.known import Known
 from monitor.desk.page import Look, Page
 from monitor.desk.rows import rows
 from monitor.model.briefing import Briefing
-from monitor.model.calendar import CalendarEntry
 from monitor.model.message import DeliveryState
 from monitor.pipeline.briefs import brief_period
-from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.calendar import dates_holding
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.watched import Watched, watched
 from monitor.store import open_store
@@ -91,6 +91,7 @@ def _written(known: Known, now: datetime, days: int) -> Briefing:
             exposure=known.exposure,
             limit=TOLD,
             kin=False,  # a story's own page has them
+            linked=False,
         )
 
 
@@ -110,7 +111,9 @@ def today(look: Look, briefs: Briefs) -> Page:
             "spans": SPANS,
             "brief": briefs.get(look, days),
             "moved": rows(store, store.shelf.stories(Wanted(), limit=MOVED)),
-            "ahead": ahead(look, until=look.today + AHEAD)[:_AHEAD_SHOWN],
+            "ahead": tuple(islice(
+                dates_holding(store, since=look.today, until=look.today + AHEAD), _AHEAD_SHOWN
+            )),
             "coverage": coverage_words(settings.sources, states, now=look.now),
             "troubled": troubled(watched(settings.sources, states, now=look.now), look.now),
             "activity": chart(
@@ -125,12 +128,6 @@ def today(look: Look, briefs: Briefs) -> Page:
             "stuck": {s.value: counts[s.value] for s in _STUCK if counts[s.value]},
         },
     )  # fmt: skip
-
-
-def ahead(look: Look, *, until: date) -> tuple[CalendarEntry, ...]:
-    """Return the dates from today on that still hold."""
-    found = dates_of(look.store, since=look.today, until=until)
-    return tuple(entry for entry in found if entry.holds)
 
 
 def troubled(

@@ -32,6 +32,11 @@ class Audience:
     without: tuple[str, ...] = ()
     facts: tuple[str, ...] = USUAL
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Return the kinds of facts by which it chooses and orders."""
+        return tuple(k for k in KINDS if k in self.needs or k in self.points)
+
     def wants(self, story: Story, stated: Mapping[str, Fact]) -> bool:
         """Say whether a story with these facts belongs into the view."""
         if {story.type, story.family} & {*self.without}:

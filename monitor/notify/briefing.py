@@ -8,9 +8,11 @@ left out is named.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from monitor.model.briefing import Briefing, Chapter, Dated, Mention, Part, Topic
+from monitor.model.calendar import holding
 from monitor.model.exposure import Exposure
 from monitor.model.message import Brief, Line
 from monitor.model.ontology import Stage
@@ -38,14 +40,31 @@ NOTHING: Final = Exposure()
 _CLOSED: Final = frozenset({Stage.ENDED, Stage.REJECTED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Told:
-    """A story with its reports, its facts and, once composed, its brief."""
+    """A story with its facts and its reports, which are read when they are needed.
+
+    Of two thousand stories of a month six are told: the others are ranked by what they
+    know themselves, as far as the audience asks for no more.
+    """
 
     story: Story
-    reports: tuple[Report, ...]
-    stated: Mapping[str, Fact]
+    read: Callable[[str], Sequence[Report]]
+    kinds: tuple[str, ...]  # of facts
     touched: float  # weight of what it touches of the user's own list
+
+    @cached_property
+    def reports(self) -> tuple[Report, ...]:
+        """Return the reports to read, the best first."""
+        return best_first(self.story, self.read(self.story.id))
+
+    @cached_property
+    def stated(self) -> Mapping[str, Fact]:
+        """Return the facts that the audience asks for."""
+        if not self.kinds:
+            return {}
+        found = facts_of(self.story, self.reports, self.kinds)
+        return {fact.kind: fact for fact in found}
 
     @property
     def document(self) -> str:
@@ -56,10 +75,13 @@ class _Told:
     def mention(self) -> Mention:
         """Name the story for those who read only its headline."""
         links = (web_link(r.document.url) for r in self.reports)
+        return replace(self.headline, url=next((link for link in links if link), None))
+
+    @property
+    def headline(self) -> Mention:
+        """Name the story, without the address of its document."""
         return Mention(
-            story_id=self.story.id,
-            title=one_line(self.story.title),
-            url=next((link for link in links if link), None),
+            story_id=self.story.id, title=one_line(self.story.title), url=None
         )
 
 
@@ -77,14 +99,28 @@ def compose_briefing(
     open_stories: Sequence[Story] = (),
     limit: int = 10,
     exposure: Exposure = NOTHING,
+    linked: bool = True,
 ) -> Briefing:
     """Compose the brief of `stories`, the ones that matter most to `audience` first.
 
     `open_stories` are told for the days ahead that they name, nothing else. At most
-    `limit` stories are told in full; the rest is named. What touches `exposure` comes
-    first.
+    `limit` stories are told in full; the rest is named, unless `linked` without the
+    addresses of documents, for which every report must be read. What touches `exposure`
+    comes first.
     """
-    known = [_known(story, reports, exposure) for story in stories]
+
+    def known_of(some: Sequence[Story]) -> list[_Told]:
+        return [
+            _Told(
+                story=story,
+                read=reports,
+                kinds=audience.asks,
+                touched=sum(t.holding.weight for t in exposure.touched_by(story)),
+            )
+            for story in some
+        ]
+
+    known = known_of(stories)
     wanted = [t for t in known if audience.wants(t.story, t.stated)]
     wanted.sort(key=lambda t: _rank(t, audience))
     chosen = {t.story.id for t in wanted}
@@ -92,7 +128,7 @@ def compose_briefing(
     briefs = _briefs(told, beside, audience, since)
     waiting = [
         t
-        for t in (_known(story, reports, exposure) for story in open_stories)
+        for t in known_of(open_stories)
         if t.story.stage not in _CLOSED and audience.wants(t.story, t.stated)
     ]
     ahead = _ahead((*wanted, *waiting), today)
@@ -108,18 +144,13 @@ def compose_briefing(
             for name in (HAPPENING, MATTERS, NEXT, BEYOND)
         ),
         stories=len(told),
-        more=tuple(t.mention for t in wanted[limit:]),
-        left_out=tuple(t.mention for t in known if t.story.id not in chosen),
+        more=tuple(t.mention if linked else t.headline for t in wanted[limit:]),
+        left_out=tuple(
+            t.mention if linked else t.headline
+            for t in known
+            if t.story.id not in chosen
+        ),
     )
-
-
-def _known(
-    story: Story, reports: Callable[[str], Sequence[Report]], exposure: Exposure
-) -> _Told:
-    touched = sum(t.holding.weight for t in exposure.touched_by(story))
-    found = best_first(story, reports(story.id))
-    stated = {fact.kind: fact for fact in facts_of(story, found)}
-    return _Told(story=story, reports=found, stated=stated, touched=touched)
 
 
 def _rank(told: _Told, audience: Audience) -> tuple[float, float, int, float, str]:
@@ -194,6 +225,9 @@ def _ahead(told: Iterable[_Told], today: date) -> tuple[Dated, ...]:
     """Return the days ahead of all stories, the nearest first, each thing once."""
     found: dict[tuple[object, ...], Dated] = {}
     for one in told:
+        held = (value for _, value in holding(one.story))
+        if all((value.end or value.start or date.max) < today for value in held):
+            continue  # its reports need not be read
         for line in dates_ahead(one.story, one.reports, today=today):
             if line.day is not None:
                 dated = Dated(

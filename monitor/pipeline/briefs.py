@@ -28,10 +28,12 @@ def brief_period(
     exposure: Exposure = NOTHING,
     limit: int = 10,
     kin: bool = True,
+    linked: bool = True,
 ) -> Briefing:
     """Brief what was published from `since` up to, but not at, `until`.
 
-    Without `kin` no other stories about the same are looked for.
+    Without `kin` no other stories about the same are looked for; unless `linked`, what
+    is left out is named without the addresses of its documents.
 
     Stories stand as the reports of before `until` left them, and days are ahead if
     they lie after the last day of that time, or after today.
@@ -55,6 +57,7 @@ def brief_period(
         ),
         limit=limit,
         exposure=exposure,
+        linked=linked,
     )
 
 

@@ -22,6 +22,7 @@ from tests.makers import (
     a_story,
     an_event,
 )
+from tests.notify.dates import an_interval
 
 DAY = timedelta(days=1)
 OTHER = "Lynas Rare Earths has closed its plant in Kalgoorlie."
@@ -103,6 +104,27 @@ def test_every_story_stands_in_its_sections_with_sources() -> None:
     ):
         assert line.quote or line.sources or line.text.startswith("Not stated")
     assert told.stories == 2
+
+
+def test_reports_of_what_is_only_named_are_not_read() -> None:
+    """If it fails, the first page reads a month of reports to tell six stories."""
+    read: list[str] = []
+    given = the_reports()
+
+    def reports(name: str) -> Sequence[Report]:
+        read.append(name)
+        return given[name]
+
+    asked: dict[str, Any] = {"limit": 1, "reports": reports, "linked": False}
+    over = Dates(expiry=an_interval(NOON.date() - DAY))
+    told = brief([lynas(), china(dates=over)], open_stories=[china()], **asked)
+
+    assert read == ["lynas"]
+    linked = brief([lynas(), china(dates=over)], limit=1)
+    assert [m.title for m in told.more] == [m.title for m in linked.more] != []
+    ahead = Dates(expiry=an_interval(NOON.date() + DAY))
+    brief([lynas(), china(dates=ahead)], **asked)
+    assert read == ["lynas", "lynas", "china"]
 
 
 def test_what_does_not_fit_or_suit_is_named() -> None:
