@@ -97,6 +97,7 @@ def fill(folder: Path) -> tuple[datetime, str]:
         _beside(store, told[-1])
     with closing(sqlite3.connect(folder / "lodewatch.db")) as raw, raw:
         raw.executescript(_COPIES.format(copies=COPIES, days=SPAN.days))
+        raw.executescript(_DATED)
         raw.execute(_ARTICLES, {"count": ARTICLES, "sources": SOURCES, "text": _TEXT})
     return NOON + timedelta(hours=6), told[-1].id
 
@@ -216,6 +217,26 @@ INSERT INTO story_changes (id, story_id, event_id, kind, stage_before, stage, fa
     replace(story, story_id, mark || substr(story_id, 5)), mark || substr(part, 5)
   FROM story_changes, copies;
 """
+# One story in 25 takes effect within a year, one in 500 is contested.
+_DATED = """
+CREATE TEMP TABLE dated AS
+  SELECT id, json_object('start', day, 'end', day, 'granularity', 'day',
+    'modifier', NULL, 'span', json_object('field', 'text', 'start', 0, 'end', 8,
+    'text', 'that day')) AS effective
+  FROM (SELECT id, date('2025-11-07', '+' || (rowid / 25 % 360) || ' days') AS day
+    FROM stories WHERE rowid % 25 = 0);
+CREATE INDEX temp.dated_by_id ON dated (id);
+
+UPDATE stories SET record = json_set(record, '$.dates.effective', json(effective))
+  FROM dated WHERE dated.id = stories.id;
+UPDATE story_changes SET story = json_set(story, '$.dates.effective', json(effective))
+  FROM dated WHERE dated.id = story_id;
+UPDATE events SET record = json_set(record, '$.dates.effective', json(effective))
+  FROM dated JOIN story_reports r ON r.story_id = dated.id WHERE r.event_id = events.id;
+UPDATE stories SET record = json_set(record, '$.contested_by',
+    json_array(json_extract(record, '$.headline_event')))
+  WHERE rowid % 500 = 0;
+"""
 _ARTICLES = """
 WITH RECURSIVE n (k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM n WHERE k < :count - 1)
 INSERT INTO articles (id, source, identity, identity_basis, url, title, text, published,
@@ -239,12 +260,13 @@ def measured(folder: Path, *, now: datetime, story: str) -> Iterator[tuple[str, 
         "Stories": "/stories",
         "Stories of a material and a stage": "/stories?material=Cu&stage=EFFECTIVE",
         "Stories of a rare material": "/stories?material=Nb&state=TR",
+        "Stories that are contested": "/stories?contested=1",
         "Stories with words": "/stories?q=bardenfol",
         "One story": f"/stories/{story}",
         "Materials": "/materials",
         "A material": "/materials/REE",
         "Companies": "/companies",
-        "Calendar": "/calendar",
+        "Calendar, a year": "/calendar?days=365",
         "Alerts": "/alerts",
         "Sources": "/sources",
         "Rules": "/rules",
