@@ -68,7 +68,9 @@ class Jobs:
             *("--json", "--config", str(self._settings.file)),
             *("--db", str(self._settings.store.path)),
         ]
-        work = threading.Thread(target=self._work, args=(name, whole), daemon=True)
+        work = threading.Thread(
+            target=self._work, args=(name, whole), name=f"aside-{name}", daemon=True
+        )
         work.start()
         return True
 

@@ -16,7 +16,7 @@ sys.exit(int(sys.argv[2]))
 
 def _done(jobs: Jobs, name: str) -> Job:
     for thread in threading.enumerate():
-        if thread.name.startswith("Thread-") and thread.daemon:
+        if thread.name == f"aside-{name}":
             thread.join(timeout=30)
     job = jobs.get(name)
     assert job is not None
