@@ -64,9 +64,9 @@ def command(
     if web.password is not None:
         common.logs.hide([web.password.reveal()])
     from monitor.desk import Desk, read_known  # noqa: PLC0415 - Datasette is large
-    from monitor.desk.html import FOLDER  # noqa: PLC0415
+    from monitor.desk.html import FOLDER, NAVIGATION, STYLE_NAME  # noqa: PLC0415
     from monitor.store.confine import confine  # noqa: PLC0415
-    from monitor.store.views import NAMES  # noqa: PLC0415
+    from monitor.store.views import ABOUT, NAMES  # noqa: PLC0415
     from monitor.web.signin import Door  # noqa: PLC0415
     from monitor.web.site import Shown, Site  # noqa: PLC0415
 
@@ -82,6 +82,7 @@ def command(
             views=frozenset(NAMES),
             confine=confine,
             templates=FOLDER / "data",
+            given={"style": STYLE_NAME, "navigation": NAVIGATION, "about": ABOUT},
         ),
         door=Door(web.password.reveal()) if web.password else None,
         public=web.public,

@@ -5,6 +5,9 @@ text. `docs/schema.md` describes each column; a test holds the two together. Lis
 JSON arrays.
 """
 
+import re
+from typing import Final
+
 VIEWS = """
 -- One row for each source that was ever visited, with its health.
 CREATE VIEW v_sources AS
@@ -240,3 +243,11 @@ NAMES = (
     "v_feedback",
     "v_calendar",
 )
+
+ABOUT: Final = {
+    name: " ".join(words.replace("-- ", "").split())
+    for words, name in re.findall(
+        r"((?:^-- .+\n)+)CREATE VIEW (\w+)", VIEWS, re.MULTILINE
+    )
+}
+"""What each view shows, in a sentence."""

@@ -5,7 +5,7 @@ address are answered, only our own pages may change anything, and what is answer
 no script and can be shown within no other page.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -29,14 +29,12 @@ MAX_FORM: Final = 64 * 1024  # bytes
 _FORM: Final = "application/x-www-form-urlencoded"
 _OPEN: Final = frozenset({"/sign-in", "/style.css", "/icon.svg"})
 _CLOSED: Final = "/-/"  # what Datasette tells of itself
-_STATIC: Final = "/-/static/"
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# Datasette's pages bring scripts of their own, from our address; theirs alone run.
-_DATA_POLICY: Final = f"{_POLICY}; script-src 'self'; connect-src 'self'"
 _HEADERS: Final = (
+    ("Content-Security-Policy", _POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
@@ -44,6 +42,7 @@ _HEADERS: Final = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
+_ENCODED: Final = tuple((n.lower().encode(), v.encode()) for n, v in _HEADERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def _of_address(asked: Asked, *, public: bool) -> Refusal | None:
             status=HTTPStatus.MISDIRECTED_REQUEST,
             words=f"Nothing is shown under the name {host}: ask for the address itself.",
         )
-    if asked.path.startswith(_CLOSED) and not asked.path.startswith(_STATIC):
+    if asked.path.startswith(_CLOSED):
         return Refusal(status=HTTPStatus.NOT_FOUND, words="There is no such page.")
     return None
 
@@ -168,11 +167,10 @@ def guarded(
             await app(scope, receive, send)
             return
         asked = read(scope)
-        policy = _policy(asked.path)
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message.get("headers", ()), *_encoded(policy)]
+                headers = [*message.get("headers", ()), *_ENCODED]
                 message = {**message, "headers": headers}
             await send(message)
 
@@ -199,16 +197,6 @@ def read(scope: Scope) -> Asked:
         headers=headers,
         cookies={name: morsel.value for name, morsel in cookies.items()},
     )
-
-
-def _policy(path: str) -> str:
-    data = path.startswith(("/db", _STATIC))
-    return _DATA_POLICY if data else _POLICY
-
-
-def _encoded(policy: str) -> Iterable[tuple[bytes, bytes]]:
-    for name, value in (*_HEADERS, ("Content-Security-Policy", policy)):
-        yield name.lower().encode(), value.encode()
 
 
 async def _refuse(refusal: Refusal, send: Send) -> None:

@@ -9,9 +9,9 @@ import importlib
 import secrets
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -44,6 +44,7 @@ _SETTINGS: Final = {
     "max_returned_rows": 1000,
     "num_sql_threads": 2,
     "sql_time_limit_ms": 1000,
+    "truncate_cells_html": 160,
 }
 
 
@@ -55,6 +56,7 @@ class Shown:
     views: frozenset[str]
     confine: Callable[[Any], None]  # allows a connection nothing but the views
     templates: Path  # of ours, for Datasette's pages
+    given: Mapping[str, object] = field(default_factory=dict)  # to these templates
 
 
 class Site:
@@ -142,6 +144,11 @@ class Site:
                 return resource[0] == DATA and resource[1] in self._shown.views
             case _:
                 return False
+
+    @hookimpl
+    def prepare_jinja2_environment(self, env: Any) -> None:
+        """Give Datasette's pages what our frame needs, also the page of an error."""
+        env.globals.update(self._shown.given)
 
     async def _ours(self, request: Any) -> Response:
         form = None

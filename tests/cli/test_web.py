@@ -35,6 +35,10 @@ PAGES = (
     "/rules/rare-earth-licences",
     "/sources",
     "/nothing",
+    "/db",
+    "/db/v_stories?stage=ENDED",
+    "/db?sql=select+type+from+v_stories+where+stage=:stage&stage=ENDED",
+    "/db/nothing",
 )
 
 
@@ -142,7 +146,10 @@ def test_the_views_are_tables_and_nothing_else_is_shown(served: Served) -> None:
     assert {row["story_id"] for row in json.loads(text)} >= {served.story}
     asked = urlencode({"sql": "select count(*) as n from v_sources", "_shape": "array"})
     assert json.loads(served.ask(f"/db.json?{asked}")[2]) == [{"n": 2}]
-    assert served.ask("/db")[0] == HTTPStatus.OK
+    status, headers, text = served.ask("/db")
+    assert status == HTTPStatus.OK
+    assert "script-src" not in headers["content-security-policy"]
+    assert "One row for each story" in text
     trick = (
         "with v_sources as (select record from sources) select record from v_sources"
     )

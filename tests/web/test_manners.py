@@ -40,7 +40,7 @@ def with_headers(asked: Asked, **headers: str) -> Asked:
         (with_headers(LOOK, host="evil.example"), 421),
         (with_headers(LOOK, host=""), 421),
         (replace(LOOK, path="/-/versions"), 404),
-        (replace(LOOK, path="/-/static/app.css"), 200),
+        (replace(LOOK, path="/-/static/app.css"), 404),
         (replace(LOOK, method="DELETE"), 405),
         (replace(SENT, path="/db/v_stories"), 405),
         (replace(SENT, path="/db.json"), 405),
