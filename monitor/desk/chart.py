@@ -29,6 +29,7 @@ class Bar:
     width: float
     height: float
     count: int
+    middle: float
     words: str  # "3 events, 7 November 2025"
     name: str  # the day, or the week's first
 
@@ -48,6 +49,7 @@ class Chart:
 
     title: str
     told: str  # what it shows, in a sentence
+    short: str  # the same in a few words, where many stand together
     unit: str  # "day" or "week"
     noun: str  # what is counted, in the singular
     bars: tuple[Bar, ...]
@@ -67,8 +69,12 @@ def chart(
     noun: str,
     width: int = WIDTH,
     height: int = HEIGHT,
+    bare: bool = False,
 ) -> Chart:
-    """Draw the counts of all days from `first` to `last`; a long time by weeks."""
+    """Draw the counts of all days from `first` to `last`; a long time by weeks.
+
+    A `bare` one fills its picture with bars: for a cell of a table.
+    """
     length = (last - first).days + 1
     step = _WEEK if length > _LONG else 1
     # Whole weeks up to the last day: a week cut short would look like a fall.
@@ -77,7 +83,8 @@ def chart(
     highest = max(counts.values(), default=0)
     unit = "week" if step > 1 else "day"
     place = width / max(len(counts), 1)
-    room = height - _FOOT - _HEAD
+    foot, head = (1, 1) if bare else (_FOOT, _HEAD)
+    room = height - foot - head
     bars = []
     for number, (day, count) in enumerate(counts.items()):
         tall = room * count / highest if highest else 0.0
@@ -86,9 +93,10 @@ def chart(
         bars.append(
             Bar(
                 x=round((number + _GAP / 2) * place, 1),
-                y=round(height - _FOOT - tall, 1),
+                y=round(height - foot - tall, 1),
                 width=round(place * (1 - _GAP), 1),
                 height=round(tall, 1),
+                middle=round((number + 0.5) * place, 1),
                 count=count,
                 words=f"{plural(count, noun)}, {_when(day, step)}",
                 name=_when(day, step),
@@ -97,10 +105,11 @@ def chart(
     return Chart(
         title=title,
         told=_told(counts, noun, unit, start, last),
+        short=_short_told(counts, noun, unit, last),
         unit=unit,
         noun=noun,
         bars=tuple(bars),
-        ticks=_ticks(start, last, width),
+        ticks=() if bare else _ticks(start, last, width),
         highest=highest,
         total=sum(counts.values()),
         width=width,
@@ -133,7 +142,7 @@ def _told(
     if not total:
         return f"Nothing from {span}."
     most = max(counts, key=lambda day: (counts[day], day))
-    now = counts[last - timedelta(days=_WEEK - 1 if unit == "week" else 0)]
+    now = _now(counts, unit, last)
     when = (
         f"in the week from {day_words(most)}"
         if unit == "week"
@@ -143,6 +152,19 @@ def _told(
         f"{plural(total, noun)} from {span}; most {when} ({counts[most]}), "
         f"{now or 'none'} in the last {unit}."
     )
+
+
+def _short_told(counts: Mapping[date, int], noun: str, unit: str, last: date) -> str:
+    total = sum(counts.values())
+    if not total:
+        return f"No {noun} in {plural(len(counts), unit)}."
+    now = _now(counts, unit, last) or "none"
+    return f"{plural(total, noun)} in {plural(len(counts), unit)}, {now} in the last."
+
+
+def _now(counts: Mapping[date, int], unit: str, last: date) -> int:
+    """Return the count of the last day or week."""
+    return counts[last - timedelta(days=_WEEK - 1 if unit == "week" else 0)]
 
 
 def _ticks(start: date, last: date, width: int) -> tuple[Tick, ...]:

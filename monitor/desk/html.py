@@ -19,6 +19,7 @@ from monitor.desk import words
 from monitor.desk.alerts import headline
 from monitor.desk.known import Known
 from monitor.desk.page import Page
+from monitor.desk.rows import together
 from monitor.desk.story import rung
 from monitor.notify.agenda import entry_words, question_words, when_words
 from monitor.notify.ago import relative
@@ -106,6 +107,7 @@ def _environment() -> jinja2.Environment:
         "full_day": full_day_words,
         "moment": _moment,
         "plural": plural,
+        "together": together,
         "part": lambda text: quote(str(text), safe=""),
         "stage": stage_words,
         "stage_name": stage_name,
@@ -125,6 +127,7 @@ def _environment() -> jinja2.Environment:
         "state_look": words.state_look,
         "health_look": words.health_look,
         "verdict": words.verdict,
+        "message_kind": words.message_kind,
         "span": words.span,
         "sentence": words.sentence,
     }

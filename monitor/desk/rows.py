@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from monitor.model.story import Story, StoryChange
 from monitor.store import Store
@@ -29,3 +29,15 @@ def rows(store: Store, placed: Iterable[Placed]) -> tuple[Row, ...]:
         for id_, at in order.items()
         if id_ in stories
     )
+
+
+def together(found: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Put next to each other what one headline of one day tells.
+
+    A document may state several things: its headline is read once, at the place of the
+    first, and each of them stands below it.
+    """
+    groups: dict[tuple[str, date], list[Row]] = {}
+    for row in found:
+        groups.setdefault((row.story.title, row.at.date()), []).append(row)
+    return tuple(map(tuple, groups.values()))

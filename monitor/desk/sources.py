@@ -63,7 +63,8 @@ def _shown(look: Look, one: Watched) -> Shown:
             last=look.today,
             title=f"Articles of {source.title or source.name}",
             noun="article",
-            width=196,
-            height=56,
+            width=140,
+            height=28,
+            bare=True,
         ),
     )

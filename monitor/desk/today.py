@@ -10,19 +10,19 @@ from typing import Final
 from monitor.desk.chart import chart
 from monitor.desk.known import Known
 from monitor.desk.page import Look, Page
-from monitor.desk.rows import rows
+from monitor.desk.rows import Row, rows, together
 from monitor.model.briefing import Briefing
 from monitor.model.message import DeliveryState
 from monitor.pipeline.briefs import brief_period
 from monitor.pipeline.calendar import dates_holding
 from monitor.pipeline.coverage import coverage_words
 from monitor.pipeline.watched import Watched, watched
-from monitor.store import open_store
+from monitor.store import Store, open_store
 from monitor.store.shelf import Wanted
 
 SPANS: Final = (1, 7, 30)  # days that may be asked for
 TOLD: Final = 6  # stories told in full
-MOVED: Final = 8
+MOVED: Final = 8  # headlines
 _KEPT: Final = 9  # briefs: some of each span
 AHEAD: Final = timedelta(days=30)
 _AHEAD_SHOWN: Final = 7
@@ -110,7 +110,7 @@ def today(look: Look, briefs: Briefs) -> Page:
             "days": days,
             "spans": SPANS,
             "brief": briefs.get(look, days),
-            "moved": rows(store, store.shelf.stories(Wanted(), limit=MOVED)),
+            "moved": _moved(store),
             "ahead": tuple(islice(
                 dates_holding(store, since=look.today, until=look.today + AHEAD), _AHEAD_SHOWN
             )),
@@ -128,6 +128,12 @@ def today(look: Look, briefs: Briefs) -> Page:
             "stuck": {s.value: counts[s.value] for s in _STUCK if counts[s.value]},
         },
     )  # fmt: skip
+
+
+def _moved(store: Store) -> tuple[Row, ...]:
+    """Return the stories of the latest headlines; one may stand over several."""
+    found = rows(store, store.shelf.stories(Wanted(), limit=2 * MOVED))
+    return tuple(row for group in together(found)[:MOVED] for row in group)
 
 
 def troubled(

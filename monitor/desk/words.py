@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from monitor.model.message import DeliveryState
+from monitor.model.message import DeliveryState, MessageKind
 from monitor.model.ontology import Tier
 from monitor.model.people import Verdict
 from monitor.model.source import SourceHealth
@@ -69,6 +69,11 @@ def health_look(health: SourceHealth) -> str:
 def verdict(value: Verdict) -> str:
     """Say a verdict as the end of a sentence that begins with the alert."""
     return _VERDICTS[value]
+
+
+def message_kind(kind: MessageKind) -> str:
+    """Say what a message is: the first about a story is called an alert."""
+    return "alert" if kind is MessageKind.ROOT else str(kind)
 
 
 def sure(story: Story) -> str:

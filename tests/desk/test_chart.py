@@ -37,5 +37,17 @@ def test_a_chart_is_told_in_words() -> None:
         "3 events from 1 February 2026 to 5 February 2026; most on 5 February 2026 (3), "
         "3 in the last day."
     )
+    assert drawn.short == "3 events in 5 days, 3 in the last."
     empty = chart({}, first=date(2026, 2, 1), last=LAST, title="T", noun="event")
     assert empty.told == "Nothing from 1 February 2026 to 5 February 2026."
+    assert empty.short == "No event in 5 days."
+
+
+def test_a_bare_chart_fills_its_picture() -> None:
+    """If it fails, a source's rhythm is a line of dots in its cell."""
+    first = LAST - timedelta(days=1)
+    drawn = chart(
+        {LAST: 3}, first=first, last=LAST, title="T", noun="e", height=28, bare=True
+    )
+    assert (drawn.bars[-1].height, drawn.ticks) == (26, ())
+    assert drawn.bars[-1].middle == drawn.width * 3 / 4

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.desk import words
-from monitor.model.message import DeliveryState
+from monitor.model.message import DeliveryState, MessageKind
 from monitor.model.ontology import Attribution
 from monitor.model.people import Verdict
 from monitor.model.source import SourceHealth
@@ -17,6 +17,8 @@ def test_every_state_has_its_look() -> None:
     assert all(words.state_look(state) for state in DeliveryState)
     assert all(words.health_look(health) for health in SourceHealth)
     assert all(words.verdict(verdict) for verdict in Verdict)
+    assert words.message_kind(MessageKind.ROOT) == "alert"
+    assert words.message_kind(MessageKind.DIGEST) == "digest"
 
 
 @pytest.mark.parametrize(
