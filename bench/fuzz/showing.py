@@ -17,7 +17,6 @@ from icalendar import Calendar
 from rich.console import Console
 
 from bench.fuzz.target import Target, text_of
-from monitor.cli.exported import as_csv
 from monitor.cli.output import Listing
 from monitor.config.settings import EmailSettings
 from monitor.model.calendar import Given
@@ -36,6 +35,7 @@ from monitor.notify.html import (
 from monitor.notify.ical import render_ical
 from monitor.notify.mail import build
 from monitor.notify.markdown import render_briefing_markdown
+from monitor.notify.table import as_csv
 from tests.makers import NOON, a_message, an_alert
 from tests.notify.briefings import a_briefing
 from tests.notify.dates import a_reminder, an_entry

@@ -1,6 +1,5 @@
 """`lodewatch alerts`: what was told, where, and why something was not."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -11,10 +10,11 @@ from monitor import app
 from monitor.cli.filters import filters
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
-from monitor.cli.times import relative, stamp
+from monitor.cli.times import relative
 from monitor.model.message import Alert, DeliveryState, Digest, Payload, Reminder
 from monitor.notify.text import payload_text
 from monitor.pipeline.enough import enough
+from monitor.pipeline.listed import MESSAGES, headline
 from monitor.store import OutboxRow, Store
 
 NONE = "No alerts match."
@@ -94,11 +94,6 @@ def _has_all(payload: Payload, searched: list[str]) -> bool:
     return all(word in said for word in searched)
 
 
-def headline(payload: Payload) -> str:
-    """Return the words that name a message."""
-    return payload.headline if isinstance(payload, Alert) else payload.title
-
-
 def _kind(payload: Payload) -> str:
     if isinstance(payload, Alert):
         return payload.severity
@@ -109,20 +104,6 @@ def _kind(payload: Payload) -> str:
 
 def listing(*, now: datetime) -> Listing[OutboxRow]:
     """Say how messages are listed."""
-    fields: list[tuple[str, Callable[[OutboxRow], object]]] = [
-        ("created", lambda r: stamp(r.message.created_at)),
-        ("sent", lambda r: stamp(r.sent_at)),
-        ("channel", lambda r: r.message.channel),
-        ("recipient", lambda r: r.message.recipient),
-        ("state", lambda r: r.state),
-        ("kind", lambda r: r.message.kind),
-        ("headline", lambda r: headline(r.message.payload)),
-        ("reason", lambda r: r.message.reason),
-        ("error", lambda r: r.last_error),
-        ("attempts", lambda r: r.attempts),
-        ("subject", lambda r: r.message.subject),
-        ("message", lambda r: r.message.id),
-    ]
 
     def cells(row: OutboxRow) -> tuple[RenderableType, ...]:
         message = row.message
@@ -144,4 +125,4 @@ def listing(*, now: datetime) -> Listing[OutboxRow]:
         )
 
     headings = ("when", "channel", "state", "message")
-    return Listing(fields=fields, headings=headings, cells=cells)
+    return Listing(fields=MESSAGES.fields, headings=headings, cells=cells)

@@ -1,6 +1,5 @@
 """`lodewatch calendar`: the dates that stories state, the nearest first."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,12 +12,11 @@ from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.stories import SHORT
 from monitor.cli.titles import Titles, titles
 from monitor.cli.watch import day_options, read_watch, watch_options
-from monitor.group.calendar import asks
 from monitor.model.calendar import CalendarEntry
-from monitor.model.record import to_record
-from monitor.notify.agenda import entry_words, question_words, when_words
+from monitor.notify.agenda import entry_words, when_words
 from monitor.notify.words import stage_words
 from monitor.pipeline.calendar import dates_of
+from monitor.pipeline.listed import asked, dates
 from monitor.store import Store
 
 NONE = "No dates match."
@@ -66,54 +64,9 @@ def command(
     show(found or (), layout, as_json=as_json, empty=empty)
 
 
-def asked(entry: CalendarEntry, *, today: date) -> str | None:
-    """Return what is to be asked about a date; None if nothing is."""
-    return question_words(entry) if asks(entry, today=today) else None
-
-
-def record(entry: CalendarEntry, *, today: date) -> Any:
-    """Return an entry for other programs."""
-    story, source = entry.story, entry.source
-    return {
-        "uid": entry.uid,
-        "kind": entry.kind,
-        "first": entry.first.isoformat(),
-        "last": entry.last.isoformat(),
-        "words": entry_words(entry),
-        "holds": entry.holds,
-        "question": asked(entry, today=today),
-        "date": to_record(entry.date),
-        "source": None if source is None else to_record(source),
-        "story": story.id,
-        "type": story.type,
-        "stage": story.stage,
-        "title": story.title,
-        "implementers": story.implementers,
-        "affected": story.affected,
-        "commodities": story.commodities,
-        "companies": story.company_names,
-    }
-
-
 def listing(title_of: Titles, *, today: date) -> Listing[CalendarEntry]:
     """Say how dates are listed."""
-    fields: list[tuple[str, Callable[[CalendarEntry], object]]] = [
-        ("first", lambda e: e.first),
-        ("last", lambda e: e.last),
-        ("granularity", lambda e: e.date.granularity),
-        ("kind", lambda e: e.kind),
-        ("holds", lambda e: "yes" if e.holds else "no"),
-        ("question", lambda e: asked(e, today=today)),
-        ("type", lambda e: e.story.type),
-        ("stage", lambda e: e.story.stage),
-        ("commodities", lambda e: e.story.commodities),
-        ("companies", lambda e: e.story.company_names),
-        ("title", lambda e: e.story.title),
-        ("words", lambda e: e.date.span.text),
-        ("source", lambda e: e.source.witness if e.source else None),
-        ("url", lambda e: e.source.url if e.source else None),
-        ("story", lambda e: e.story.id),
-    ]
+    given = dates(today=today)
 
     def cells(entry: CalendarEntry) -> tuple[RenderableType, ...]:
         story = entry.story
@@ -138,8 +91,8 @@ def listing(title_of: Titles, *, today: date) -> Listing[CalendarEntry]:
         )
 
     return Listing(
-        fields=fields,
+        fields=given.fields,
         headings=("id", "day", "date"),
         cells=cells,
-        record=lambda e: record(e, today=today),
+        record=given.record,
     )

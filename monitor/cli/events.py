@@ -1,6 +1,5 @@
 """`lodewatch events`: what single articles state, the newest first."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -10,13 +9,14 @@ from monitor import app
 from monitor.cli.filters import filters
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
-from monitor.cli.times import relative, stamp
+from monitor.cli.times import relative
 from monitor.cli.titles import Titles, titles
 from monitor.model import facts as told
 from monitor.model.ontology import Stage
 from monitor.model.story import Report
 from monitor.notify.words import stage_name
 from monitor.pipeline.enough import enough
+from monitor.pipeline.listed import EVENTS
 from monitor.store import Store
 
 NONE = "No events match."
@@ -84,21 +84,6 @@ def sources_of(report: Report) -> tuple[str, ...]:
 
 def listing(title_of: Titles, *, now: datetime) -> Listing[Report]:
     """Say how events are listed."""
-    fields: list[tuple[str, Callable[[Report], object]]] = [
-        ("published", lambda r: stamp(r.published)),
-        ("type", lambda r: r.event.type),
-        ("stage", lambda r: r.event.stage),
-        ("direction", lambda r: r.event.direction),
-        ("certainty", lambda r: r.event.certainty.score),
-        ("implementers", lambda r: told.implementers(r.event)),
-        ("affected", lambda r: told.affected(r.event)),
-        ("commodities", lambda r: told.commodities(r.event)),
-        ("companies", lambda r: [c.name for c in told.companies(r.event)]),
-        ("headline", told.headline),
-        ("source", lambda r: r.witness),
-        ("url", lambda r: r.document.url),
-        ("event", lambda r: r.event_id),
-    ]
 
     def cells(report: Report) -> tuple[RenderableType, ...]:
         event = report.event
@@ -119,7 +104,7 @@ def listing(title_of: Titles, *, now: datetime) -> Listing[Report]:
             ),
         )
 
-    return Listing(fields=fields, headings=("published", "event"), cells=cells)
+    return Listing(fields=EVENTS.fields, headings=("published", "event"), cells=cells)
 
 
 def places(acting: tuple[str, ...], met: tuple[str, ...]) -> str:

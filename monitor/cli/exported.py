@@ -1,8 +1,5 @@
 """What the export commands share: their options, their formats, where they write."""
 
-import csv
-import io
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,27 +7,14 @@ from typing import Final, TypeVar
 
 import click
 
-from monitor.cli.output import Listing, plain_field, say
+from monitor.cli.output import say
 from monitor.cli.times import a_past
 from monitor.notify.atom import Entry, render_atom, tag
+from monitor.notify.table import Columns, as_csv, as_json, as_jsonl
 from monitor.notify.words import plural
 
 MOST: Final = 10_000  # written where no --limit is given
 MOST_OF_FEED: Final = 100
-
-# The last four are the wide forms of East Asian keyboards.
-_FORMULA: Final = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-)
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -94,7 +78,7 @@ def write(content: bytes, out: Path | None, *, said: str) -> None:
 
 def write_list(
     items: Sequence[T],
-    listing: Listing[T],
+    columns: Columns[T],
     *,
     format_: str,
     out: Path | None,
@@ -103,7 +87,7 @@ def write_list(
 ) -> None:
     """Write what a list shows, as CSV, as one JSON array, or as a line of JSON each."""
     form = {"csv": as_csv, "json": as_json}.get(format_, as_jsonl)
-    content = form(items, listing)
+    content = form(items, columns)
     write(content.encode("utf-8", "replace"), out, said=plural(len(items), noun))
     tell_rest(len(items), limit)
 
@@ -133,40 +117,3 @@ def tell_rest(written: int, limit: int) -> None:
     """Say where there may be more than was written."""
     if written == limit:
         say(f"Only the newest {limit:,} were written; --limit N writes more.")
-
-
-def as_csv(items: Sequence[T], listing: Listing[T]) -> str:
-    """Return a table after RFC 4180 that no spreadsheet takes for formulas."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(name for name, _ in listing.fields)
-    for item in items:
-        table.writerow(harmless(read(item)) for _, read in listing.fields)
-    return text.getvalue()
-
-
-def harmless(value: object) -> object:
-    """Return a cell that a spreadsheet shows and does not compute.
-
-    A text that begins like a formula gets an apostrophe before it, as OWASP advises
-    against CSV injection; a number stays one.
-    """
-    if isinstance(value, (int, float)):
-        return value
-    text = plain_field(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def as_jsonl(items: Sequence[T], listing: Listing[T]) -> str:
-    """Return a line of JSON for each."""
-    return "".join(
-        json.dumps(listing.record(item), ensure_ascii=False, separators=(",", ":"))
-        + "\n"
-        for item in items
-    )
-
-
-def as_json(items: Sequence[T], listing: Listing[T]) -> str:
-    """Return one JSON array, with a line for each."""
-    lines = as_jsonl(items, listing).splitlines()
-    return "[" + ",\n ".join(lines) + "]\n"

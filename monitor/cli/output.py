@@ -4,12 +4,11 @@ Outside words are shown as text and never as markup or terminal codes. What a pr
 reads is one record a line: tabs between the fields, or JSON.
 """
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, TypeVar
 
 from rich.console import Console, Group, RenderableType
 from rich.progress import (
@@ -22,8 +21,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from monitor.model.record import to_record
 from monitor.notify.clean import one_line
+from monitor.notify.table import Columns, as_line, plain_field
 
 T = TypeVar("T")
 
@@ -31,13 +30,11 @@ WIDEST: Final = 140  # columns: beyond, the eye loses the line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing(Generic[T]):
-    """How a kind of thing is listed."""
+class Listing(Columns[T]):
+    """How a kind of thing is listed: for programs, and on a terminal."""
 
-    fields: Sequence[tuple[str, Callable[[T], object]]]  # in a pipe
-    headings: Sequence[str]  # on a terminal; the last column takes the space left
+    headings: Sequence[str]  # the last column takes the space left
     cells: Callable[[T], Sequence[RenderableType]]
-    record: Callable[[T], Any] = to_record  # for JSON
 
 
 def show(items: Sequence[T], listing: Listing[T], *, as_json: bool, empty: str) -> None:
@@ -58,15 +55,6 @@ def show(items: Sequence[T], listing: Listing[T], *, as_json: bool, empty: str) 
 def plain_fields(*values: object) -> str:
     """Write a record for a pipe: tabs between the fields."""
     return "\t".join(plain_field(value) for value in values)
-
-
-def plain_field(value: object) -> str:
-    """Write a value so that neither a tab nor a line end is in it."""
-    if value is None:
-        return ""
-    if isinstance(value, (tuple, list)):
-        return ",".join(plain_field(v) for v in value)
-    return one_line(str(value))
 
 
 def table(items: Iterable[T], listing: Listing[T]) -> Table:
@@ -113,7 +101,7 @@ def print_rich(*parts: RenderableType) -> None:
 
 def print_json(record: object) -> None:
     """Print one record as one line."""
-    print(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
+    print(as_line(record))
 
 
 def say(text: str) -> None:

@@ -1,9 +1,7 @@
 """`lodewatch stories` and `lodewatch story`: developments, and one of them in full."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import click
 from rich.console import RenderableType
@@ -17,11 +15,11 @@ from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import as_of_option, relative, stamp
 from monitor.cli.titles import Titles, titles
 from monitor.model.ontology import Stage
-from monitor.model.record import to_record
 from monitor.model.story import Story
 from monitor.notify.words import plural, stage_words
 from monitor.pipeline.enough import enough
 from monitor.pipeline.history import stories_then
+from monitor.pipeline.listed import STORIES
 from monitor.store import Store
 
 NONE = "No stories match."
@@ -173,28 +171,8 @@ def _has(name: str | None, names: tuple[str, ...]) -> bool:
     return name is None or name.casefold() in {n.casefold() for n in names}
 
 
-def record(story: Story) -> Any:
-    """Return a story for other programs, without what only grouping reads."""
-    return to_record(replace(story, fingerprints=(), keys=()))
-
-
 def listing(title_of: Titles, *, now: datetime) -> Listing[Story]:
     """Say how stories are listed."""
-    fields: list[tuple[str, Callable[[Story], object]]] = [
-        ("last_published", lambda s: stamp(s.last_published)),
-        ("type", lambda s: s.type),
-        ("stage", lambda s: s.stage),
-        ("direction", lambda s: s.direction),
-        ("certainty", lambda s: s.certainty),
-        ("implementers", lambda s: s.implementers),
-        ("affected", lambda s: s.affected),
-        ("commodities", lambda s: s.commodities),
-        ("companies", lambda s: s.company_names),
-        ("reports", lambda s: s.reports),
-        ("sources", lambda s: len(s.witnesses)),
-        ("title", lambda s: s.title),
-        ("story", lambda s: s.id),
-    ]
 
     def cells(story: Story) -> tuple[RenderableType, ...]:
         return (
@@ -213,4 +191,6 @@ def listing(title_of: Titles, *, now: datetime) -> Listing[Story]:
         )
 
     headings = ("id", "latest", "story")
-    return Listing(fields=fields, headings=headings, cells=cells, record=record)
+    return Listing(
+        fields=STORIES.fields, headings=headings, cells=cells, record=STORIES.record
+    )

@@ -14,7 +14,6 @@ from rich.text import Text
 from monitor import app, knowledge
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import facts, print_json, print_rich, stacked, words
-from monitor.cli.stories import record
 from monitor.cli.times import as_of_option, stamp
 from monitor.cli.titles import titles
 from monitor.errors import MonitorError
@@ -35,6 +34,7 @@ from monitor.notify.story_told import (
 from monitor.notify.words import certainty_words, change_words, stage_words
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.history import Told, story_now, story_then
+from monitor.pipeline.listed import story_record
 from monitor.store import Store
 
 
@@ -144,7 +144,7 @@ def _print_record(page: _Page) -> None:
     links = links_by_event(told.links)
     print_json(
         {
-            "story": record(told.story),
+            "story": story_record(told.story),
             "brief": to_record(page.brief),
             "rules": list(dict.fromkeys(m.rule.id for m in told.matches)),
             "timeline": [

@@ -7,6 +7,7 @@ import click
 
 from monitor import app
 from monitor.notify.ago import relative
+from monitor.notify.table import stamp
 from monitor.pipeline.documents import moment
 from monitor.toml_file import read_duration
 
@@ -85,8 +86,3 @@ as_of_option = click.option(
     callback=_known_at,
     help="As known then: 2025-11-06 (that whole day) or 2025-11-06T18:00.",
 )
-
-
-def stamp(when: datetime | None) -> str:
-    """Write a moment for programs; empty for none."""
-    return "" if when is None else f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -4,17 +4,13 @@ from typing import Final
 from urllib.parse import urlencode
 
 from monitor.desk.page import Look, NoSuchPageError, Page
-from monitor.model.message import Alert, DeliveryState, Payload
+from monitor.model.message import Alert, DeliveryState
 from monitor.notify.text import payload_text
 from monitor.pipeline.answers import account
+from monitor.pipeline.listed import headline
 
 SHOWN: Final = 50
 PAGES: Final = 40  # beyond, the state, the channel or the command line narrow it down
-
-
-def headline(payload: Payload) -> str:
-    """Return the words that name a message."""
-    return payload.headline if isinstance(payload, Alert) else payload.title
 
 
 def alerts(look: Look) -> Page:

@@ -16,7 +16,6 @@ import jinja2
 from markupsafe import Markup
 
 from monitor.desk import words
-from monitor.desk.alerts import headline
 from monitor.desk.known import Known
 from monitor.desk.page import Page
 from monitor.desk.rows import together
@@ -36,6 +35,7 @@ from monitor.notify.words import (
     stage_name,
     stage_words,
 )
+from monitor.pipeline.listed import headline
 from monitor.pipeline.outcome import state_words
 from monitor.web.values import Request
 
