@@ -264,12 +264,13 @@ class Outbox:
         channel: str | None = None,
         subject: str | None = None,
         since: datetime | None = None,
+        before: str = "",
         limit: int = 50,
     ) -> tuple[OutboxRow, ...]:
         """Return the messages for which everything asked holds, the newest first.
 
-        `since` is a time of creation. A story is also asked for under the names of those
-        that were merged into it; the reminders of a story are told under it.
+        `since` is a time of creation, `before` the id of a message. A story is also asked for
+        under what was merged into it; the reminders of a story are told under it.
         """
         of_story = "" if subject is None else f"AND {_OF_STORY}"
         rows = self._db.rows(
@@ -277,7 +278,8 @@ class Outbox:
             SELECT * FROM messages
             WHERE (:state IS NULL OR state = :state)
               AND (:channel IS NULL OR channel = :channel)
-              AND (:since IS NULL OR created_at >= :since) {of_story}
+              AND (:since IS NULL OR created_at >= :since) {of_story} AND (:before = '' OR (created_at, number) <
+                (SELECT m.created_at, m.number FROM messages m WHERE m.id = :before))
             ORDER BY created_at DESC, number DESC LIMIT :limit
             """,  # noqa: S608 - of constants
             {
@@ -285,6 +287,7 @@ class Outbox:
                 "channel": channel,
                 "names": about(self._db, subject or "")["taken"],
                 "since": to_text_or_none(since),
+                "before": before,
                 "limit": limit,
             },
         )

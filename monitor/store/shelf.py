@@ -60,9 +60,17 @@ class Shelf:
         self._db = connection
 
     def stories(
-        self, wanted: Wanted, *, before: datetime | None = None, limit: int = 40
+        self,
+        wanted: Wanted,
+        *,
+        before: datetime | None = None,
+        after: str | None = None,
+        limit: int = 40,
     ) -> tuple[Placed, ...]:
-        """Return the stories that changed last, up to, but not at, `before`."""
+        """Return the stories that changed last, up to, but not at, `before`.
+
+        Of several that changed at that very moment, those with an id behind `after`.
+        """
         names = {
             "company": wanted.company,
             "commodity": wanted.material,
@@ -77,6 +85,7 @@ class Shelf:
             "words": match_expression(wanted.text),
             "read": READ,
             "before": to_text_or_none(before),
+            "after": after,
             "limit": limit,
         }
         where = " AND ".join(self._conditions(wanted, names, parameters))
@@ -98,7 +107,8 @@ class Shelf:
     ) -> Iterator[str]:
         yield "s.changed_at IS NOT NULL"
         if parameters["before"] is not None:
-            yield "s.changed_at < :before"
+            yield "s.changed_at <= :before"
+            yield "(s.changed_at < :before OR s.id > :after)"
         if wanted.type is not None:
             yield "s.type = :type"
         if wanted.stage is not None:

@@ -404,6 +404,9 @@ def test_messages_are_listed_the_newest_first(store: Store) -> None:
     assert ids(subject="s1") == ["mail", "old"]
     assert ids(since=NOON + MINUTE) == ["new"]
     assert ids(limit=1) == ["new"]
+    assert ids(before="new") == ["mail", "old"]
+    assert ids(before="mail", limit=1) == ["old"]  # made at the same moment
+    assert ids(before="gone") == []
     assert outbox.get("nobody") is None
 
 

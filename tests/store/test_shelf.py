@@ -65,6 +65,11 @@ def test_pages_of_a_list_follow_each_other(store: Store) -> None:
     (second,) = store.shelf.stories(Wanted(), before=first.changed_at)
     assert first.changed_at > second.changed_at
     assert not store.shelf.stories(Wanted(), before=second.changed_at)
+    # Of those that changed at the same moment, the ones behind the last shown.
+    rest = store.shelf.stories(Wanted(), before=second.changed_at, after="")
+    assert rest == (second,)
+    at, last = second.changed_at, second.story_id
+    assert not store.shelf.stories(Wanted(), before=at, after=last)
     changes = store.stories.changes(
         store.shelf.latest_changes([first.story_id, second.story_id, "x"]).values()
     )
