@@ -6,9 +6,10 @@ feed that has not changed is the same file, byte for byte.
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 from monitor.notify.clean import one_line
@@ -41,13 +42,20 @@ def render_atom(
     *,
     name: str,
     id: str,  # noqa: A002 - RFC 4287's word
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """Return a feed of `entries`, the latest first; `name` is what people see."""
+    """Return a feed of `entries`, the latest first; `name` is what people see.
+
+    `links` are addresses by what they are to the feed: self, alternate (the page), next
+    (RFC 5005: what stands further back).
+    """
     latest = sorted(entries, key=lambda e: (e.updated, e.id), reverse=True)
     feed = ET.Element("feed", xmlns=_NAMESPACE)
     _add(feed, "id", id)
     _add(feed, "title", one_line(name))
     _add(feed, "updated", _moment(latest[0].updated if latest else _EVER))
+    for relation, address in links.items():
+        _add(feed, "link", None, rel=relation, href=_plain(address))
     _add(ET.SubElement(feed, "author"), "name", "lodewatch")
     _add(feed, "generator", "lodewatch")
     for entry in latest:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from monitor.model import facts
+from monitor.model.calendar import CalendarEntry
 from monitor.model.message import Alert, Message, Reminder
 from monitor.model.story import Report, Story
+from monitor.notify.agenda import entry_words, when_words
 from monitor.notify.atom import Entry, tag
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.text import payload_text
@@ -32,8 +34,11 @@ def event_entry(report: Report, *, title_of: TitleOf) -> Entry:
     )
 
 
-def story_entry(story: Story, *, title_of: TitleOf) -> Entry:
-    """Return a story as it stands; it is new to readers whenever a report comes."""
+def story_entry(story: Story, *, title_of: TitleOf, url: str | None = None) -> Entry:
+    """Return a story as it stands; it is new to readers whenever a report comes.
+
+    `url` is its page; None: it has none.
+    """
     lines = (
         f"{title_of(story.type)}: {stage_words(story)}",
         f"({certainty_words(story)})",
@@ -45,7 +50,27 @@ def story_entry(story: Story, *, title_of: TitleOf) -> Entry:
         text="\n".join(one_line(line) for line in lines if line),
         updated=story.last_seen,
         published=story.first_published,
+        url=url,
         categories=(story.type, *story.commodities),
+    )
+
+
+def date_entry(entry: CalendarEntry, *, title_of: TitleOf, url: str) -> Entry:
+    """Return a date that a story states; it is new to readers when its source changes."""
+    story, source = entry.story, entry.source
+    lines = (
+        f"{entry_words(entry)} {when_words(entry)}",
+        f"{title_of(story.type)}: {stage_words(story)} ({certainty_words(story)})",
+        f"“{one_line(source.sentence.text)}”" if source else "",
+        one_line(source.witness) if source else "",
+    )
+    return Entry(
+        id=tag("date", entry.uid),
+        title=f"{entry.first:%Y-%m-%d} {entry_words(entry)}: {story.title}",
+        text="\n".join(line for line in lines if line),
+        updated=source.seen if source else story.last_seen,
+        url=url,
+        categories=(entry.kind, story.type, *story.commodities),
     )
 
 

@@ -77,3 +77,10 @@ def test_whatever_is_written_is_read(title: str, text: str, term: str) -> None:
     entry = an_entry(title=title, text=text, categories=(term,))
 
     ET.fromstring(render_atom([entry], name=title, id="x:y"))
+
+
+def test_a_feed_says_where_it_and_the_rest_of_it_are() -> None:
+    """If it fails, a reader cannot go back beyond the first page."""
+    links = {"self": "http://a.example/f?x=1&y=<", "next": "http://a.example/g"}
+    feed = feedparser.parse(render_atom([], name="f", id="tag:f", links=links))
+    assert {link.rel: link.href for link in feed.feed.links} == links

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model.message import Notice
-from monitor.notify.feed import alert_entries, event_entry, story_entry
+from monitor.notify.feed import alert_entries, date_entry, event_entry, story_entry
 from tests.makers import NOON, a_message, a_report, a_story, an_alert
+from tests.notify.dates import an_entry
 
 
 def test_what_several_channels_tell_is_one_entry() -> None:
@@ -47,3 +48,16 @@ def test_a_story_keeps_its_id_and_is_new_when_a_report_comes() -> None:
     assert before.id == after.id
     assert before.updated < after.updated
     assert before.published == after.published
+
+
+def test_a_date_is_new_when_its_source_is() -> None:
+    """If it fails, a date that has moved is not shown to whoever has read the old one."""
+    entry = an_entry()
+    assert entry.source is not None
+    shown = date_entry(entry, title_of=str, url="http://a.example/1")
+    assert shown.updated == entry.source.seen
+    assert shown.title.startswith("2026-11-10 ")
+    assert entry.source.sentence.text in shown.text
+    lost = replace(entry, source=None)
+    again = date_entry(lost, title_of=str, url="http://a.example/1")
+    assert (again.id, again.updated) == (shown.id, entry.story.last_seen)
