@@ -6,7 +6,6 @@ last fetched. What there is to fetch, its source says.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
 
@@ -14,6 +13,7 @@ from aiohttp import ETag, web
 
 from monitor.listener import Listener
 from monitor.web.hosts import is_address
+from monitor.web.values import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +84,10 @@ def _query(request: web.Request) -> Query:
 
 
 def _found(request: web.Request, document: Document) -> web.Response:
-    mark = ETag(sha256(document.body).hexdigest()[:32])
+    own = ETag(mark(document.body))
     asked = request.if_none_match or ()
     same = document.status == HTTPStatus.OK and any(
-        known.value in ("*", mark.value) for known in asked
+        known.value in ("*", own.value) for known in asked
     )
     response = web.Response(
         status=HTTPStatus.NOT_MODIFIED if same else document.status,
@@ -100,7 +100,7 @@ def _found(request: web.Request, document: Document) -> web.Response:
     )
     if not same:
         response.headers["Content-Type"] = f"{document.media_type}; charset=utf-8"
-    response.etag = mark
+    response.etag = own
     return response
 
 

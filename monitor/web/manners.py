@@ -11,7 +11,7 @@ from datetime import datetime
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from monitor.web.hosts import is_address
 from monitor.web.signin import Door
@@ -25,6 +25,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 PASS: Final = "lodewatch_pass"  # noqa: S105 - the cookie's name
 CSRF: Final = "ds_csrftoken"
 MAX_FORM: Final = 64 * 1024  # bytes
+FEEDS: Final = (".atom", ".ics")  # what readers fetch that cannot sign in
+DATA: Final = (*FEEDS, ".json", ".csv")  # what programs ask for: no page to sign in
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _OPEN: Final = frozenset({"/sign-in", "/style.css", "/icon.svg"})
@@ -62,6 +64,7 @@ class Asked:
     path: str
     headers: Mapping[str, str]  # names in small letters
     cookies: Mapping[str, str]
+    query: str = ""  # as it came
 
     @property
     def bearer(self) -> str | None:
@@ -144,13 +147,19 @@ def _not_ours() -> Refusal:
 def _of_door(asked: Asked, door: Door, now: datetime) -> Refusal | None:
     if asked.path in _OPEN:
         return None
+    feed = asked.method != "POST" and asked.path.endswith(FEEDS)
+    if feed and door.opens(f"{quote(asked.path)}?{asked.query}"):
+        return None
     if asked.bearer is not None:
         known = door.knows(asked.bearer)
     else:
         known = door.accepts(asked.cookies.get(PASS, ""), now)
     if known:
         return None
-    if asked.method == "GET" and asked.bearer is None:
+    people = not asked.path.endswith(DATA) or "text/html" in asked.headers.get(
+        "accept", ""
+    )
+    if asked.method == "GET" and asked.bearer is None and people:
         return Refusal(
             status=HTTPStatus.SEE_OTHER, words="Sign in first.", location="/sign-in"
         )
@@ -194,6 +203,7 @@ def read(scope: Scope) -> Asked:
     return Asked(
         method=scope["method"],
         path=scope["path"],
+        query=scope.get("query_string", b"").decode("latin-1"),
         headers=headers,
         cookies={name: morsel.value for name, morsel in cookies.items()},
     )
@@ -204,6 +214,8 @@ async def _refuse(refusal: Refusal, send: Send) -> None:
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),
     ]
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        headers.append((b"www-authenticate", b'Bearer realm="lodewatch"'))
     if refusal.location is not None:
         headers.append((b"location", refusal.location.encode()))
     start = {"type": "http.response.start", "status": refusal.status}

@@ -1,15 +1,18 @@
-"""Who may come in: a password, and the cookie that says that it was known. Pure.
+"""Who may come in: a password, the cookie that says that it was known, and keys. Pure.
 
 The cookie holds its end and a signature made with the password: it needs no list of
-sessions, outlives a restart, and a new password ends every old one.
+sessions, outlives a restart, and a new password ends every old one. A key is a signature
+of one address: it opens that feed to a program that cannot sign in, and nothing else.
 """
 
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode
 
 LASTS: Final = timedelta(days=30)
+KEY: Final = "key"  # the parameter that holds it
 
 
 class Door:
@@ -37,5 +40,26 @@ class Door:
             return False
         return now < datetime.fromtimestamp(int(end), UTC)
 
+    def sealed(self, address: str) -> str:
+        """Return an address with its key."""
+        joint = "&" if "?" in address else "?"
+        return f"{address}{joint}{KEY}={self._sign(_plain(address))}"
+
+    def opens(self, address: str) -> bool:
+        """Tell whether an address holds its key."""
+        given = dict(parse_qsl(address.partition("?")[2])).get(KEY, "")
+        return hmac.compare_digest(given.encode(), self._sign(_plain(address)).encode())
+
     def _sign(self, text: str) -> str:
         return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(address: str) -> str:
+    """Return what a key signs: path and parameters, however they are written.
+
+    It begins with a word, so that it can never be the end of a pass.
+    """
+    path, _, query = address.partition("?")
+    given = parse_qsl(query, keep_blank_values=True)
+    asked = urlencode(sorted((n, v) for n, v in given if n != KEY))
+    return f"address {unquote(path)}?{asked}"

@@ -27,7 +27,15 @@ from datasette.utils.asgi import Response
 
 from monitor.web.manners import CSRF, PASS, App, guarded
 from monitor.web.signin import LASTS, Door
-from monitor.web.values import Answer, Request, Respond, first, go_on
+from monitor.web.values import (
+    Answer,
+    Request,
+    Respond,
+    as_it_is,
+    first,
+    go_on,
+    mark,
+)
 
 DATA: Final = "db"  # what Datasette calls the database: the first part of its paths
 PERSON: Final = "lodewatch_name"
@@ -155,22 +163,26 @@ class Site:
         if request.method == "POST":
             body = await request.post_body()
             form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+        scheme = request.headers.get("x-forwarded-proto")
+        over_tls = scheme == "https"
         asked = Request(
             path=unquote(request.path),
+            base=f"http{'s' if over_tls else ''}://{request.host}",
             query=parse_qs(request.query_string),
             form=form,
             token=request.scope["csrftoken"](),
             person=unquote(request.cookies.get(PERSON, "")),
             guarded=self._door is not None,
+            seal=self._door.sealed if self._door else as_it_is,
         )
         if form is not None and asked.path == "/sign-in":
-            over_tls = request.headers.get("x-forwarded-proto") == "https"
             return await self._sign_in(asked, over_tls=over_tls)
         if form is not None and asked.path == "/sign-out":
             response = _response(go_on("/sign-in"))
             response.set_cookie(PASS, "", max_age=0, httponly=True)
             return response
-        return _response(await asyncio.to_thread(self._respond, asked))
+        answer = await asyncio.to_thread(self._respond, asked)
+        return _response(answer, known=request.headers.get("if-none-match", ""))
 
     async def _sign_in(self, asked: Request, *, over_tls: bool) -> Response:
         given = first(asked.form or {}, "password") or ""
@@ -192,7 +204,8 @@ class Site:
         return _response(go_on("/sign-in?wrong=1"))
 
 
-def _response(answer: Answer) -> Response:
+def _response(answer: Answer, *, known: str = "") -> Response:
+    """Return what goes over the wire; `known` are the ETags that the client has."""
     headers = {
         "Cache-Control": f"private, max-age={_YEAR}, immutable"
         if answer.lasting
@@ -200,6 +213,15 @@ def _response(answer: Answer) -> Response:
     }
     if answer.location is not None:
         headers["Location"] = answer.location
+    if answer.further is not None:
+        headers["Link"] = f'<{answer.further}>; rel="next"'
+    if answer.marked:
+        own = f'"{mark(answer.body)}"'
+        headers["ETag"] = own
+        has = {one.strip().removeprefix("W/") for one in known.split(",")}
+        if has & {own, "*"}:
+            same = HTTPStatus.NOT_MODIFIED.value
+            return Response(body=b"", status=same, headers=headers)
     response = Response(
         body=answer.body,
         status=HTTPStatus(answer.status).value,

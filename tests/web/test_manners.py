@@ -76,7 +76,10 @@ def test_under_another_name_only_where_that_is_meant() -> None:
     ("asked", "expected"),
     [
         (LOOK, 303),
-        (replace(LOOK, path="/db/v_stories.json"), 303),
+        (replace(LOOK, path="/db/v_stories"), 303),
+        (replace(LOOK, path="/db/v_stories.json"), 401),
+        (with_headers(replace(LOOK, path="/a.csv"), accept="text/html,*/*"), 303),
+        (replace(LOOK, path="/a.atom", query="x=1&key=nonsense"), 401),
         (replace(LOOK, path="/sign-in"), 200),
         (replace(LOOK, path="/style.css"), 200),
         (SENT, 401),

@@ -27,3 +27,26 @@ def test_a_made_up_pass_opens_nothing(shown: str) -> None:
     assert not DOOR.accepts(later, NOON)
     assert DOOR.knows("correct horse battery")
     assert not DOOR.knows("correct horse")
+
+
+def test_a_key_opens_one_address_and_no_other() -> None:
+    """If it fails, a feed address that is passed on opens everything, or nothing."""
+    shown = DOOR.sealed("/stories.atom?material=Dy&q=a+b")
+    assert DOOR.opens(shown)
+    path, _, query = shown.partition("?")
+    turned = "&".join(reversed(query.replace("a+b", "a%20b").split("&")))
+    assert DOOR.opens(f"{path}?{turned}")  # as some readers write it
+    assert Door("correct horse battery").opens(shown)  # after a restart
+    key = query.rpartition("=")[2]
+    for other in (
+        "/stories.atom?material=Dy&q=a+b",
+        f"/stories.atom?key={key}",
+        f"/stories.atom?material=Tb&q=a+b&key={key}",
+        f"{shown}&limit=9",
+        f"{shown}#&limit=9",
+        f"/alerts.atom?{query}",
+        f"//x/stories.atom?{query}",
+    ):
+        assert not DOOR.opens(other), other
+    assert not Door("another password").opens(shown)
+    assert not DOOR.accepts(f"address /.{key}", NOON)

@@ -23,7 +23,10 @@ Use = Callable[[httpx.AsyncClient], Awaitable[None]]
 
 
 def respond(request: Request) -> Answer:
-    """Show who asks, and the token."""
+    """Show who asks, and the token; or a feed with its own address."""
+    if request.path.endswith(".atom"):
+        body = f"{request.base} {request.seal(request.path)}".encode()
+        return Answer(body=body, marked=True, further=f"{request.base}/next")
     return Answer(body=f"<{request.person}> token={request.token}".encode())
 
 
@@ -99,5 +102,35 @@ def test_a_program_shows_the_password_in_a_header(tmp_path: Path) -> None:
         assert answer.json() == []
         refused = await client.get(path, headers={"Authorization": "Bearer no"})
         assert refused.status_code == HTTPStatus.UNAUTHORIZED
+
+    through(use, tmp_path)
+
+
+def test_a_feed_is_read_with_its_key_and_sent_once(tmp_path: Path) -> None:
+    """If it fails, a feed reader sees the page to sign in, or fetches all each time."""
+
+    async def use(client: httpx.AsyncClient) -> None:
+        path, shown = "/stories.atom", f"Bearer {PASSWORD}"
+        refused = await client.get(path)
+        assert refused.status_code == HTTPStatus.UNAUTHORIZED
+        assert refused.headers["www-authenticate"].startswith("Bearer")
+        found = await client.get(path, headers={"Authorization": shown})
+        base, address = found.text.split()
+        assert base == "http://127.0.0.1:8788"
+        assert found.headers["link"] == f'<{base}/next>; rel="next"'
+        again = await client.get(address)
+        assert (again.text, again.headers["etag"]) == (
+            found.text,
+            found.headers["etag"],
+        )
+        known = {"If-None-Match": f'"x", W/{again.headers["etag"]}'}
+        same = await client.get(address, headers=known)
+        assert (same.status_code, same.content) == (HTTPStatus.NOT_MODIFIED, b"")
+        assert same.headers["etag"] == again.headers["etag"]
+        assert (await client.head(address)).status_code == HTTPStatus.OK
+        key = address.rpartition("?")[2]
+        for other in (f"/?{key}", f"/alerts.atom?{key}", f"/stories.json?{key}"):
+            answer = await client.get(other)
+            assert answer.status_code != HTTPStatus.OK, other
 
     through(use, tmp_path)
