@@ -20,21 +20,18 @@ from monitor.errors import MonitorError
 from monitor.group import contradictions
 from monitor.model.contradiction import Contradiction
 from monitor.model.message import Brief, Line
-from monitor.model.record import to_record
-from monitor.model.story import Link, Report, Story
+from monitor.model.story import Report, Story
 from monitor.notify.brief import compose
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.story_told import (
     contradicted,
-    contradiction_record,
     corrected,
-    links_by_event,
     reasons,
 )
 from monitor.notify.words import certainty_words, change_words, stage_words
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.history import Told, story_now, story_then
-from monitor.pipeline.listed import story_record
+from monitor.pipeline.listed import told_record
 from monitor.store import Store
 
 
@@ -92,7 +89,7 @@ def command(
         why=why,
     )
     if as_json:
-        _print_record(page)
+        print_json(told_record(told, page.brief, page.contradictions))
     elif sys.stdout.isatty():
         title = titles(settings)(told.story.type)
         print_rich(*_head(page, title), *_sections(page.brief), *_beside(page))
@@ -137,46 +134,6 @@ class _Page:
             ),
         ]
         yield from ((title, tuple(lines)) for title, lines in found if lines)
-
-
-def _print_record(page: _Page) -> None:
-    told = page.told
-    links = links_by_event(told.links)
-    print_json(
-        {
-            "story": story_record(told.story),
-            "brief": to_record(page.brief),
-            "rules": list(dict.fromkeys(m.rule.id for m in told.matches)),
-            "timeline": [
-                {
-                    "at": stamp(change.at),
-                    "change": change.kind,
-                    "stage_before": change.stage_before,
-                    "stage": change.story.stage,
-                    "facts": change.facts,
-                    "event": change.report.event_id,
-                }
-                for change in told.timeline
-            ],
-            "reports": [
-                to_record(r) | _why(links.get(r.event_id)) for r in told.reports
-            ],
-            "contradictions": [contradiction_record(c) for c in page.contradictions],
-            "corrections": [to_record(done) for done in told.corrections],
-        }
-    )
-
-
-def _why(link: Link | None) -> dict[str, object]:
-    """Return why a report is in the story, for other programs."""
-    if link is None:
-        return {"reason": None, "explanation": None, "part": None, "near": None}
-    return {
-        "reason": link.reason,
-        "explanation": link.explanation,
-        "part": link.part,
-        "near": None if link.near is None else [to_record(n) for n in link.near],
-    }
 
 
 # --- on a terminal ----------------------------------------------------------------

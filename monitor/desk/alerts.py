@@ -1,13 +1,19 @@
 """Alerts: what was told where, what was not, and why."""
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
+from monitor.desk.documents import AMONG, Listed, also, check, limit, pick
 from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.model.message import Alert, DeliveryState
+from monitor.notify.atom import Entry
+from monitor.notify.feed import alert_entries
 from monitor.notify.text import payload_text
 from monitor.pipeline.answers import account
-from monitor.pipeline.listed import headline
+from monitor.pipeline.feeds import is_of
+from monitor.pipeline.listed import MESSAGES, headline
+from monitor.store import OutboxRow
 
 SHOWN: Final = 50
 PAGES: Final = 40  # beyond, the state, the channel or the command line narrow it down
@@ -40,6 +46,46 @@ def alerts(look: Look) -> Page:
             "newer": urlencode({**filters, "page": page - 1}) if page > 1 else None,
             "mutes": look.store.mutes.at(look.now),
         },
+        also=also(look, "/alerts", filters),
+    )
+
+
+def listed(look: Look, *, rule: str | None = None) -> Listed[OutboxRow]:
+    """Return messages for programs; of a `rule`, those that it has a part in.
+
+    A feed has what people were told of stories: digests, words to the operator and, unless
+    they are asked for, what was suppressed are left out.
+    """
+    filters = {"state": tuple(DeliveryState), "channel": None} if rule is None else {}
+    check(look, {**filters, "before": None})
+    state, most = look.asked("state"), limit(look)
+    among = most + 1 if rule is None else AMONG
+    found = look.store.outbox.messages(
+        state=DeliveryState(state) if state else None,
+        channel=look.asked("channel"),
+        before=look.asked("before") or "",
+        limit=among,
+    )
+    shown, last = pick(
+        found,
+        lambda row: rule is None or is_of(row.message.payload, rule),
+        most=most,
+        among=among,
+    )
+
+    def entries(rows: Sequence[OutboxRow]) -> Sequence[Entry]:
+        return alert_entries(
+            row.message
+            for row in rows
+            if state or row.state is not DeliveryState.SUPPRESSED
+        )
+
+    return Listed(
+        title="Alerts" if rule is None else f"Alerts of {rule}",
+        items=shown,
+        columns=MESSAGES,
+        entries=entries,
+        further={"before": last.message.id} if last else {},
     )
 
 

@@ -1,37 +1,123 @@
 """The calendar: days that sources state, and days that have come without a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby, islice
 from typing import Final
 
+from monitor.desk.documents import LISTS, Listed, also, check, given, limit
 from monitor.desk.page import Look, Page
 from monitor.group.calendar import ASK_FOR, asks
 from monitor.model.calendar import CalendarEntry
-from monitor.pipeline.calendar import dates_holding
+from monitor.model.story import Story
+from monitor.notify.atom import Entry
+from monitor.notify.feed import date_entry
+from monitor.notify.ical import render_ical
+from monitor.pipeline.calendar import dates_holding, give_out
+from monitor.pipeline.feeds import BACK
+from monitor.pipeline.listed import dates
+from monitor.web.values import Answer
 
 SPANS: Final = (90, 30, 365)  # days ahead; the first unless another is asked for
 SHOWN: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which dates are asked for."""
+
+    until: date
+    material: str | None  # None: any
+    company: str | None
+
+    def wants(self, story: Story) -> bool:
+        """Tell whether a story's dates are."""
+        firms = {n.casefold() for n in (*story.companies, *story.company_names)}
+        return (self.material is None or self.material in story.commodities) and (
+            self.company is None or self.company.casefold() in firms
+        )
+
+
+def _asked(look: Look) -> Asked:
+    days = look.number("days", choices=SPANS)
+    return Asked(
+        until=look.today + timedelta(days=days),
+        material=look.asked("material"),
+        company=look.asked("company"),
+    )
+
+
+def _found(
+    look: Look, asked: Asked
+) -> tuple[Iterator[CalendarEntry], Iterator[CalendarEntry]]:
+    """Return the dates ahead, and those about which something is to be asked.
+
+    Both are read only as far as they are taken.
+    """
+    holding = partial(
+        dates_holding, look.store, material=asked.material, company=asked.company
+    )
+    ahead = holding(since=look.today, until=asked.until)
+    passed = holding(since=look.today - ASK_FOR, until=look.today, latest=True)
+    return ahead, (entry for entry in passed if asks(entry, today=look.today))
+
+
+def listed(look: Look) -> Listed[CalendarEntry]:
+    """Return both for programs, the earliest first."""
+    _check(look, "before")
+    ahead, open_ = _found(look, _asked(look))
+    both = {e.uid: e for e in (*ahead, *open_)}
+    order = {f"{e.first},{e.uid}": e for e in both.values()}
+    behind = look.asked("before") or ""
+    left = [(place, e) for place, e in sorted(order.items()) if place > behind]
+    most = limit(look)
+    base = look.request.base
+
+    def entries(found: Sequence[CalendarEntry]) -> Iterator[Entry]:
+        for e in found:
+            url = f"{base}/stories/{e.story.id}"
+            yield date_entry(e, title_of=look.known.title, url=url)
+
+    return Listed(
+        title="Calendar",
+        items=[e for _, e in left[:most]],
+        columns=dates(today=look.today),
+        entries=entries,
+        further={"before": left[most - 1][0]} if len(left) > most else {},
+    )
+
+
+def given_out(look: Look) -> Answer:
+    """Return the dates as iCalendar, with those of the last 90 days; remember them."""
+    _check(look)
+    asked = _asked(look)
+    found = give_out(
+        look.store,
+        now=look.now,
+        since=look.today - BACK,
+        until=asked.until,
+        wanted=asked.wants,
+    )
+    about = ", ".join(filter(None, (asked.material, asked.company)))
+    name = f"Lodewatch: dates ahead{f' ({about})' if about else ''}"
+    return given(render_ical(found, name=name), "ics")
+
+
+def _check(look: Look, *more: str) -> None:
+    days = tuple(str(n) for n in SPANS)
+    known = dict.fromkeys(("material", "company", *more))
+    check(look, {**known, "days": days})
 
 
 def calendar(look: Look) -> Page:
     """Show the dates ahead by month, and what is to be asked."""
     days = look.number("days", choices=SPANS)
     material, company = look.asked("material"), look.asked("company")
-    until = look.today + timedelta(days=days)
-    ahead = dates_holding(
-        look.store, since=look.today, until=until, material=material, company=company
-    )
+    ahead, open_ = _found(look, _asked(look))
     shown = tuple(islice(ahead, SHOWN + 1))
-    passed = dates_holding(
-        look.store,
-        since=look.today - ASK_FOR,
-        until=look.today,
-        material=material,
-        company=company,
-        latest=True,
-    )
-    open_ = (entry for entry in passed if asks(entry, today=look.today))
+    filters = {n: v for n in ("days", "material", "company") if (v := look.asked(n))}
     return Page(
         template="calendar.html",
         title="Calendar",
@@ -49,6 +135,7 @@ def calendar(look: Look) -> Page:
                 look.known.materials.items(), key=lambda pair: pair[1].casefold()
             ),
         },
+        also=also(look, "/calendar", filters, forms=("ics", *LISTS)),
     )
 
 

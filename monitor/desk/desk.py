@@ -4,6 +4,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -12,18 +13,20 @@ from typing import Final
 from monitor.desk.actions import SOMEBODY, Deed, act, begin
 from monitor.desk.alerts import alert, alerts
 from monitor.desk.calendar import calendar
+from monitor.desk.documents import BadAddressError, refused, split
 from monitor.desk.html import ICON, STYLE, prepare, render
 from monitor.desk.jobs import Jobs
 from monitor.desk.known import Known
 from monitor.desk.names import name, names
 from monitor.desk.page import Look, NoSuchPageError, Page
+from monitor.desk.programs import program
 from monitor.desk.rules import rule, rules
 from monitor.desk.sources import sources
 from monitor.desk.stories import stories
 from monitor.desk.story import story
 from monitor.desk.today import Briefs, today
 from monitor.errors import MonitorError
-from monitor.store import open_store
+from monitor.store import Store, open_store
 from monitor.web.values import Answer, Request, first, go_on
 
 log = logging.getLogger(__name__)
@@ -31,6 +34,10 @@ log = logging.getLogger(__name__)
 LONGEST_NAME: Final = 60
 
 Show = Callable[[Look, str], Page]
+
+
+class NoDatabaseError(MonitorError):
+    """Nothing was ever stored."""
 
 
 class Desk:
@@ -70,6 +77,9 @@ class Desk:
         known = self._file(request.path)
         if known is not None:
             return known
+        asked = split(request.path)
+        if asked is not None and request.form is None:
+            return self._document(request, *asked)
         try:
             if request.form is not None:
                 return self._act(request)
@@ -80,6 +90,34 @@ class Desk:
             done = request.form is not None
             status = HTTPStatus.BAD_REQUEST if done else HTTPStatus.SERVICE_UNAVAILABLE
             return self._wrong(request, error, status)
+
+    def _document(self, request: Request, page: str, form: str) -> Answer:
+        """Answer a program; whatever fails is told in the form it asked for."""
+        try:
+            if not self._path.exists():
+                message = "There is no database yet; `lodewatch run` makes it."
+                raise NoDatabaseError(message)
+            with ExitStack() as held:
+                if form == "ics":  # what is given out is remembered
+                    held.enter_context(self._writing)
+                now = self._clock()
+                store = held.enter_context(
+                    open_store(
+                        self._path, now=now, read_only=form != "ics", checked=False
+                    )
+                )
+                return program(self._looking(store, request, now), page, form)
+        except NoSuchPageError as error:
+            return refused(error, form, HTTPStatus.NOT_FOUND)
+        except BadAddressError as error:
+            return refused(error, form, HTTPStatus.BAD_REQUEST)
+        except MonitorError as error:
+            return refused(error, form, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _looking(self, store: Store, request: Request, now: datetime) -> Look:
+        return Look(
+            store=store, known=self._known, jobs=self._jobs, now=now, request=request
+        )
 
     def _file(self, path: str) -> Answer | None:
         match path:
@@ -107,14 +145,7 @@ class Desk:
             return Page(template="nothing.html", title="Nothing yet")
         now = self._clock()
         with open_store(self._path, now=now, read_only=True) as store:
-            look = Look(
-                store=store,
-                known=self._known,
-                jobs=self._jobs,
-                now=now,
-                request=request,
-            )
-            return show(look, name)
+            return show(self._looking(store, request, now), name)
 
     def _act(self, request: Request) -> Answer:
         form = request.form or {}

@@ -1,13 +1,14 @@
 """What the pages know besides the database: rules, names of types, materials, states."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor import knowledge
 from monitor.config import Settings
 from monitor.extract.lexicon import CommodityRow, load_lexicon
-from monitor.match import RuleSet
+from monitor.match import RuleSet, load_lists
 from monitor.model.exposure import Exposure
+from monitor.model.ontology import Attribution, Direction, Stage, Tier
 
 _SIGN = 2  # longest chemical symbol
 
@@ -22,6 +23,7 @@ class Known:
     exposure: Exposure
     materials: Mapping[str, str]  # names for people, by id
     states: Mapping[str, str]  # names, by code
+    lists: Mapping[str, tuple[str, ...]]  # watch lists of the rule files, by name
 
     def title(self, type_: str) -> str:
         """Name an event type as people know it."""
@@ -47,7 +49,23 @@ def read_known(settings: Settings) -> Known:
         exposure=read.exposure,
         materials={row.id: _named(row) for row in lexicon.commodities},
         states={row.id: row.name for row in lexicon.places},
+        lists=watch_lists(load_lists(settings.rules.path), read.titles),
     )
+
+
+def watch_lists(
+    lists: Mapping[str, Iterable[object]], types: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the lists that name firms, materials or states, by name.
+
+    Others hold numbers, or words of the ontology that rules compare stages with.
+    """
+    ours = {*Stage, *Direction, *Attribution, *Tier, *types}
+    texts = {
+        name: tuple(v for v in values if isinstance(v, str) and v not in ours)
+        for name, values in lists.items()
+    }
+    return {name: texts[name] for name in sorted(texts) if texts[name]}
 
 
 def _named(row: CommodityRow) -> str:

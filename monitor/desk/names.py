@@ -3,13 +3,16 @@
 from datetime import timedelta
 from itertools import islice
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from monitor.desk.chart import chart
+from monitor.desk.documents import Listed, also, check
 from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.desk.rows import rows
+from monitor.desk.stories import listed as stories_listed
 from monitor.desk.today import midnight
 from monitor.model.calendar import CalendarEntry
+from monitor.model.story import Story
 from monitor.pipeline.calendar import dates_holding
 from monitor.store.shelf import Wanted
 
@@ -37,14 +40,32 @@ def names(look: Look, part: str) -> Page:
     )
 
 
+def wanted_of(part: str, id_: str) -> Wanted:
+    """Ask for the stories of one firm or material."""
+    return Wanted(company=id_) if part == "companies" else Wanted(material=id_)
+
+
+def listed(look: Look, part: str, id_: str) -> Listed[Story]:
+    """Return the stories of one firm or material, for programs."""
+    check(look, {"before": None})
+    wanted = wanted_of(part, id_)
+    if not look.store.shelf.stories(wanted, limit=1):
+        raise _unknown(id_)
+    return stories_listed(look, wanted, f"{part}, {id_}")
+
+
+def _unknown(id_: str) -> NoSuchPageError:
+    message = f'No story names "{id_}".'
+    return NoSuchPageError(message)
+
+
 def name(look: Look, part: str, id_: str) -> Page:
     """Show everything about one firm or material."""
     company = part == "companies"
-    wanted = Wanted(company=id_) if company else Wanted(material=id_)
+    wanted = wanted_of(part, id_)
     placed = look.store.shelf.stories(wanted, limit=STORIES + 1)
     if not placed:
-        message = f'No story names "{id_}".'
-        raise NoSuchPageError(message)
+        raise _unknown(id_)
     shown = rows(look.store, placed[:STORIES])
     title = look.known.material(id_)
     if company:
@@ -82,6 +103,7 @@ def name(look: Look, part: str, id_: str) -> Page:
                 noun="event",
             ),
         },
+        also=also(look, f"/{part}/{quote(id_, safe='')}", {}),
     )  # fmt: skip
 
 

@@ -43,6 +43,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """The address at which a page's content is given to programs."""
+
+    name: str  # of the form
+    address: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A template with what it shows."""
 
@@ -51,3 +60,4 @@ class Page:
     section: str = ""  # the part of the site it belongs to
     values: Mapping[str, object] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
+    also: tuple[Also, ...] = ()  # its content for programs

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from monitor.desk.alerts import listed
 from monitor.desk.chart import HEIGHT, WIDTH, Chart, chart
+from monitor.desk.documents import Listed, also
 from monitor.desk.jobs import BACKTEST, TESTS, Job
 from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.desk.today import midnight
 from monitor.match.ruleset import RuleTest
 from monitor.model.rule import Rule
+from monitor.store import OutboxRow
 
 WEEKS: Final = 12
 
@@ -47,6 +50,10 @@ def rules(look: Look) -> Page:
             "rules": shown,
             "weeks": WEEKS,
             "most": max((_alerts(s) for s in shown), default=0) or 1,
+            "lists": [
+                (name, values, also(look, "/stories", {"list": name}))
+                for name, values in look.known.lists.items()
+            ],
             **_jobs(look),
         },
     )
@@ -56,8 +63,7 @@ def rule(look: Look, id_: str) -> Page:
     """Show one rule: its conditions, its tests, and when it fired."""
     found = next((s for s in _all(look, wide=True) if s.rule.id == id_), None)
     if found is None:
-        message = f'There is no rule "{id_}".'
-        raise NoSuchPageError(message)
+        raise _unknown(id_)
     results = _results(look.jobs.get(TESTS[-1]))
     tests = tuple(
         Tested(
@@ -73,7 +79,20 @@ def rule(look: Look, id_: str) -> Page:
         title=found.rule.title,
         section="rules",
         values={"shown": found, "tests": tests, "weeks": WEEKS, **_jobs(look)},
+        also=also(look, f"/rules/{id_}", {}),
     )
+
+
+def told_by(look: Look, id_: str) -> Listed[OutboxRow]:
+    """Return the messages that one rule has a part in, for programs."""
+    if all(rule.id != id_ for rule in look.known.rules.rules):
+        raise _unknown(id_)
+    return listed(look, rule=id_)
+
+
+def _unknown(id_: str) -> NoSuchPageError:
+    message = f'There is no rule "{id_}".'
+    return NoSuchPageError(message)
 
 
 def _jobs(look: Look) -> dict[str, object]:

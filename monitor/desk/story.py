@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from monitor.desk.documents import also, check
 from monitor.desk.evidence import Excerpt, excerpt
 from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.group import contradictions
 from monitor.group.calendar import asks, entries
 from monitor.model.calendar import CalendarEntry
+from monitor.model.message import Brief
 from monitor.model.ontology import Stage
 from monitor.model.people import Feedback, Mute, MuteKind
 from monitor.model.story import Link, Near, Report, Story, StoryChange
@@ -17,6 +19,7 @@ from monitor.notify.story_told import corrected, links_by_event
 from monitor.pipeline.asked import FIRED, NEAR, QUIET, Answer, answers_of
 from monitor.pipeline.background import backgrounds
 from monitor.pipeline.history import Told, story_now
+from monitor.pipeline.listed import told_record
 
 STEPS: Final = 30  # changes that are shown, the latest of many
 OTHERS: Final = 30  # reports that moved nothing
@@ -61,8 +64,7 @@ def reached(timeline: Sequence[StoryChange]) -> frozenset[str]:
     return frozenset(rung(change.story.stage) for change in timeline)
 
 
-def story(look: Look, name: str) -> Page:
-    """Show one story, or raise `NoSuchPageError`."""
+def _told(look: Look, name: str) -> tuple[Told, Brief]:
     found = look.store.stories.get(name)
     if found is None:
         message = f'There is no story whose id begins with "{name}".'
@@ -74,6 +76,19 @@ def story(look: Look, name: str) -> Page:
         until=look.now,
         exposure=look.known.exposure,
     )(told.story, told.reports)
+    return told, compose(told.story, told.reports, background=beside)
+
+
+def record(look: Look, name: str) -> Any:
+    """Return one story for programs, or raise `NoSuchPageError`."""
+    check(look, {})
+    told, brief = _told(look, name)
+    return told_record(told, brief, contradictions(told.story, told.reports))
+
+
+def story(look: Look, name: str) -> Page:
+    """Show one story, or raise `NoSuchPageError`."""
+    told, brief = _told(look, name)
     moved = {change.report.event_id for change in told.timeline}
     others = [r for r in told.reports if r.event_id not in moved]
     links = links_by_event(told.links)
@@ -87,20 +102,23 @@ def story(look: Look, name: str) -> Page:
             "rungs": RUNGS,
             "rung": rung(told.story.stage),
             "reached": reached(told.timeline),
-            "brief": compose(told.story, told.reports, background=beside),
+            "brief": brief,
             "steps": tuple(_steps(told, links))[-STEPS:][::-1],
             "earlier": max(0, len(told.timeline) - STEPS),
             "others": others[::-1][:OTHERS],
             "more": max(0, len(others) - OTHERS),
             "contradictions": contradictions(told.story, told.reports),
             "dates": _dates(look, told),
-            "messages": look.store.outbox.messages(subject=found.id, limit=MESSAGES),
+            "messages": look.store.outbox.messages(
+                subject=told.story.id, limit=MESSAGES
+            ),
             "answers": _answers(look, told),
             "mutes": _mutes(look, told.story),
             "feedback": _feedback(look, told),
             "corrections": [(done, corrected(done)) for done in told.corrections],
             "near": _near(told),
         },
+        also=also(look, f"/stories/{told.story.id}", {}, forms=("json",)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.errors import ConfigError
 from monitor.match import load_lists
-from monitor.model.message import Alert, DeliveryState, Reminder
+from monitor.model.message import Alert, DeliveryState, Payload, Reminder
 from monitor.notify.atom import render_atom, tag
 from monitor.notify.feed import alert_entries
 from monitor.notify.ical import render_ical
@@ -52,7 +52,7 @@ def rows_told(
             return False
         if not isinstance(payload, (Alert, Reminder)):
             return False
-        if watch.rule is not None and not _is_of(payload, watch.rule):
+        if watch.rule is not None and not is_of(payload, watch.rule):
             return False
         story = store.stories.get(payload.story_id) if whose != Watch() else None
         return whose == Watch() or (story is not None and whose.wants(story))
@@ -60,8 +60,10 @@ def rows_told(
     return enough(find, wanted, limit=limit)
 
 
-def _is_of(payload: Alert | Reminder, rule: str) -> bool:
-    return rule in (name for name, _ in payload.rules)
+def is_of(payload: Payload, rule: str) -> bool:
+    """Tell whether a rule has a part in a message."""
+    told = payload.rules if isinstance(payload, (Alert, Reminder)) else ()
+    return rule in (name for name, _ in told)
 
 
 def alerts_feed(parts: Parts, query: Query) -> bytes:

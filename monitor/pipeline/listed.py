@@ -3,6 +3,7 @@
 `--json`, pipes, the export and the pages all take their fields and records from here.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -10,11 +11,14 @@ from typing import Any, Final
 from monitor.group.calendar import asks
 from monitor.model import facts
 from monitor.model.calendar import CalendarEntry
-from monitor.model.message import Alert, Payload
+from monitor.model.contradiction import Contradiction
+from monitor.model.message import Alert, Brief, Payload
 from monitor.model.record import to_record
-from monitor.model.story import Report, Story
+from monitor.model.story import Link, Report, Story
 from monitor.notify.agenda import entry_words, question_words
+from monitor.notify.story_told import contradiction_record, links_by_event
 from monitor.notify.table import Columns, stamp
+from monitor.pipeline.history import Told
 from monitor.store import OutboxRow
 
 
@@ -41,6 +45,45 @@ STORIES: Final[Columns[Story]] = Columns(
     ),
     record=story_record,
 )
+
+
+def told_record(
+    told: Told, brief: Brief, contradictions: Iterable[Contradiction]
+) -> Any:
+    """Return one story with everything that is known of it."""
+    links = links_by_event(told.links)
+    return {
+        "story": story_record(told.story),
+        "brief": to_record(brief),
+        "rules": list(dict.fromkeys(m.rule.id for m in told.matches)),
+        "timeline": [
+            {
+                "at": stamp(change.at),
+                "change": change.kind,
+                "stage_before": change.stage_before,
+                "stage": change.story.stage,
+                "facts": change.facts,
+                "event": change.report.event_id,
+            }
+            for change in told.timeline
+        ],
+        "reports": [to_record(r) | _why(links.get(r.event_id)) for r in told.reports],
+        "contradictions": [contradiction_record(c) for c in contradictions],
+        "corrections": [to_record(done) for done in told.corrections],
+    }
+
+
+def _why(link: Link | None) -> dict[str, object]:
+    """Return why a report is in the story."""
+    if link is None:
+        return {"reason": None, "explanation": None, "part": None, "near": None}
+    return {
+        "reason": link.reason,
+        "explanation": link.explanation,
+        "part": link.part,
+        "near": None if link.near is None else [to_record(n) for n in link.near],
+    }
+
 
 EVENTS: Final[Columns[Report]] = Columns(
     fields=(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -15,12 +15,16 @@ from monitor.desk.jobs import Jobs
 from monitor.desk.known import Known
 from monitor.desk.page import Look
 from monitor.desk.today import Briefs
+from monitor.group import assign
 from monitor.match import load_rules
+from monitor.model.event import Argument, Commodity, Dates, Jurisdiction
+from monitor.model.ontology import ArgumentType, DateModifier, Direction, Stage
 from monitor.store import Store, open_store
 from monitor.web.values import Answer, Request
 from tests.cli.conftest import CONFIG, RULES, fill
 from tests.cli.test_people import tell
-from tests.makers import NOON
+from tests.makers import NOON, a_document, a_report, a_span, an_event
+from tests.notify.dates import an_interval
 
 NOW = NOON + timedelta(hours=30)
 
@@ -69,6 +73,55 @@ def made(folder: Path) -> Place:
     known = read_known(load(folder / "config.toml", environment={}))
     desk = Desk(known, clock=lambda: NOW, briefs=Briefs(patience=60))
     return Place(folder=folder, known=known, desk=desk, story=story)
+
+
+BAN = "Indonesia will ban exports of graphite from 1 January 2026."
+
+
+def add_a_date(folder: Path) -> str:
+    """Have a third story, which names a day ahead; return its id."""
+    state, goods = Jurisdiction(iso2="ID", name="Indonesia"), Commodity(id="graphite")
+    report = a_report(
+        an_event(
+            type="EXPORT_BAN_QUOTA",
+            stage=Stage.ANNOUNCED,
+            direction=Direction.RESTRICT,
+            trigger=a_span("ban", BAN),
+            sentence=a_span(BAN, BAN),
+            arguments=(
+                Argument(
+                    role="implementer",
+                    type=ArgumentType.JURISDICTION,
+                    value=state,
+                    span=a_span("Indonesia", BAN),
+                ),
+                Argument(
+                    role="product",
+                    type=ArgumentType.COMMODITY,
+                    value=goods,
+                    span=a_span("graphite", BAN),
+                ),
+            ),
+            dates=Dates(
+                effective=an_interval(
+                    date(2026, 1, 1),
+                    modifier=DateModifier.FROM,
+                    span=a_span("1 January 2026", BAN),
+                )
+            ),
+        ),
+        a_document(
+            id="doc-4",
+            title="Indonesia to ban graphite exports",
+            text=BAN,
+            published=NOON + timedelta(hours=2),
+            url="https://news.example/graphite",
+        ),
+    )
+    with open_store(folder / "lodewatch.db", now=NOON) as store:
+        assigned = assign(report, (), now=report.first_seen)
+        store.stories.save(assigned, report)
+    return assigned.story.id
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from http import HTTPStatus
 
-from tests.desk.conftest import Place
+from monitor.desk.alerts import listed
+from tests.desk.conftest import LookAt, Place
 
 
 def test_alerts_are_listed_with_what_became_of_them(shown: Place) -> None:
@@ -22,3 +23,15 @@ def test_an_alert_says_why_it_fired(shown: Place) -> None:
     assert "match.commodities|any" in page
     assert "Export licensing of rare earths changes" in page
     assert shown.ask("/alerts/nothing").status == HTTPStatus.NOT_FOUND
+
+
+def test_a_rule_has_its_own_feed(look_at: LookAt) -> None:
+    """If it fails, whoever follows one rule hears of all of them, or of none."""
+    assert listed(look_at(""), rule="nobody").items == ()
+    found = listed(look_at("limit=1"), rule="export-licensing")
+    assert [row.message.payload.rules[0][0] for row in found.items] == [  # type: ignore[union-attr]
+        "export-licensing"
+    ]
+    assert found.further
+    entries = found.entries(found.items)
+    assert len(tuple(entries)) == 1

@@ -1,5 +1,6 @@
 """What pages know besides the database."""
 
+from monitor.desk.known import watch_lists
 from tests.desk.conftest import Place
 
 
@@ -12,3 +13,13 @@ def test_ids_have_names_for_people(shown: Place) -> None:
     assert known.state("CN") == "China"
     assert known.title("EXPORT_LICENSING").startswith("Export licensing")
     assert known.title("MY_OWN_TYPE") == "My own type"
+
+
+def test_lists_of_stages_and_numbers_are_no_watch_lists() -> None:
+    """If it fails, somebody subscribes to a list in which nothing can ever be."""
+    lists: dict[str, list[object]] = {
+        "firm": ["ADOPTED", "FUNDING_AWARD"],
+        "sums": [1, 2],
+        "mine": ["Dy", 3],
+    }
+    assert watch_lists(lists, ["FUNDING_AWARD"]) == {"mine": ("Dy",)}
