@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -16,10 +17,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from monitor.desk.stories import FILTERS
 from monitor.store import open_store
 from tests.browser import CHROMIUM
 from tests.cli.conftest import ROOT, Run
-from tests.desk.conftest import NOW, made
+from tests.desk.conftest import NOW, add_a_date, made
 
 PAGES = (
     "/",
@@ -76,6 +78,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Start the command once for all tests, and end it as a service manager does."""
     folder = tmp_path_factory.mktemp("web")
     story = made(folder).story
+    add_a_date(folder)
+    with (folder / "rules/ree.toml").open("a", encoding="utf-8") as file:
+        file.write('[lists]\nwatched = ["Vulcan Elements", "graphite"]\n')
     command = [
         *(sys.executable, "-m", "monitor", "web", "--listen", f"127.0.0.1:{_free()}"),
         *("--config", str(folder / "config.toml"), "--now", NOW.isoformat()),
@@ -160,6 +165,85 @@ def test_the_views_are_tables_and_nothing_else_is_shown(served: Served) -> None:
         assert "validators" not in text
     for path in ("/db/sources", "/db/meta", "/db.db", "/-/plugins", "/-/databases"):
         assert served.ask(path)[0] in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+
+
+# --- what docs/api.md shows ----------------------------------------------------
+
+API = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(
+    r"^```sh\ncurl (?P<words>[^\n]+)\n```\n```(?P<form>\w+)\n(?P<shown>.*?)^```",
+    API,
+    re.MULTILINE | re.DOTALL,
+)
+HOME = "http://127.0.0.1:8788"
+LEFT_OUT = "…"
+
+
+def _fits(shown: Any, real: Any) -> None:
+    """Tell whether an answer is what a page shows, but for what it leaves out."""
+    if isinstance(shown, dict):
+        named = shown.keys() - {LEFT_OUT}
+        assert named <= real.keys() if LEFT_OUT in shown else named == real.keys()
+        for key in named:
+            _fits(shown[key], real[key])
+    elif isinstance(shown, list):
+        named_items = [item for item in shown if item != LEFT_OUT]
+        assert len(real) >= len(named_items)
+        assert LEFT_OUT in shown or len(real) == len(named_items)
+        for one, other in zip(named_items, real, strict=False):
+            _fits(one, other)
+    else:
+        assert shown == real
+
+
+def _rows(heading: str) -> list[str]:
+    """Return the names in the first column of the table below a heading."""
+    part = API.partition(f"### {heading}\n")[2].partition("\n#")[0]
+    cells = re.findall(r"^\| (`[^|]+) \|", part, re.MULTILINE)
+    return [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+
+
+def test_the_examples_of_the_api_are_its_answers(served: Served) -> None:
+    """If it fails, a program that was written after docs/api.md does not work."""
+    assert len(EXAMPLES) >= 10
+    for words, form, shown in EXAMPLES:
+        (address,) = shlex.split(words)
+        _, _, text = served.ask(address.removeprefix(HOME))
+        text = text.replace(served.address, HOME)
+        if form == "json":
+            _fits(json.loads(shown), json.loads(text))
+        else:
+            real = [line.strip() for line in text.splitlines()]
+            for line in shown.splitlines():
+                assert any(each.startswith(line) for each in real), (address, line)
+
+
+def test_the_api_is_documented_whole(served: Served) -> None:
+    """If it fails, a program meets a field or a filter that no page names."""
+    for heading, address in (
+        ("A story", "/stories.json"),
+        ("One story with everything", f"/stories/{served.story}.json"),
+        ("A date", "/calendar.json"),
+        ("A message", "/alerts.json"),
+    ):
+        given = json.loads(served.ask(address)[2])
+        (real, *_) = given.get("items", [given])
+        assert set(_rows(heading)) == real.keys(), heading
+    for heading, page, filters in (
+        ("Of stories", "/stories", FILTERS),
+        ("Of the calendar", "/calendar", ("days", "material", "company")),
+        ("Of alerts", "/alerts", ("state", "channel")),
+    ):
+        assert set(_rows(heading)) == {*filters, "limit", "before"}
+        for name in _rows(heading):
+            _, _, text = served.ask(f"{page}.json?{name}=1")
+            assert "no parameter" not in text
+    story, wrong = "/stories.json", "/stories.json?limit=2000"
+    asked = [(story, 200), (wrong, 400), ("/rules/x.json", 404), ("/db/x.json", 404)]
+    assert [served.ask(path)[0] for path, _ in asked] == [code for _, code in asked]
+    mark = served.ask(story)[1]["etag"]
+    status, _, text = served.ask(story, If_None_Match=mark)
+    assert (status, text) == (HTTPStatus.NOT_MODIFIED, "")
 
 
 # --- in a browser -----------------------------------------------------------------
