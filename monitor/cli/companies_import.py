@@ -1,8 +1,10 @@
 """`lodewatch companies import`: a table of firms becomes rows of the lexicon."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import click
@@ -17,7 +19,9 @@ from monitor.extract.companies import (
     rows_in,
     table_of,
 )
+from monitor.extract.exposure import is_exposure, read_exposure
 from monitor.extract.lexicon import load_lexicon
+from monitor.notify.words import plural
 
 NONE = "The table names no firm."
 
@@ -41,27 +45,32 @@ class Row:
     metavar="FILE",
     help="The file of the lexicon; names/companies.csv beside config.toml otherwise.",
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be taken; take nothing.")
 @json_flag
 @common_options()
-def command(common: Common, *, file: BinaryIO, out: Path | None, as_json: bool) -> int:
+def command(
+    common: Common, *, file: BinaryIO, out: Path | None, dry_run: bool, as_json: bool
+) -> int:
     """Take firms from a CSV table of yours, so that texts are searched for them.
 
     FILE (`-` is stdin) has a line of headings: name, and any of aliases, ticker,
     exchange, country, LEI, CIK; several aliases are divided by | or ;. A firm that is
-    known already gets what the table adds. Exits with 1 if a line was refused.
+    known already gets what the table adds. Exits with 1 if a line was refused. A list of
+    what is at stake (kind, name, note, weight) is checked: `[exposure] file` names it.
 
-    Example: lodewatch companies import suppliers.csv
+    Example: lodewatch companies import --dry-run suppliers.csv
     """
     settings = common.settings()
+    data, name = file.read(), getattr(file, "name", "stdin")
+    if is_exposure(data):
+        return _check_exposure(settings, data, name)
     out = out or settings.file.parent / "names/companies.csv"
     paths = list(settings.extract.lexicon)
     if out.exists() and not _is_read(settings, out):
         paths.append(out)
-    reading = read_companies(
-        file.read(), file=getattr(file, "name", "stdin"), lexicon=load_lexicon(paths)
-    )
+    reading = read_companies(data, file=name, lexicon=load_lexicon(paths))
     if reading.taken:
-        _write(out, reading)
+        _write(out, reading, dry_run=dry_run)
     show(
         sorted(_rows(reading), key=lambda r: r.line),
         LISTING,
@@ -71,26 +80,51 @@ def command(common: Common, *, file: BinaryIO, out: Path | None, as_json: bool) 
     for heading in reading.ignored:
         say(f"the column {heading} was ignored")
     say(
-        f"{len(reading.taken)} taken, {len(reading.known)} known already, "
+        f"{len(reading.taken)} {'would be ' if dry_run else ''}taken, {len(reading.known)} known already, "
         f"{len(reading.refused)} refused"
     )
-    if reading.taken:
+    if dry_run:
+        say("Nothing was written; without --dry-run it is.")
+    elif reading.taken:
         say(_next_step(settings, out))
     return int(bool(reading.refused))
 
 
-def _write(out: Path, reading: Reading) -> None:
-    """Write the file with its new lines, whole or not at all; others stay as they are."""
+def _check_exposure(settings: Settings, data: bytes, name: str) -> int:
+    """Say whether a list of what is at stake can be used; raise `ConfigError` if not."""
+    lexicon = load_lexicon(settings.extract.lexicon)
+    held = read_exposure(data, file=name, lexicon=lexicon).holdings
+    said = f"{name} is a list of what is at stake: {plural(len(held), 'entry')}, all known."
+    path = Path(name).resolve()
+    used = settings.exposure is not None and settings.exposure.resolve() == path
+    say(
+        f"{said} The configuration names it already: nothing is to be imported."
+        if used
+        else f"{said} It is not imported but named in {settings.file}: "
+        f'[exposure] file = "{name}"'
+    )
+    return 0 if used else 1
+
+
+def _write(out: Path, reading: Reading, *, dry_run: bool) -> None:
+    """Write the file with its new lines, whole or not at all; others stay as they are.
+
+    A `dry_run` makes the same file elsewhere, to find out whether it could be read.
+    """
     before = out.read_text(encoding="utf-8") if out.exists() else ""
     rows = rows_in(before) | {t.row.id: cells_of(t.row) for t in reading.taken}
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.stem}.new.csv")
-    try:
+    with ExitStack() as left:
+        if dry_run:
+            folder = Path(left.enter_context(TemporaryDirectory()))
+        else:
+            folder = out.parent
+            folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{out.stem}.new.csv"
+        left.callback(draft.unlink, missing_ok=True)
         draft.write_text(table_of(rows), encoding="utf-8")
         load_lexicon([draft])  # complains of what could not be read back
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
+        if not dry_run:
+            draft.replace(out)
 
 
 def _is_read(settings: Settings, out: Path) -> bool:

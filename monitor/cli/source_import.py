@@ -30,15 +30,18 @@ class Row:
 
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be added, and add nothing."
+)
 @json_flag
 @common_options()
-def command(common: Common, *, file: BinaryIO, as_json: bool) -> int:
+def command(common: Common, *, file: BinaryIO, dry_run: bool, as_json: bool) -> int:
     """Add the feeds of an OPML file that are not watched yet; visit none of them.
 
     FILE may be `-` for stdin. Exits with 1 if a line was refused, and with 2 if the
     file is no OPML; the configuration is written once, or not at all.
 
-    Example: lodewatch sources import feeds.opml
+    Example: lodewatch sources import --dry-run feeds.opml
     """
     settings = common.settings()
     free, listed_in = names(common, settings), getattr(file, "name", "stdin")
@@ -51,7 +54,7 @@ def command(common: Common, *, file: BinaryIO, as_json: bool) -> int:
     )
     if reading.new:
         additions = [_addition(listed, listed_in) for listed in reading.new]
-        append_sources(settings.file, additions)
+        append_sources(settings.file, additions, dry_run=dry_run)
     show(
         sorted(_rows(reading), key=lambda r: r.line),
         LISTING,
@@ -59,10 +62,12 @@ def command(common: Common, *, file: BinaryIO, as_json: bool) -> int:
         empty=NONE,
     )
     say(
-        f"{len(reading.new)} added, {len(reading.known)} skipped as duplicates, "
+        f"{len(reading.new)} {'would be ' if dry_run else ''}added, {len(reading.known)} skipped as duplicates, "
         f"{len(reading.refused)} refused"
     )
-    if reading.new:
+    if dry_run:
+        say("Nothing was written; without --dry-run it is.")
+    elif reading.new:
         say(next_step(settings))
     return int(bool(reading.refused))
 

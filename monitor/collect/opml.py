@@ -4,6 +4,7 @@ What OPML has no place for stands in attributes of a namespace of our own, so th
 that was written here gives the same sources again.
 """
 
+import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -29,6 +30,7 @@ _PLAIN = ("url", "title")  # what OPML itself has a place for
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=https?:)", re.IGNORECASE)
 _DEEPEST = 8  # folders of a feed that are named
+_MISNAMED = ("url", "feedurl", "rssurl")  # instead of xmlUrl
 _FEEDS = ("rss", "rss1", "rss2", "atom", "feed", "json")  # types of outlines
 
 
@@ -146,20 +148,37 @@ def _address(outline: Outline, file: str) -> str:
     kind = outline.attributes.get("type", "").lower()
     url = _FEED_SCHEME.sub("", outline.attributes.get("xmlurl", "").strip())
     url = re.sub(r"^feed://", "http://", url, flags=re.IGNORECASE)
-    why = None
+    why, key = None, ""
     if outline.is_comment:
         why = "is commented out"
     elif not url and kind == "include":
         why = "is another list, which is not read"
-    elif not url and kind not in _FEEDS:
+    elif not url and kind not in (*_FEEDS, ""):
         why = "is a link and no feed"
     elif not url:
-        why = "has no xmlUrl"
+        why = f"has no xmlUrl{_instead(outline)}"
     elif safe(url) is None:
-        why = f"{url!r} is no http or https address"
+        why, key = f"{url!r} is no http or https address{_scheme(url)}", "xmlUrl"
     if why is None:
         return url
-    raise ConfigError([Problem(file=file, line=outline.line, key="", message=why)])
+    raise ConfigError([Problem(file=file, line=outline.line, key=key, message=why)])
+
+
+def _instead(outline: Outline) -> str:
+    """Say what to do about a feed without an address."""
+    if page := outline.attributes.get("htmlurl"):
+        return f"; `lodewatch sources add {page}` looks for the feed of its page"
+    near = difflib.get_close_matches("xmlurl", outline.attributes, n=1)
+    return f"; is it meant by {near[0]}?" if near else ""
+
+
+def _scheme(url: str) -> str:
+    """Suggest an address where only its beginning is missing or misspelt."""
+    scheme, _, rest = url.rpartition("://")
+    if not scheme and safe(f"https://{rest}") and "." in rest.partition("/")[0]:
+        return f'; did you mean "https://{rest}"?'
+    near = difflib.get_close_matches(scheme.lower(), ("https", "http"), n=1)
+    return f'; did you mean "{near[0]}://{rest}"?' if near else ""
 
 
 def outlines(body: bytes, *, file: str) -> tuple[Outline, ...]:
@@ -199,7 +218,7 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         bare = name.rpartition(":")[2].lower()
         if not self._has_root and bare != "opml":
-            message = f"this is no OPML: it begins with <{name}>"
+            message = f"this is no OPML: it begins with <{name}>{_other(bare)}"
             raise self._refusal(message)
         self._has_root = True
         for attribute, value in attributes.items():
@@ -222,7 +241,8 @@ class _Reader:
         comment = plain.get("iscomment", "").lower() == "true"
         comment = comment or any(inside for _, inside in around)
         kind = plain.get("type", "").lower()
-        if plain.get("xmlurl") or kind in (*_FEEDS, "include", "link"):
+        claims = any(plain.get(name) for name in ("xmlurl", *_MISNAMED))
+        if claims or kind in (*_FEEDS, "include", "link"):
             self._found.append(
                 Outline(
                     line=self._parser.CurrentLineNumber + self._above,
@@ -250,6 +270,15 @@ class _Reader:
         return ConfigError(
             [Problem(file=self._file, line=number, key="", message=message)]
         )
+
+
+def _other(root: str) -> str:
+    """Say what to do with a file that is another thing."""
+    if root in ("rss", "feed", "rdf"):
+        return ", as a feed does; `lodewatch sources add` takes the address of one feed"
+    if root == "html":
+        return ", as a web page does; have the other reader export its feeds as OPML"
+    return ""
 
 
 def write_opml(sources: Iterable[Source], *, title: str, now: datetime) -> str:

@@ -39,10 +39,12 @@ def append_sources(
     additions: Sequence[Addition],
     *,
     environment: Mapping[str, str] | None = None,
+    dry_run: bool = False,
 ) -> None:
     """Write `additions` at the end of `path`; raise `ConfigError` and leave it as it was.
 
-    `environment` is where secrets come from, as for `load`.
+    `environment` is where secrets come from, as for `load`. A `dry_run` checks the same
+    and always leaves it.
     """
     if not path.is_file():
         raise ConfigError([_problem(path, "is no file that sources can be added to")])
@@ -51,7 +53,8 @@ def append_sources(
     made = _beside(target, before + _text(before, additions))
     try:
         _check(path, made, additions, environment)
-        made.replace(target)
+        if not dry_run:
+            made.replace(target)
     finally:
         made.unlink(missing_ok=True)
 

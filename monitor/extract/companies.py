@@ -13,6 +13,7 @@ from typing import Final
 
 from monitor.errors import ConfigError, Problem
 from monitor.extract.lexicon import CompanyRow, Lexicon, is_lei
+from monitor.toml_file import suggest
 
 COLUMNS: Final = tuple(field.name for field in fields(CompanyRow))
 _HEADINGS: Final = {
@@ -56,7 +57,8 @@ class Reading:
     taken: tuple[Taken, ...]
     known: tuple[Passed, ...]
     refused: tuple[Passed, ...]
-    ignored: tuple[str, ...]  # headings that mean nothing here
+    # Headings that mean nothing here, each with what it may be meant for.
+    ignored: tuple[str, ...]
 
 
 def read_companies(data: bytes, *, file: str, lexicon: Lexicon) -> Reading:
@@ -68,14 +70,15 @@ def read_companies(data: bytes, *, file: str, lexicon: Lexicon) -> Reading:
         raise _no_table(file, line, "is not UTF-8; save it as CSV UTF-8") from error
     if not lines:
         raise _no_table(file, None, "is empty; its first line names the columns")
-    reader = csv.DictReader(lines, delimiter=_delimiter(lines[0]), strict=True)
+    reader = csv.DictReader(lines, delimiter=delimiter(lines[0]), strict=True)
     headings = {h: _BY_HEADING.get(_plain(h)) for h in reader.fieldnames or ()}
     if "name" not in headings.values():
         message = (
             f"has no column of names; call one of these name: {', '.join(headings)}"
+            f"{suggest('name', [_plain(h) for h in headings])}"
         )
         raise _no_table(file, 1, message)
-    taker = _Taker(lexicon)
+    taker = _Taker(lexicon, {column: h for h, column in headings.items() if column})
     try:
         for cells in reader:
             taker.take(reader.line_num, _given(cells, headings))
@@ -85,7 +88,11 @@ def read_companies(data: bytes, *, file: str, lexicon: Lexicon) -> Reading:
         taken=tuple(taker.taken),
         known=tuple(taker.known),
         refused=tuple(taker.refused),
-        ignored=tuple(h for h, column in headings.items() if column is None and h),
+        ignored=tuple(
+            f"{h}{suggest(_plain(h), _BY_HEADING)}"
+            for h, column in headings.items()
+            if column is None and h
+        ),
     )
 
 
@@ -116,7 +123,8 @@ def rows_in(text: str) -> dict[str, dict[str, str]]:
 class _Taker:
     """Decides on one line after the other."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, headings: Mapping[str, str]) -> None:
+        self._headings = headings  # as the table has them, by column
         self.taken: list[Taken] = []
         self.known: list[Passed] = []
         self.refused: list[Passed] = []
@@ -131,6 +139,7 @@ class _Taker:
             for place in reversed(lexicon.places)
             for name in (*place.aliases, place.name, place.id)
         }
+        self._states = [place.name for place in lexicon.places]
         self._lines: dict[str, int] = {}  # id → line of this table
 
     def take(self, line: int, given: Mapping[str, str]) -> None:
@@ -156,16 +165,22 @@ class _Taker:
 
     def _wrong(self, given: Mapping[str, str]) -> Iterator[str]:
         if "" in given:
-            yield "has more cells than columns"
+            yield (
+                "has more cells than the first line has columns; a cell with a comma in "
+                "it must stand in quotation marks"
+            )
         if not given.get("name"):
-            yield "has no name"
+            yield f"{self._headings['name']}: is empty"
         country, lei, cik = (given.get(k, "") for k in ("country", "lei", "cik"))
         if country and country.casefold() not in self._places:
-            yield f'no country is called "{country}"'
+            near = suggest(country, self._states)
+            hint = near or "; write its name, or a code such as SE"
+            yield f'{self._headings["country"]}: no country is called "{country}"{hint}'
         if lei and not is_lei(lei.upper()):
-            yield f'"{lei}" is no LEI: 20 letters and digits with their check digits'
+            why = "20 letters and digits with their check digits"
+            yield f'{self._headings["lei"]}: "{lei}" is no LEI: {why}'
         if cik and not (cik.isdecimal() and len(cik) <= _CIK_DIGITS):
-            yield f'"{cik}" is no CIK of up to ten digits'
+            yield f'{self._headings["cik"]}: "{cik}" is no CIK of up to ten digits'
 
     def _row(self, given: Mapping[str, str]) -> CompanyRow:
         name, country = given["name"], given.get("country", "")
@@ -227,7 +242,8 @@ def _plain(heading: str) -> str:
     return " ".join(heading.replace("_", " ").split()).casefold()
 
 
-def _delimiter(header: str) -> str:
+def delimiter(header: str) -> str:
+    """Return what divides the cells of a table, by its first line."""
     return max(",;\t", key=header.count)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from monitor.errors import ConfigError, Problem
+from monitor.extract.companies import delimiter
 from monitor.extract.lexicon import CommodityRow, Lexicon
 from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.toml_file import read, suggest, table
@@ -53,8 +54,32 @@ class _Entry:
 
 def load_exposure(path: Path, lexicon: Lexicon) -> Exposure:
     """Read the list; raise `ConfigError` with everything that is wrong in it."""
-    is_csv = path.suffix.lower() == ".csv"
-    entries, problems = _csv_entries(path) if is_csv else _toml_entries(path)
+    if path.suffix.lower() != ".csv":
+        return _looked_up(*_toml_entries(path), lexicon)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError([_problem(path, None, "", f"cannot be read: {error}")]) from (
+            error
+        )
+    return read_exposure(data, file=str(path), lexicon=lexicon)
+
+
+def is_exposure(data: bytes) -> bool:
+    """Tell whether a table is such a list: its first line names kind and name."""
+    first = data.decode("utf-8-sig", "replace").partition("\n")[0]
+    names = {n.strip(' \r"').casefold() for n in first.split(delimiter(first))}
+    return names >= {"kind", "name"}
+
+
+def read_exposure(data: bytes, *, file: str, lexicon: Lexicon) -> Exposure:
+    """Read a list as CSV; raise `ConfigError` with everything that is wrong in it."""
+    return _looked_up(*_csv_entries(data, Path(file)), lexicon)
+
+
+def _looked_up(
+    entries: list[_Entry], problems: list[Problem], lexicon: Lexicon
+) -> Exposure:
     names = Names(lexicon)
     holdings: list[Holding] = []
     for entry in entries:
@@ -85,15 +110,16 @@ def _toml_entries(path: Path) -> tuple[list[_Entry], list[Problem]]:
     return entries, []
 
 
-def _csv_entries(path: Path) -> tuple[list[_Entry], list[Problem]]:
+def _csv_entries(data: bytes, path: Path) -> tuple[list[_Entry], list[Problem]]:
     """Return the good lines, and what is wrong with the others."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([_problem(path, None, "", f"cannot be read: {error}")]) from (
-            error
-        )
-    reader = csv.DictReader(lines, strict=True)
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "is not UTF-8; save it as CSV UTF-8"
+        raise ConfigError([_problem(path, line, "", message)]) from error
+    mark = delimiter(lines[0]) if lines else ","
+    reader = csv.DictReader(lines, delimiter=mark, strict=True)
     try:
         names = reader.fieldnames or ()
     except csv.Error as error:

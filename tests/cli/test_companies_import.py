@@ -41,3 +41,29 @@ def test_a_file_that_is_no_table_changes_nothing(place: Path, run: Run) -> None:
     shown = run("companies", "import", "-", stdin=b"x,y\n1,2\n")
     assert (shown.code, shown.out) == (2, "")
     assert not (place / "names").exists()
+
+
+def test_a_dry_run_says_all_and_changes_nothing(place: Path, run: Run) -> None:
+    """If it fails, who only wants to look has changed what texts are searched for."""
+    dry = run("companies", "import", "-", "--dry-run", stdin=TABLE)
+    assert not (place / "names").exists()
+    assert "1 would be taken, 1 known already, 1 refused" in dry.err
+    real = run("companies", "import", "-", stdin=TABLE)
+    assert (real.code, real.out) == (dry.code, dry.out)
+
+
+def test_a_list_of_what_is_at_stake_is_checked(place: Path, run: Run) -> None:
+    """If it fails, materials become firms, or their mistakes are found too late."""
+    path = place / "stakes.csv"
+    path.write_text("kind,name\nmaterial,Dy\nmaterial,terbum\n", encoding="utf-8")
+    wrong = run("companies", "import", "stakes.csv")
+    assert wrong.code == 2
+    assert 'stakes.csv:3: name: no material is called "terbum"; did' in wrong.err
+    path.write_text("kind,name\nmaterial,Dy\n", encoding="utf-8")
+    found = run("companies", "import", "stakes.csv")
+    assert found.code == 1
+    assert "1 entry, all known. It is not imported but named in" in found.err
+    config = f'[exposure]\nfile = "stakes.csv"\n{CONFIG}'
+    (place / "config.toml").write_text(config, encoding="utf-8")
+    assert run("companies", "import", "stakes.csv").code == 0
+    assert not (place / "names").exists()

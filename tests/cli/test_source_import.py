@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from monitor.cli.source_import import NONE
 from monitor.config import load
 from monitor.model.source import Source, SourceState
 from monitor.store import open_store
-from tests.cli.conftest import CONFIG, Run, in_terminal
+from tests.cli.conftest import CONFIG, ROOT, Run, in_terminal
 from tests.makers import NOON
 
 LIST = """<opml version="2.0"><body>
@@ -118,3 +119,26 @@ def test_a_terminal_gets_a_table_that_fits(place: Path) -> None:
     shown = in_terminal("sources", "import", "feeds.opml", cwd=place)
     assert max(map(len, shown.out.splitlines())) <= 80
     assert "https://copper.example/rss" in shown.out
+
+
+def test_a_dry_run_says_all_and_changes_nothing(place: Path, run: Run) -> None:
+    """If it fails, who only wants to look has changed what is watched."""
+    write(place)
+    before = (place / "config.toml").read_bytes()
+    dry = run("sources", "import", "--dry-run", "feeds.opml")
+    assert (place / "config.toml").read_bytes() == before
+    assert "2 would be added, 1 skipped as duplicates, 1 refused" in dry.err
+    real = run("sources", "import", "feeds.opml")
+    assert (real.code, real.out) == (dry.code, dry.out)
+    assert [p.name for p in place.iterdir() if p.name.startswith(".")] == []
+
+
+def test_the_files_on_the_page_of_sources_are_taken(place: Path, run: Run) -> None:
+    """If it fails, whoever copies an example gets an error."""
+    page = (ROOT / "docs/sources.md").read_text(encoding="utf-8")
+    for form, command in (("xml", "sources"), ("csv", "companies")):
+        (text,) = re.findall(rf"^```{form}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        shown = run(command, "import", "-", "--dry-run", stdin=text.encode())
+        assert (shown.code, "refused" in shown.out) == (0, False), shown
+        assert shown.out.count("added") == 2
+    assert place.exists()

@@ -228,3 +228,27 @@ def test_only_configuration_errors_come_out(junk: bytes) -> None:
             read_opml(body, file="x")
         except ConfigError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("attributes", "why"),
+    [
+        ('type="rss" htmlUrl="https://a.example/"', "`lodewatch sources add https://a"),
+        ('url="https://a.example/feed"', "has no xmlUrl; is it meant by url?"),
+        ('xmlUrl="htps://a.example/f"', 'did you mean "https://a.example/f"?'),
+        ('xmlUrl="a.example/f"', 'did you mean "https://a.example/f"?'),
+    ],
+)
+def test_a_line_that_is_refused_says_what_to_do(attributes: str, why: str) -> None:
+    """If it fails, somebody searches a long list for what is wrong with a feed."""
+    body = f"<opml><body>\n<outline text='A' {attributes}/></body></opml>"
+    (refused,) = read_opml(body.encode(), file="my.opml").refused
+    assert refused.line == 2
+    assert why in refused.why
+
+
+@pytest.mark.parametrize(("root", "hint"), [("rss", "sources add"), ("html", "OPML")])
+def test_another_file_is_recognised(root: str, hint: str) -> None:
+    """If it fails, whoever took the wrong file does not know which is the right one."""
+    with pytest.raises(ConfigError, match=f"begins with <{root}>, as a .*{hint}"):
+        read_opml(f"<{root}/>".encode(), file="my.opml")

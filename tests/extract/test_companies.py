@@ -37,18 +37,30 @@ def test_a_spreadsheets_table_is_read(sign: str) -> None:
 def test_every_line_that_cannot_be_taken_is_named() -> None:
     """If it fails, one mistake in a table of hundreds stops it, or is never found."""
     found = read(
-        "name,country,lei,cik\nGood Mine,SE,,\n,SE,,\nBad Mine,Atlantis,X,12x\n"
-        "Good Mine,SE,,\nMore,SE,,,cell\n"
+        "Firm,country,lei,cik\nGood Mine,SE,,\n,SE,,\nBad Mine,Swedn,X,12x\n"
+        "Good Mine,SE,,\nMore,SE,,,cell\nFar,Xyzzy\n"
     )
     assert [t.row.name for t in found.taken] == ["Good Mine"]
-    no_lei = '"X" is no LEI: 20 letters and digits with their check digits'
-    no_cik = '"12x" is no CIK of up to ten digits'
-    assert [(p.line, p.why) for p in found.refused] == [
-        (3, "has no name"),
-        (4, f'no country is called "Atlantis"; {no_lei}; {no_cik}'),
-        (5, "line 2 names this firm"),
-        (6, "has more cells than columns"),
-    ]
+    no_lei = 'lei: "X" is no LEI: 20 letters and digits with their check digits'
+    no_cik = 'cik: "12x" is no CIK of up to ten digits'
+    why = {p.line: p.why for p in found.refused}
+    unknown = 'country: no country is called "Swedn"; did you mean "Sweden"?'
+    assert why[3] == "Firm: is empty"
+    assert why[4] == f"{unknown}; {no_lei}; {no_cik}"
+    assert why[5] == "line 2 names this firm"
+    assert why[6].startswith("has more cells than the first line has columns; ")
+    assert why[7] == (
+        'country: no country is called "Xyzzy"; write its name, or a code such as SE'
+    )
+
+
+def test_a_misspelt_heading_is_recognised() -> None:
+    """If it fails, a whole column is lost and nobody knows why."""
+    assert read("name,tiker\nNordmine,NRM\n").ignored == (
+        'tiker; did you mean "ticker"?',
+    )
+    with pytest.raises(ConfigError, match=r'mine.csv:1: .*did you mean "nmae"'):
+        read("nmae,ticker\nNordmine,NRM\n")
 
 
 def test_a_known_firm_keeps_its_id_and_gets_what_is_new() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigError
-from monitor.extract.exposure import load_exposure
+from monitor.extract.exposure import is_exposure, load_exposure, read_exposure
 from monitor.extract.lexicon import load_lexicon
 from monitor.model.exposure import Exposure, Stake
 
@@ -146,3 +146,16 @@ def test_mistakes_in_csv_are_named_with_their_line(tmp_path: Path) -> None:
     ]
     with pytest.raises(ConfigError, match="cannot be read"):
         load_exposure(tmp_path / "none.csv", LEXICON)
+    (tmp_path / "latin.csv").write_bytes(b"kind,name\nmaterial,M\xfcller")
+    with pytest.raises(ConfigError, match=r"latin.csv:2: is not UTF-8"):
+        load_exposure(tmp_path / "latin.csv", LEXICON)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_spreadsheets_table_is_recognised(sign: str) -> None:
+    """If it fails, materials of a list become firms, or a list is no list."""
+    table = sign.join(("Name", "kind")).lower() + "\n" + sign.join(("Dy", "material"))
+    data = b"\xef\xbb\xbf" + table.encode()
+    assert is_exposure(data)
+    assert len(read_exposure(data, file="x.csv", lexicon=LEXICON).holdings) == 1
+    assert not is_exposure(b"name,ticker\nkind,x")
