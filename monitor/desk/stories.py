@@ -48,8 +48,10 @@ def find(
     watch = None if name is None else Watch(listed=look.known.lists.get(name, ()))
 
     def is_wanted(placed: Placed) -> bool:
+        if watch is None:
+            return True
         found = store.stories.by_ids([placed.story_id])
-        return watch is None or any(watch.wants(story) for story in found.values())
+        return any(watch.wants(story) for story in found.values())
 
     some = most + 1 if watch is None else among
     found = store.shelf.stories(asked, before=before, after=after, limit=some)

@@ -101,7 +101,8 @@ def _of_address(asked: Asked, *, public: bool) -> Refusal | None:
 
 
 def _of_method(asked: Asked) -> Refusal | None:
-    data = asked.path.partition("/")[2].partition("/")[0].partition(".")[0] == "db"
+    below = asked.path.partition("/")[2].partition("/")[0].partition(".")[0]
+    data = below == "db" or asked.path.endswith(DATA)
     if asked.method in ("GET", "HEAD") or (asked.method == "POST" and not data):
         return None
     return Refusal(

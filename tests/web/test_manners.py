@@ -44,6 +44,7 @@ def with_headers(asked: Asked, **headers: str) -> Asked:
         (replace(LOOK, method="DELETE"), 405),
         (replace(SENT, path="/db/v_stories"), 405),
         (replace(SENT, path="/db.json"), 405),
+        (replace(SENT, path="/stories.json"), 405),
         (SENT, 200),
         (with_headers(SENT, origin="http://127.0.0.1:8788"), 200),
         (with_headers(SENT, origin="http://evil.example"), 403),
