@@ -26,6 +26,7 @@ from datasette.plugins import pm
 from datasette.utils.asgi import Response
 
 from monitor.web.manners import CSRF, PASS, App, guarded
+from monitor.web.manners import DATA as DATA_FORMS
 from monitor.web.signin import LASTS, Door
 from monitor.web.values import (
     Answer,
@@ -163,14 +164,15 @@ class Site:
         if request.method == "POST":
             body = await request.post_body()
             form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-        scheme = request.headers.get("x-forwarded-proto")
-        over_tls = scheme == "https"
+        over_tls = request.headers.get("x-forwarded-proto") == "https"
+        is_data = form is None and request.path.endswith(DATA_FORMS)
         asked = Request(
             path=unquote(request.path),
             base=f"http{'s' if over_tls else ''}://{request.host}",
             query=parse_qs(request.query_string),
             form=form,
-            token=request.scope["csrftoken"](),
+            # With it comes a cookie, and nothing may be kept: not for programs.
+            token="" if is_data else request.scope["csrftoken"](),
             person=unquote(request.cookies.get(PERSON, "")),
             guarded=self._door is not None,
             seal=self._door.sealed if self._door else as_it_is,

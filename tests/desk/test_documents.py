@@ -4,20 +4,30 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from http import HTTPStatus
 
 import feedparser
 import pytest
 
-from monitor.desk.documents import BadAddressError, check, limit, pick, split
+from monitor.desk.documents import (
+    LISTS,
+    BadAddressError,
+    also,
+    check,
+    limit,
+    pick,
+    split,
+)
+from monitor.desk.programs import program
 from tests.desk.conftest import LookAt, Place
 
 QUERIES = ("", "?type=FUNDING_AWARD", "?material=REE", "?q=lend", "?contested=1")
-LISTS = ("/stories", "/companies/vulcan-elements", "/materials/REE")
+PAGES = ("/stories", "/companies/vulcan-elements", "/materials/REE")
 
 
 @pytest.mark.parametrize(
-    "page", [*(f"/stories{query}" for query in QUERIES), *LISTS[1:]]
+    "page", [*(f"/stories{query}" for query in QUERIES), *PAGES[1:]]
 )
 def test_every_form_has_what_the_page_shows(shown: Place, page: str) -> None:
     """If it fails, a feed or a table tells another story than its page."""
@@ -65,6 +75,27 @@ def test_a_page_leads_to_its_forms_with_its_filters(shown: Place) -> None:
     assert 'href="/rules/rare-earth-licences.atom"' in shown.show(
         "/rules/rare-earth-licences"
     )
+
+
+def test_what_cannot_sign_in_is_given_its_key(look_at: LookAt) -> None:
+    """If it fails, a feed reader is led to a page that it cannot read, or a key leaks."""
+    look = look_at("limit=1&key=old")
+    sealed = replace(look.request, seal=lambda a: f"{a}&key=K", base="http://a.example")
+    look = replace(look, request=sealed)
+    feed, ics, *others = also(look, "/calendar", {}, forms=("atom", "ics", *LISTS[1:]))
+    assert (feed.address, ics.address) == (
+        "/calendar.atom&key=K",
+        "/calendar.ics&key=K",
+    )
+    assert all("key" not in one.address for one in others)
+    body = program(look, "/stories", "atom").body
+    links = {link.rel: link.href for link in feedparser.parse(body).feed.links}
+    assert links["self"] == "http://a.example/stories.atom?limit=1&key=K"
+    assert links["next"].endswith("&key=K")
+    assert links["alternate"] == "http://a.example/stories"
+    answer = program(look, "/stories", "json")
+    assert answer.further
+    assert "key" not in answer.further
 
 
 def test_what_an_address_asks_in_vain_is_said_at_once(look_at: LookAt) -> None:

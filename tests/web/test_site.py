@@ -123,6 +123,8 @@ def test_a_feed_is_read_with_its_key_and_sent_once(tmp_path: Path) -> None:
             found.text,
             found.headers["etag"],
         )
+        assert again.headers["cache-control"] == "private, no-cache"
+        assert "set-cookie" not in again.headers
         known = {"If-None-Match": f'"x", W/{again.headers["etag"]}'}
         same = await client.get(address, headers=known)
         assert (same.status_code, same.content) == (HTTPStatus.NOT_MODIFIED, b"")
