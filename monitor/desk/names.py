@@ -104,6 +104,7 @@ def name(look: Look, part: str, id_: str) -> Page:
             ),
         },
         also=also(look, f"/{part}/{quote(id_, safe='')}", {}),
+        content="Its stories",
     )  # fmt: skip
 
 

@@ -60,4 +60,5 @@ class Page:
     section: str = ""  # the part of the site it belongs to
     values: Mapping[str, object] = field(default_factory=dict)
     status: HTTPStatus = HTTPStatus.OK
-    also: tuple[Also, ...] = ()  # its content for programs
+    also: tuple[Also, ...] = ()  # what it lists, for programs
+    content: str = "This page"  # what people call that

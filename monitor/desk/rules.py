@@ -80,6 +80,7 @@ def rule(look: Look, id_: str) -> Page:
         section="rules",
         values={"shown": found, "tests": tests, "weeks": WEEKS, **_jobs(look)},
         also=also(look, f"/rules/{id_}", {}),
+        content="What it told",
     )
 
 
