@@ -68,25 +68,29 @@ def listed(look: Look) -> Listed[CalendarEntry]:
     """Return both for programs, the earliest first."""
     _check(look, "before")
     ahead, open_ = _found(look, _asked(look))
-    both = {e.uid: e for e in (*ahead, *open_)}
-    order = {f"{e.first},{e.uid}": e for e in both.values()}
+    both = sorted((*ahead, *open_), key=_place)
     behind = look.asked("before") or ""
-    left = [(place, e) for place, e in sorted(order.items()) if place > behind]
-    most = limit(look)
-    base = look.request.base
+    once = (next(same) for place, same in groupby(both, _place) if place > behind)
+    most, base = limit(look), look.request.base
+    found = tuple(islice(once, most + 1))
 
-    def entries(found: Sequence[CalendarEntry]) -> Iterator[Entry]:
-        for e in found:
+    def entries(dated: Sequence[CalendarEntry]) -> Iterator[Entry]:
+        for e in dated:
             url = f"{base}/stories/{e.story.id}"
             yield date_entry(e, title_of=look.known.title, url=url)
 
     return Listed(
         title="Calendar",
-        items=[e for _, e in left[:most]],
+        items=found[:most],
         columns=dates(today=look.today),
         entries=entries,
-        further={"before": left[most - 1][0]} if len(left) > most else {},
+        further={"before": _place(found[most - 1])} if len(found) > most else {},
     )
+
+
+def _place(entry: CalendarEntry) -> str:
+    """Return where a date stands among the others: the earliest first."""
+    return f"{entry.first},{entry.last},{entry.uid}"
 
 
 def given_out(look: Look) -> Answer:

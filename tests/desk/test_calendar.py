@@ -42,6 +42,6 @@ def test_a_day_ahead_is_the_same_in_every_form(changed: Place) -> None:
     with changed.store() as store:
         assert len(store.calendar.given()) == 1  # a move will be told as one
     (one,) = json.loads(changed.ask("/calendar.json").body)["items"]
-    after = f"{one['first']},{one['uid']}"
+    after = f"{one['first']},{one['last']},{one['uid']}"
     rest = changed.ask(f"/calendar.json?before={quote(after)}").body
     assert json.loads(rest)["items"] == []
