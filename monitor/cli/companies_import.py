@@ -79,8 +79,9 @@ def command(
     )
     for heading in reading.ignored:
         say(f"the column {heading} was ignored")
+    would = "would be " if dry_run else ""
     say(
-        f"{len(reading.taken)} {'would be ' if dry_run else ''}taken, {len(reading.known)} known already, "
+        f"{len(reading.taken)} {would}taken, {len(reading.known)} known already, "
         f"{len(reading.refused)} refused"
     )
     if dry_run:

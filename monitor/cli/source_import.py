@@ -61,8 +61,9 @@ def command(common: Common, *, file: BinaryIO, dry_run: bool, as_json: bool) -> 
         as_json=as_json,
         empty=NONE,
     )
+    would = "would be " if dry_run else ""
     say(
-        f"{len(reading.new)} {'would be ' if dry_run else ''}added, {len(reading.known)} skipped as duplicates, "
+        f"{len(reading.new)} {would}added, {len(reading.known)} skipped as duplicates, "
         f"{len(reading.refused)} refused"
     )
     if dry_run:

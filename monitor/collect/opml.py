@@ -6,6 +6,7 @@ that was written here gives the same sources again.
 
 import difflib
 import re
+import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -166,8 +167,10 @@ def _address(outline: Outline, file: str) -> str:
 
 def _instead(outline: Outline) -> str:
     """Say what to do about a feed without an address."""
-    if page := outline.attributes.get("htmlurl"):
-        return f"; `lodewatch sources add {page}` looks for the feed of its page"
+    page = safe(outline.attributes.get("htmlurl", "").strip())
+    if page:
+        command = f"lodewatch sources add {shlex.quote(page)}"
+        return f"; `{command}` looks for the feed of its page"
     near = difflib.get_close_matches("xmlurl", outline.attributes, n=1)
     return f"; is it meant by {near[0]}?" if near else ""
 

@@ -97,14 +97,13 @@ class Desk:
             if not self._path.exists():
                 message = "There is no database yet; `lodewatch run` makes it."
                 raise NoDatabaseError(message)
+            writes = (page, form) == ("/calendar", "ics")  # what it gives is remembered
             with ExitStack() as held:
-                if form == "ics":  # what is given out is remembered
+                if writes:
                     held.enter_context(self._writing)
                 now = self._clock()
                 store = held.enter_context(
-                    open_store(
-                        self._path, now=now, read_only=form != "ics", checked=False
-                    )
+                    open_store(self._path, now=now, read_only=not writes, checked=False)
                 )
                 return program(self._looking(store, request, now), page, form)
         except NoSuchPageError as error:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from monitor.desk.page import Also, Look, NoSuchPageError
 from monitor.errors import MonitorError
@@ -82,8 +82,9 @@ def limit(look: Look) -> int:
     given = look.asked("limit")
     if given is None:
         return LIMIT
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST):
-        message = f"limit must be a number from 1 to {MOST}, and not {given!r}"
+    number = re.fullmatch(r"[0-9]{1,6}", given)
+    if number is None or not 1 <= int(given) <= MOST:
+        message = f"limit must be a number from 1 to {MOST}, and not {given[:20]!r}"
         raise BadAddressError(message)
     return int(given)
 
@@ -95,13 +96,14 @@ def check(look: Look, known: Mapping[str, Iterable[str] | None]) -> None:
     """
     wrong = []
     for name, values in look.request.query.items():
-        if name in ("limit", KEY):
+        if name == KEY:
             continue
-        if name not in known:
-            wrong.append(f'there is no parameter "{name}"{suggest(name, known)}')
+        if name not in (*known, "limit"):
+            near = suggest(name, (*known, "limit"))
+            wrong.append(f'there is no parameter "{name}"{near}')
         elif len(values) > 1:
             wrong.append(f'give "{name}" once')
-        elif (choices := known[name]) is not None:
+        elif (choices := known.get(name)) is not None:
             names = tuple(choices)
             if values[0] not in names:
                 near = "" if values[0].isdigit() else suggest(values[0], names)
@@ -170,7 +172,7 @@ def _feed(
     said = f" ({', '.join(f'{n} {v}' for n, v in filters.items())})" if filters else ""
     links = {
         "self": _absolute(look, page, "atom", asked),
-        "alternate": _joined(f"{look.request.base}{page}", filters),
+        "alternate": _joined(f"{look.request.base}{quote(page)}", filters),
     }
     return render_atom(
         listed.entries(listed.items),
@@ -181,7 +183,7 @@ def _feed(
 
 
 def _absolute(look: Look, page: str, form: str, query: Mapping[str, str]) -> str:
-    address = _joined(f"{page}.{form}", query)
+    address = _joined(f"{quote(page)}.{form}", query)
     if form in _SEALED:
         address = look.request.seal(address)
     return f"{look.request.base}{address}"

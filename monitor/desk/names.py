@@ -51,7 +51,8 @@ def listed(look: Look, part: str, id_: str) -> Listed[Story]:
     wanted = wanted_of(part, id_)
     if not look.store.shelf.stories(wanted, limit=1):
         raise _unknown(id_)
-    return stories_listed(look, wanted, f"{part}, {id_}")
+    title = look.known.material(id_) if part == "materials" else id_
+    return stories_listed(look, wanted, title)
 
 
 def _unknown(id_: str) -> NoSuchPageError:

@@ -234,6 +234,7 @@ def test_only_configuration_errors_come_out(junk: bytes) -> None:
     ("attributes", "why"),
     [
         ('type="rss" htmlUrl="https://a.example/"', "`lodewatch sources add https://a"),
+        ('type="rss" htmlUrl="https://a.example/;x"', "add 'https://a.example/;x'`"),
         ('url="https://a.example/feed"', "has no xmlUrl; is it meant by url?"),
         ('xmlUrl="htps://a.example/f"', 'did you mean "https://a.example/f"?'),
         ('xmlUrl="a.example/f"', 'did you mean "https://a.example/f"?'),

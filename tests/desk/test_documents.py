@@ -18,8 +18,10 @@ from monitor.desk.documents import (
     limit,
     pick,
     split,
+    written,
 )
 from monitor.desk.programs import program
+from monitor.desk.stories import all_listed
 from tests.desk.conftest import LookAt, Place
 
 QUERIES = ("", "?type=FUNDING_AWARD", "?material=REE", "?q=lend", "?contested=1")
@@ -93,6 +95,9 @@ def test_what_cannot_sign_in_is_given_its_key(look_at: LookAt) -> None:
     assert links["self"] == "http://a.example/stories.atom?limit=1&key=K"
     assert links["next"].endswith("&key=K")
     assert links["alternate"] == "http://a.example/stories"
+    listed = replace(all_listed(look), further={"before": "x"})
+    odd = written(look, "/companies/a b\r\nX: y", "csv", listed).further
+    assert odd == "http://a.example/companies/a%20b%0D%0AX%3A%20y.csv?limit=1&before=x"
     answer = program(look, "/stories", "json")
     assert answer.further
     assert "key" not in answer.further
@@ -106,7 +111,7 @@ def test_what_an_address_asks_in_vain_is_said_at_once(look_at: LookAt) -> None:
     with pytest.raises(BadAddressError, match=r'"kind" cannot be "led".*"red"'):
         check(look_at("kind=led"), {"kind": ("red",)})
     assert limit(look_at("limit=7")) == 7
-    for given in ("0", "1001", "x", "-1", "\u0663"):
+    for given in ("0", "1001", "9" * 5000, "x", "-1", "\u0663"):
         with pytest.raises(BadAddressError, match="1 to 1000"):
             limit(look_at(f"limit={given}"))
 
