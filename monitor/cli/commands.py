@@ -4,6 +4,7 @@ import click
 
 from monitor.cli.flags import common_flags
 from monitor.cli.groups import Commands, Place
+from monitor.shipped import shipped
 
 SECTIONS = {
     "Watch": (
@@ -52,8 +53,22 @@ SECTIONS = {
 }
 
 
+class _Root(Commands):
+    """The program itself, whose help says where more is to be read."""
+
+    def format_epilog(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Name the folder of what ships, which no two installations have in common."""
+        formatter.write_paragraph()
+        formatter.write_text("docs/, rules/ and deploy/ with examples are in")
+        formatter.write(f"  {shipped()}\n")
+
+
 @click.group(
-    cls=Commands,
+    cls=_Root,
     sections=SECTIONS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="COMMAND …",

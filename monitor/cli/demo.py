@@ -15,14 +15,14 @@ from monitor.demo.tour import run_demo
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("lodewatch-demo"),
     show_default=True,
-    help="Folder for the digest and the example configuration.",
+    help="Folder for the digest, and a configuration and rules to play with.",
 )
 @common_options()
 def command(common: Common, *, out: Path) -> int:
     """Take a tour without network, tokens or set-up.
 
     Bundled documents are served as feeds on loopback; alerts appear in the terminal,
-    a digest is written as HTML and text.
+    a digest is written as HTML and text. A second tour into the same folder begins anew.
 
     Example: lodewatch demo --out /tmp/tour
     """

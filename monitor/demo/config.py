@@ -10,8 +10,11 @@ from typing import Final
 
 from monitor.demo.documents import FEEDS, DemoFeed
 
-_HEAD: Final = """\
-# Written by `lodewatch demo`. Four feeds that this machine serves to itself, alerts in
+HEAD: Final = "# Written by `lodewatch demo`."
+"""How a tour's configuration begins, so that no other is overwritten."""
+
+_BODY: Final = """\
+ Four feeds that this machine serves to itself, alerts in
 # the terminal, a digest as HTML and text in the folder "digests".
 
 [store]
@@ -60,13 +63,13 @@ channel = "digest-files"
 def demo_config(*, port: int, folder: Path, rules: Path) -> str:
     """Return a `config.toml` for feeds on loopback `port` and files in `folder`.
 
-    `rules` is the folder of the rule files that are shipped.
+    `rules` is the folder of the rule files.
     """
-    head = _HEAD.format(
+    body = _BODY.format(
         database=_quoted(folder / "demo.db"), port=port, rules=_quoted(rules)
     )
     sources = "".join(_source(feed, port) for feed in FEEDS)
-    return head + sources + _TAIL.format(digests=_quoted(folder / "digests"))
+    return HEAD + body + sources + _TAIL.format(digests=_quoted(folder / "digests"))
 
 
 def _source(feed: DemoFeed, port: int) -> str:

@@ -1,6 +1,7 @@
 """The tour: the daemon's own parts at work on the bundled feeds, round by round."""
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,16 +11,17 @@ from typing import Final, TextIO
 from monitor.app import open_database, read_settings
 from monitor.config import FileSettings
 from monitor.daemon import due_sources, poll_due
-from monitor.demo.config import demo_config
+from monitor.demo.config import HEAD, demo_config
 from monitor.demo.server import DemoServer, serving
+from monitor.errors import ConfigError, Problem
 from monitor.notify.digest import digest_messages
 from monitor.notify.words import full_day_words, plural
 from monitor.pipeline.digests import preview_digest
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.visit import Visit
 from monitor.running import dispatcher, parts
+from monitor.shipped import shipped
 
-RULES: Final = Path(__file__).parents[2] / "rules"
 LATER: Final = timedelta(minutes=20)  # from the newest publication to our visit
 
 
@@ -34,16 +36,21 @@ class _Clock:
 
 
 def run_demo(folder: Path, stream: TextIO) -> int:
-    """Take the tour; leave the digest and the configuration in `folder`; return 0.
+    """Take the tour; leave digest, configuration and rules in `folder`; return 0.
 
-    The database is made anew each time: a second tour shows the same as the first.
+    The rules are those that ship, as a copy to play with. The database is made anew
+    each time: a second tour shows the same as the first. Raises `ConfigError` where
+    somebody's own configuration is in the way.
     """
+    _keep_off(folder / "config.toml")
     folder.mkdir(parents=True, exist_ok=True)
     for old in (*folder.glob("demo.db*"), *folder.glob("digests/*")):
         old.unlink()
     with serving() as server:
         config = folder / "config.toml"
-        text = demo_config(port=server.port, folder=folder.resolve(), rules=RULES)
+        rules = folder.resolve() / "rules"
+        shutil.copytree(shipped() / "rules", rules, dirs_exist_ok=True)
+        text = demo_config(port=server.port, folder=folder.resolve(), rules=rules)
         config.write_text(text, encoding="utf-8")
         settings = read_settings(config)
         clock = _Clock(server.newest + LATER)
@@ -58,6 +65,14 @@ def run_demo(folder: Path, stream: TextIO) -> int:
         file=stream,
     )
     return 0
+
+
+def _keep_off(config: Path) -> None:
+    """Raise unless `config` is to be made, or an earlier tour made it."""
+    if config.exists() and not config.read_text("utf-8", "replace").startswith(HEAD):
+        message = "this is not of a tour and stays; name another folder with --out"
+        problem = Problem(file=str(config), line=None, key="", message=message)
+        raise ConfigError([problem])
 
 
 async def _rounds(
@@ -104,5 +119,5 @@ def _say_what_was_written(
         if isinstance(channel, FileSettings)
         for path in sorted(channel.path.glob("*.*"))
     ]
-    for path in (*written, folder / "config.toml", folder / "demo.db"):
+    for path in (*written, *(folder / n for n in ("config.toml", "rules", "demo.db"))):
         print(f"written: {path}", file=stream)
