@@ -8,8 +8,10 @@ from rich.console import RenderableType
 
 from monitor import app
 from monitor.cli.filters import filters
+from monitor.cli.nothing import Asked, nothing
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
+from monitor.cli.stories import latest
 from monitor.cli.times import relative
 from monitor.model.message import Alert, DeliveryState, Digest, Payload, Reminder
 from monitor.notify.text import payload_text
@@ -17,8 +19,10 @@ from monitor.pipeline.enough import enough
 from monitor.pipeline.listed import MESSAGES, headline
 from monitor.store import OutboxRow, Store
 
-NONE = "No alerts match."
-NONE_YET = "Nothing was told yet. `lodewatch rules test` shows what rules listen for."
+_QUIET: Final = (
+    "Nothing was told yet: what a source holds when it is first visited is stored and "
+    "not told. `lodewatch rules backtest` says what your rules would have told of it."
+)
 
 _STYLES: Final = {
     DeliveryState.SENT: "green",
@@ -73,7 +77,7 @@ def command(
             return False
         return not searched or _has_all(payload, searched)
 
-    def look(store: Store) -> tuple[tuple[OutboxRow, ...], str]:
+    def look(store: Store) -> tuple[OutboxRow, ...]:
         found_story = store.stories.get(story) if story else None
         subject = found_story.id if found_story else story
 
@@ -82,11 +86,26 @@ def command(
                 state=state, channel=channel, subject=subject, since=since, limit=most
             )
 
-        empty = NONE if store.outbox.messages(limit=1) else NONE_YET
-        return enough(find, wanted, limit=limit), empty
+        return enough(find, wanted, limit=limit)
 
-    found, empty = common.read(common.settings(), look) or ((), NONE_YET)
-    show(found, listing(now=app.now()), as_json=as_json, empty=empty)
+    settings = common.settings()
+    narrowed = any((text, channel, state, story, type_, since))
+    empty = nothing(
+        common,
+        settings,
+        kind="alerts",
+        latest=_latest,
+        asked=Asked(types=[type_], channels=[channel]),
+        hint="" if narrowed else _QUIET,
+    )
+    found = common.read(settings, look)
+    show(found or (), listing(now=app.now()), as_json=as_json, empty=empty)
+
+
+def _latest(store: Store) -> datetime | None:
+    """Return when the last message was made, or else a story that it could tell of."""
+    made = (row.message.created_at for row in store.outbox.messages(limit=1))
+    return next(made, None) or latest(store)
 
 
 def _has_all(payload: Payload, searched: list[str]) -> bool:

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import click
 
 from monitor import app, knowledge
+from monitor.cli.nothing import Asked, nothing
 from monitor.cli.options import Common, common_options
-from monitor.cli.output import print_json
+from monitor.cli.output import print_json, say
+from monitor.cli.stories import latest
 from monitor.cli.story import find_story
 from monitor.cli.times import a_past, an_end
 from monitor.cli.titles import titles
@@ -105,6 +107,9 @@ def command(
                 limit=limit,
             )
     _print(briefing, form)
+    if not (briefing.stories or briefing.more or briefing.left_out):
+        why = nothing(common, settings, kind="stories", latest=latest, asked=Asked())
+        say(why())
 
 
 def _view(settings: Settings, name: str) -> Audience:

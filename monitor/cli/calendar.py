@@ -1,5 +1,6 @@
 """`lodewatch calendar`: the dates that stories state, the nearest first."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,10 @@ import click
 from rich.console import RenderableType
 
 from monitor import app
+from monitor.cli.nothing import Asked, nothing
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
-from monitor.cli.stories import SHORT
+from monitor.cli.stories import SHORT, latest
 from monitor.cli.titles import Titles, titles
 from monitor.cli.watch import day_options, read_watch, watch_options
 from monitor.model.calendar import CalendarEntry
@@ -19,8 +21,10 @@ from monitor.pipeline.calendar import dates_of
 from monitor.pipeline.listed import asked, dates
 from monitor.store import Store
 
-NONE = "No dates match."
-NONE_YET = "No dates yet. `lodewatch run` or `lodewatch once` brings stories in."
+_NONE = (
+    "No dates match. They are listed from today on: `--from 365d` looks back, `--all` "
+    "adds those that hold no longer."
+)
 
 
 @click.command("calendar")
@@ -58,10 +62,31 @@ def command(
         )
         return tuple(entry for entry in found if all_ or entry.holds)
 
-    found = common.read(settings, look)
-    empty = NONE_YET if found is None else NONE
     layout = listing(titles(settings), today=today)
-    show(found or (), layout, as_json=as_json, empty=empty)
+    empty = nothing(
+        common, settings, kind="dates", latest=latest, asked=_names(**watch), hint=_NONE
+    )
+    show(common.read(settings, look) or (), layout, as_json=as_json, empty=empty)
+
+
+def _names(
+    *,
+    material: Sequence[str],
+    company: Sequence[str],
+    country: Sequence[str],
+    type_: Sequence[str],
+    rule: str | None,
+    list_: str | None,
+) -> Asked:
+    """Return the names among the options that choose."""
+    del list_  # an unknown one was refused
+    return Asked(
+        types=[t.replace("-", "_").upper() for t in type_],
+        materials=material,
+        companies=company,
+        countries=country,
+        rules=[rule],
+    )
 
 
 def listing(title_of: Titles, *, today: date) -> Listing[CalendarEntry]:

@@ -7,6 +7,7 @@ from rich.console import RenderableType
 
 from monitor import app
 from monitor.cli.filters import filters
+from monitor.cli.nothing import Asked, nothing
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import relative
@@ -18,9 +19,6 @@ from monitor.notify.words import stage_name
 from monitor.pipeline.enough import enough
 from monitor.pipeline.listed import EVENTS
 from monitor.store import Store
-
-NONE = "No events match."
-NONE_YET = "No events yet. `lodewatch run` or `lodewatch once` brings them in."
 
 
 @click.command("events")
@@ -55,7 +53,7 @@ def command(
             source is None or source.casefold() in sources_of(report)
         )
 
-    def look(store: Store) -> tuple[tuple[Report, ...], str]:
+    def look(store: Store) -> tuple[Report, ...]:
         def find(most: int) -> tuple[Report, ...]:
             return store.events.find(
                 type=type_,
@@ -67,12 +65,26 @@ def command(
                 limit=most,
             )
 
-        empty = NONE if store.events.find(limit=1) else NONE_YET
-        return enough(find, wanted, limit=limit), empty
+        return enough(find, wanted, limit=limit)
 
     settings = common.settings()
-    found, empty = common.read(settings, look) or ((), NONE_YET)
-    show(found, listing(titles(settings), now=app.now()), as_json=as_json, empty=empty)
+    asked = Asked(
+        types=[type_],
+        companies=[company],
+        materials=[commodity],
+        countries=[country],
+        sources=[source],
+    )
+    show(
+        common.read(settings, look) or (),
+        listing(titles(settings), now=app.now()),
+        as_json=as_json,
+        empty=nothing(common, settings, kind="events", latest=_latest, asked=asked),
+    )
+
+
+def _latest(store: Store) -> datetime | None:
+    return next((r.published for r in store.events.find(limit=1)), None)
 
 
 def sources_of(report: Report) -> tuple[str, ...]:

@@ -37,13 +37,19 @@ class Listing(Columns[T]):
     cells: Callable[[T], Sequence[RenderableType]]
 
 
-def show(items: Sequence[T], listing: Listing[T], *, as_json: bool, empty: str) -> None:
+def show(
+    items: Sequence[T],
+    listing: Listing[T],
+    *,
+    as_json: bool,
+    empty: str | Callable[[], str],
+) -> None:
     """Print a list; `empty` is said on stderr where there is nothing to print."""
     if as_json:
         for item in items:
             print_json(listing.record(item))
     elif not items:
-        say(empty)
+        say(empty if isinstance(empty, str) else empty())
     elif sys.stdout.isatty():
         print_rich(table(items, listing))
     else:

@@ -10,6 +10,7 @@ from monitor import app
 from monitor.cli.events import places
 from monitor.cli.filters import filters
 from monitor.cli.groups import Commands, Place
+from monitor.cli.nothing import Asked, nothing
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.times import as_of_option, relative, stamp
@@ -22,8 +23,6 @@ from monitor.pipeline.history import stories_then
 from monitor.pipeline.listed import STORIES
 from monitor.store import Store
 
-NONE = "No stories match."
-NONE_YET = "No stories yet. `lodewatch run` or `lodewatch once` brings them in."
 SHORT = 8  # signs of an id that are shown; `story show` takes any unique beginning
 
 _SHOW = Place("show", "story", "Tell one story: brief and timeline.")
@@ -102,14 +101,30 @@ def listed(
         limit=limit,
     )
     settings = common.settings()
-    found, empty = common.read(
+    found = common.read(
         settings,
         lambda store: (
             _now(store, asked) if as_of is None else _then(store, asked, as_of)
         ),
-    ) or ((), NONE_YET)
-    now = as_of or app.now()
-    show(found, listing(titles(settings), now=now), as_json=as_json, empty=empty)
+    )
+    show(
+        found or (),
+        listing(titles(settings), now=as_of or app.now()),
+        as_json=as_json,
+        empty=nothing(
+            common,
+            settings,
+            kind="stories",
+            latest=latest,
+            asked=asked.names,
+            hint="" if as_of is None else f"No such story was known at {stamp(as_of)}.",
+        ),
+    )
+
+
+def latest(store: Store) -> datetime | None:
+    """Return when the latest report of any story was published."""
+    return next((s.last_published for s in store.stories.find(limit=1)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +139,16 @@ class _Asked:
     stage: Stage | None
     since: datetime | None
     limit: int
+
+    @property
+    def names(self) -> Asked:
+        """Return the names among it."""
+        return Asked(
+            types=[self.type],
+            companies=[self.company],
+            materials=[self.commodity],
+            countries=[self.country],
+        )
 
     def about(self, story: Story) -> bool:
         """Tell whether material and country are those asked for."""
@@ -140,7 +165,7 @@ class _Asked:
         )
 
 
-def _now(store: Store, asked: _Asked) -> tuple[tuple[Story, ...], str]:
+def _now(store: Store, asked: _Asked) -> tuple[Story, ...]:
     def find(most: int) -> tuple[Story, ...]:
         return store.stories.find(
             stage=asked.stage,
@@ -151,20 +176,17 @@ def _now(store: Store, asked: _Asked) -> tuple[tuple[Story, ...], str]:
             limit=most,
         )
 
-    empty = NONE if store.stories.find(limit=1) else NONE_YET
-    return enough(find, asked.about, limit=asked.limit), empty
+    return enough(find, asked.about, limit=asked.limit)
 
 
-def _then(
-    store: Store, asked: _Asked, moment: datetime
-) -> tuple[tuple[Story, ...], str]:
+def _then(store: Store, asked: _Asked, moment: datetime) -> tuple[Story, ...]:
     events, telling = store.events, []
     if asked.text is not None:
         telling.append(events.telling(asked.text))
     if asked.company is not None:
         telling.append(events.naming_company(asked.company))
     found = stories_then(store, moment, wanted=asked.wants, telling=telling)
-    return found[: asked.limit], f"No such story was known at {stamp(moment)}."
+    return found[: asked.limit]
 
 
 def _has(name: str | None, names: tuple[str, ...]) -> bool:

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.alerts import NONE, NONE_YET
 from tests.cli.conftest import Run, in_terminal
 
 
@@ -47,13 +46,6 @@ def test_a_failure_is_shown_with_its_reason(filled: Path, run: Run) -> None:
     seen = in_terminal("alerts", "--state", "dead", cwd=filled).out
     assert "550 no such user" in seen
     assert max(map(len, seen.splitlines())) <= 80
-
-
-def test_empty_lists_say_why(filled: Path, run: Run) -> None:
-    """Silence could mean that nothing matched, or that nothing works."""
-    assert run("alerts", "zebra").err == NONE + "\n"
-    (filled / "lodewatch.db").unlink()
-    assert run("alerts").err == NONE_YET + "\n"
 
 
 def test_an_unknown_state_is_refused(run: Run) -> None:

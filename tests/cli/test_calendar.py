@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from monitor import app
-from monitor.cli.calendar import NONE, NONE_YET
 from monitor.store import open_store
 from tests.cli.conftest import Run, in_terminal
 from tests.cli.dates import DEAL, PAUSE, dated, fill
@@ -116,13 +115,6 @@ def test_a_terminal_gets_a_table_that_fits(dates: Path) -> None:
     assert "stated to close Q4 2999" in shown.out
     assert "holds no longer: stated to expire 1 May 2998" in shown.out
     assert "Example Wire" in shown.out
-
-
-def test_empty_lists_say_why(dates: Path, run: Run) -> None:
-    """If it fails, a newcomer does not know whether to wait or to ask otherwise."""
-    assert run("calendar", "--material", "Cu").err == NONE + "\n"
-    (dates / "lodewatch.db").unlink()
-    assert run("calendar").err == NONE_YET + "\n"
 
 
 @pytest.mark.parametrize(

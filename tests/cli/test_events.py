@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.events import NONE, NONE_YET, places
+from monitor.cli.events import places
 from tests.cli.conftest import Run, in_terminal
 
 ALL = 3
@@ -66,18 +66,6 @@ def test_json_lines_are_whole_records(filled: Path, run: Run) -> None:
     event, text = record["event"], record["document"]["text"]
     trigger = event["trigger"]
     assert text[trigger["start"] : trigger["end"]] == trigger["text"] == "ended"
-
-
-def test_nothing_found_is_said_kindly_and_on_stderr(filled: Path, run: Run) -> None:
-    """A person could not tell an empty database from a narrow search."""
-    shown = run("events", "zebra")
-    assert (shown.code, shown.out, shown.err) == (0, "", NONE + "\n")
-
-
-def test_before_the_first_round_there_is_a_next_step(run: Run) -> None:
-    """A newcomer would meet an error instead of a hint."""
-    shown = run("events")
-    assert (shown.code, shown.out, shown.err) == (0, "", NONE_YET + "\n")
 
 
 def test_a_named_database_must_be_there(run: Run) -> None:

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.stories import NONE, NONE_YET
 from tests.cli.conftest import Run, in_terminal
 
 
@@ -44,13 +43,6 @@ def test_a_record_leaves_out_what_only_grouping_reads(filled: Path, run: Run) ->
 def test_a_pipe_gets_whole_ids(filled: Path, run: Run, story_id: str) -> None:
     """A script could not ask on with what it was given."""
     assert story_id in run("stories").out.split()
-
-
-def test_empty_lists_say_why(filled: Path, run: Run) -> None:
-    """A newcomer would not know whether to wait or to search otherwise."""
-    assert run("stories", "zebra").err == NONE + "\n"
-    (filled / "lodewatch.db").unlink()
-    assert run("stories").err == NONE_YET + "\n"
 
 
 def test_the_help_of_stories_is_that_of_the_list(run: Run) -> None:
