@@ -10,6 +10,7 @@ tables that docs/schema.md describes; copy what you like into a notebook of your
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -65,7 +66,9 @@ def weeks(path: str) -> Any:
 
 def main(path: str, words: str) -> None:
     """Print all of it."""
-    db = Database(path)
+    db = Database(path) if Path(path).is_file() else Database(memory=True)
+    if not {"stories", "events"} <= set(db.table_names()):
+        sys.exit(f"{path} is no export: make one with lodewatch export db --out {path}")
     print("Developments by type")
     for row in by_type(db):
         print(f"  {row['stories']:5}  {row['reports']:5} reports  {row['type']}")

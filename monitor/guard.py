@@ -69,7 +69,11 @@ def refusal(
     if found.is_global and not found.is_multicast and not _denied(found):
         return None
     where = host if host == address else f"{host} ({address})"
-    return f"{where} is not on the public internet; see [fetch] allow_private"
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return (
+        f"{where} is not on the public internet; if it is yours, write "
+        f'allow_private = ["{place}"] under [fetch]'
+    )
 
 
 def literal_refusal(host: str, port: int, *, allowed: Collection[str]) -> str | None:

@@ -12,6 +12,8 @@ from monitor.cli.output import say
 from monitor.cli.times import a_moment
 from monitor.notify.words import plural
 
+NO_SOURCE = "nothing is watched: `lodewatch sources add URL` adds a source"
+
 
 @click.command("once")
 @click.option(
@@ -29,8 +31,10 @@ def command(common: Common, *, start: datetime | None) -> int:
 
     Example: lodewatch once
     """
-    done = running.once(common.settings(), start=start, stream=sys.stdout)
-    say(summary(done))
+    settings = common.settings()
+    done = running.once(settings, start=start, stream=sys.stdout)
+    watched = any(source.enabled for source in settings.sources)
+    say(summary(done) if watched else NO_SOURCE)
     return int(done.failed)
 
 

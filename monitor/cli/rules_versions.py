@@ -49,7 +49,12 @@ def _check_out(rules: Path, told: str, folder: Path) -> None:
         raise _refusal(told, "git is not installed; name a folder instead") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise _refusal(told, said[-1] if said else "git gave no answer")
+        why = said[-1] if said else "git gave no answer"
+        raise _refusal(
+            told,
+            f"{why}. The past of {rules} is asked of the git repository that holds it; "
+            "without one, name a folder or file with the other version",
+        )
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(folder, filter="data")
 

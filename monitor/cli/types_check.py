@@ -12,7 +12,7 @@ from monitor.cli.output import Listing, progress, say, show, stacked, words
 from monitor.config.settings import ExtractSettings
 from monitor.extract.extractor import Extractor
 from monitor.extract.types import EventType, is_shipped, known_types
-from monitor.extract.types.load import type_files
+from monitor.extract.types.load import files_at
 from monitor.extract.types.trial import Tried, try_examples
 from monitor.model.event import Extraction
 from monitor.model.text import Document
@@ -61,7 +61,7 @@ def _chosen(
 ) -> list[EventType]:
     if every:
         return list(types)
-    named = {str(p) for path in paths for p in type_files((path,))}
+    named = {str(p) for path in paths for p in files_at(path)}
     return [t for t in types if (t.file in named if paths else not is_shipped(t))]
 
 

@@ -55,8 +55,8 @@ def restore(backup: Path, path: Path, *, now: datetime) -> Path | None:
 def _prepare(backup: Path, fresh: Path, *, now: datetime) -> None:
     if not backup.is_file():
         raise StoreError(backup, "there is no backup of this name")
-    copy_database(backup, fresh)
     try:
+        copy_database(backup, fresh)
         store = open_store(fresh, now=now)
     except StoreCorrupt as error:
         raise StoreError(backup, _UNUSABLE) from error

@@ -24,4 +24,8 @@ def test_the_script_explores_an_export(
     told = capsys.readouterr().out
     assert "EXPORT_LICENSING" in told
     assert ENDED in told
+    monkeypatch.setattr(sys, "argv", [*arguments[:1], str(filled / "y.db")])
+    with pytest.raises(SystemExit, match="make one with lodewatch export db"):
+        runpy.run_path(str(ROOT / "docs/explore.py"), run_name="__main__")
+    assert not (filled / "y.db").exists()
     assert ("pip install pandas" in told) is (find_spec("pandas") is None)

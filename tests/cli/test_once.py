@@ -18,12 +18,12 @@ def test_a_failed_source_is_told_by_the_exit_code(place: Path, run: Run) -> None
     assert "2025-11-07T" in run("sources").out
 
 
-def test_nothing_due_is_said(place: Path, run: Run) -> None:
-    """Somebody would wonder why nothing was visited."""
+def test_nothing_watched_is_said(place: Path, run: Run) -> None:
+    """If it fails, somebody without a source wonders why nothing was visited."""
     (place / "config.toml").write_text("", encoding="utf-8")
     shown = run("once", "-q")
     assert shown.code == 0
-    assert "no source is due" in shown.err
+    assert shown.err.endswith("`lodewatch sources add URL` adds a source\n")
 
 
 def test_an_empty_round_is_no_failure() -> None:

@@ -76,5 +76,5 @@ def test_mistakes_of_a_revision_have_their_place(
 
 def test_without_a_repository_the_answer_is_git_s(place: Path) -> None:
     """If it fails, rules outside a repository end in a traceback."""
-    with pytest.raises(ConfigError, match="git"):
+    with pytest.raises(ConfigError, match="without one, name a folder"):
         read_version(load(place / "config.toml", environment={}), "git:HEAD")

@@ -47,9 +47,8 @@ def test_a_file_that_is_not_there(run: Run) -> None:
 
 @pytest.mark.slow
 def test_examples_that_hold(place: Path, run: Run) -> None:
-    """A person would not see what is promised."""
-    own(place, TYPE)
-    shown = run("types", "check")
+    """A person would not see what is promised, or among a hundred shipped examples."""
+    shown = run("types", "check", str(own(place, TYPE)))
     assert shown.code == 0
     assert shown.out.count("ok\tDRUG_APPROVAL\t") == TYPE.count("[[example]]")
     assert shown.err == "6 examples of 1 type: none failed\n"

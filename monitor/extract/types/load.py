@@ -88,10 +88,15 @@ def is_shipped(kind: EventType) -> bool:
 def type_files(extra: Sequence[Path] = ()) -> Iterator[Path]:
     """Yield the type files, shipped ones first."""
     for path in (_HERE, *extra):
-        if path.is_dir():
-            yield from sorted(path.glob("*.toml"))
-        else:
-            yield path
+        yield from files_at(path)
+
+
+def files_at(path: Path) -> Iterator[Path]:
+    """Yield the type files of a folder, or the file itself."""
+    if path.is_dir():
+        yield from sorted(path.glob("*.toml"))
+    else:
+        yield path
 
 
 def _read(path: Path) -> EventType:
