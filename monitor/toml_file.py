@@ -41,6 +41,7 @@ def table(cls: type[T]) -> type[T]:
     return made
 
 
+_FEW = 8  # names that are listed where none is near to a wrong one
 _DEEPEST = 50  # tables and lists in one another
 _LONGEST = timedelta(days=36_500)  # which every date that we meet can bear
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -99,6 +100,13 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "…"?` for the nearest of `known`, or nothing."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def choices(word: str, known: Iterable[str]) -> str:
+    """Return as `suggest`, or what there is where nothing is near and it is not much."""
+    names = list(dict.fromkeys(known))
+    few = 0 < len(names) <= _FEW
+    return suggest(word, names) or (f"; there is {', '.join(names)}" if few else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +331,7 @@ def _sentence(kind: Any, key: Key, detail: ErrorDetails) -> str:
     name = detail["type"]
     if name in ("unexpected_keyword_argument", "extra_forbidden"):
         known = fields_at(kind, key[:-1])
-        return f'unknown key "{key[-1]}"{suggest(str(key[-1]), known)}'
+        return f'unknown key "{key[-1]}"{choices(str(key[-1]), known)}'
     if name in ("missing", "missing_argument", "missing_keyword_only_argument"):
         return "is missing"
     message = detail["msg"].removeprefix("Value error, ")

@@ -143,3 +143,9 @@ def test_the_alarms_ask_for_what_is_measured(make: Maker) -> None:
     source = (ROOT / "monitor/daemon/health.py").read_text(encoding="utf-8")
     for name in later & asked:
         assert name.removeprefix("lodewatch_") in source
+    # Whatever is measured stands on the page for operators, and nothing else does.
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    told = {re.sub("_total$", "", n) for n in re.findall(r"`(lodewatch_\w+)", text)}
+    kinds = re.findall(r"^# TYPE (lodewatch_\w+?)(?:_total)? ", page, re.MULTILINE)
+    families = {name for name in kinds if not name.endswith("_created")}
+    assert told - later == families - later

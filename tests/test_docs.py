@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench.pictures import PICTURES
 from monitor.collect.fetch import MAX_REDIRECTS
 from monitor.config import load, tables
+from monitor.config.secret import HEARTBEAT
 from monitor.config.sources import pack
 from monitor.model.ontology import Tier
 from monitor.toml_file import read_clock, read_duration
@@ -73,6 +75,31 @@ TABLES = {
     "inhibit": (tables.InhibitTable,),
     "digest": (tables.DigestTable,),
 }
+
+
+def test_the_page_of_the_configuration_names_every_variable() -> None:
+    """If it fails, somebody cannot find where a token goes."""
+    variables = {HEARTBEAT} | {
+        f.default
+        for name in dir(tables)
+        if is_dataclass(kind := getattr(tables, name))
+        for f in fields(kind)
+        if f.name.endswith("_env") and isinstance(f.default, str)
+    }
+    assert len(variables) > 4
+    told = set(re.findall(r'`"?([A-Z_]+)"?`', CONFIGURATION))
+    assert variables <= told
+
+
+def test_every_picture_is_shown_and_asks_no_other_server() -> None:
+    """If it fails, a picture lies about for nothing, or a reader is seen elsewhere."""
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    for picture in (ROOT / "docs/images").glob("*.svg"):
+        assert f"images/{picture.name})" in text, picture.name
+        drawn = picture.read_text(encoding="utf-8")
+        assert not re.search(r"(?:url\(|href=)[\"']?http", drawn), picture.name
+    for name in PICTURES:
+        assert (ROOT / f"docs/images/{name}.svg").exists(), name
 
 
 def _written_defaults() -> Iterator[tuple[str, str, str]]:

@@ -102,7 +102,8 @@ def test_the_types_of_the_guides_find_what_they_say(
     guide = page("howto-another-subject.md")
     (init,) = [line for line in commands(guide) if line.startswith("lodewatch init")]
     assert main(shlex.split(init)[1:]) == 0
-    (recall,) = TOML.findall(page("howto-event-type.md"))
+    recall, config = TOML.findall(page("howto-event-type.md"))
+    assert config in (tmp_path / "config.toml").read_text(encoding="utf-8")
     (tmp_path / "types/recall.toml").write_text(recall, encoding="utf-8")
     settings = load(tmp_path / "config.toml", environment={}).extract
     own = [t for t in known_types(settings) if not is_shipped(t)]

@@ -26,7 +26,7 @@ from monitor.pipeline.parts import Parts
 from monitor.running import parts
 from monitor.scale.workers import PoolWorkers
 from monitor.store.backfill import Readings
-from monitor.toml_file import suggest
+from monitor.toml_file import choices
 
 _LOOK: Final = 1  # something needs a look
 
@@ -241,7 +241,7 @@ def in_words(done: Summary) -> str:
 def _refuse_unknown(name: str, sources: tuple[Source, ...]) -> None:
     known = [source.name for source in sources]
     if name not in known:
-        message = f'there is no source "{name}"{suggest(name, known)}'
+        message = f'there is no source "{name}"{choices(name, known)}'
         raise ConfigError(
             [Problem(file="--source", line=None, key="", message=message)]
         )

@@ -19,7 +19,7 @@ from monitor.model.message import Result
 from monitor.notify.open import open_channels
 from monitor.notify.trial import advice, trial
 from monitor.ports import Channel
-from monitor.toml_file import suggest
+from monitor.toml_file import choices
 
 
 @click.command("test")
@@ -68,7 +68,7 @@ def _named(settings: Settings, name: str) -> ChannelSettings:
     found = settings.channel(name)
     if found is not None:
         return found
-    near = suggest(name, [one.name for one in settings.channels])
+    near = choices(name, [one.name for one in settings.channels])
     message = f'there is no channel "{name}"{near}'
     raise ConfigError(
         [Problem(file=str(settings.file), line=None, key="channel", message=message)]

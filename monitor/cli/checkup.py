@@ -36,7 +36,8 @@ NAMED: Final = 5  # things of a kind that are named; the rest is counted
 def broken_config(error: ConfigError) -> Iterator[Finding]:
     """Say what is wrong with the configuration; nothing else can be checked then."""
     for problem in error.problems:
-        yield fail("configuration", str(problem), "mend this line and run it again")
+        advice = "mend this line and run it again" if problem.line else ""
+        yield fail("configuration", str(problem), advice)
 
 
 def check_all(settings: Settings, *, now: datetime) -> Iterator[Finding]:

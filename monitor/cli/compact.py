@@ -29,7 +29,7 @@ def command(common: Common) -> None:
     settings = common.settings()
     path, keep = settings.store.path, settings.store.keep_texts
     if not path.exists():
-        raise StoreError(path, "there is no store yet; `lodewatch once` makes it")
+        raise StoreError(path, "there is no database yet; `lodewatch once` makes it")
     with app.open_database(settings) as store:
         store.lock()
         before = store.upkeep.sizes().file

@@ -18,7 +18,7 @@ from monitor.notify.html import render_digest_html
 from monitor.notify.text import render_digest_text
 from monitor.notify.words import plural
 from monitor.pipeline.digests import make_digests, preview_digest
-from monitor.toml_file import suggest
+from monitor.toml_file import choices
 
 
 @click.command("digest")
@@ -91,7 +91,7 @@ def choose(settings: Settings, name: str | None) -> DigestSettings:
     message = (
         "no digest is configured; add a [[digest]] table"
         if not names
-        else f'there is no digest "{name}"{suggest(name or "", names)}'
+        else f'there is no digest "{name}"{choices(name or "", names)}'
     )
     problem = Problem(file=str(settings.file), line=None, key="digest", message=message)
     raise ConfigError([problem])

@@ -21,6 +21,13 @@ USAGE = 2  # also for configuration errors
 INTERRUPTED = 130  # 128 + SIGINT
 READER_GONE = 141  # 128 + SIGPIPE
 
+_NEXT = {
+    errno.ENOENT: ". Make its folder first, or name another place",
+    errno.EACCES: ". Name a place of yours, or run this as the user that owns it",
+    errno.EROFS: ". Name a place that can be written to",
+}
+"""What to do where a path of the user's is refused."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
@@ -57,7 +64,8 @@ def _failed(error: OSError) -> int:
     else:
         # A path of the user's that cannot be read or written: a folder that is not
         # there, a file of somebody else.
-        _complain(f"lodewatch: {error.filename}: {error.strerror}")
+        step = _NEXT.get(error.errno or 0, "")
+        _complain(f"lodewatch: {error.filename}: {error.strerror}{step}")
     return USAGE
 
 

@@ -71,8 +71,12 @@ def write(content: bytes, out: Path | None, *, said: str) -> None:
         sys.stdout.buffer.write(content)
         return
     draft = out.with_name(f".{out.name}.new")
-    draft.write_bytes(content)
-    draft.replace(out)
+    try:
+        draft.write_bytes(content)
+        draft.replace(out)
+    except OSError as error:
+        error.filename, error.filename2 = str(out), None
+        raise
     say(f"{said} written: {out}")
 
 

@@ -14,12 +14,14 @@ from monitor.cli.rules import read_rules
 from monitor.cli.times import a_moment, relative, stamp
 from monitor.config import Settings
 from monitor.errors import MonitorError
+from monitor.extract.known import Known
+from monitor.extract.lexicon import load_lexicon
 from monitor.model.people import Mute, MuteKind
 from monitor.model.record import to_record
 from monitor.pipeline.answers import NothingSoNamedError, story_named
 from monitor.pipeline.answers import mute as keep_mute
 from monitor.store import Store
-from monitor.toml_file import read_duration, suggest
+from monitor.toml_file import choices, read_duration
 
 NONE = "Nothing is or was muted."
 DAY = timedelta(days=1)
@@ -138,7 +140,7 @@ def _target(store: Store, settings: Settings, kind: MuteKind, name: str) -> str:
             found = _known(kind, name, names)
             return titles.get(found, found)
         case MuteKind.ENTITY:
-            return name
+            return _entity(settings, name)
 
 
 def _story(store: Store, name: str) -> str:
@@ -149,10 +151,22 @@ def _story(store: Store, name: str) -> str:
         raise NoSuchTargetError(message) from error
 
 
+def _entity(settings: Settings, name: str) -> str:
+    """Return what stories call it: `Dy` for dysprosium; a name of no list as it is."""
+    known = Known(load_lexicon(settings.extract.lexicon))
+    asked = (known.material(name), known.state(name), known.company(name))
+    found = [one for ids in asked if not isinstance(ids, str) for one in ids]
+    if not found:
+        say(f'No list has "{name}": it is muted where a story names it just so.')
+    if len(found) != 1 or found[0].casefold() == name.casefold():
+        return name
+    return found[0]
+
+
 def _known(kind: MuteKind, name: str, known: list[str]) -> str:
     if name in known:
         return name
-    message = f'there is no {kind} "{name}"{suggest(name, known)}'
+    message = f'there is no {kind} "{name}"{choices(name, known)}'
     raise NoSuchTargetError(message)
 
 

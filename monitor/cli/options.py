@@ -43,9 +43,11 @@ class Common:
         Without `needs_file` the defaults do where there is none and none is named.
         """
         path = find(self.config)
-        if self.config is None and not path.exists():
+        if not path.exists():
+            if self.config is not None:
+                raise ConfigError([_missing(path, _NAMED.format(path))])
             if needs_file:
-                raise ConfigError([_missing(path)])
+                raise ConfigError([_missing(path, _NOWHERE)])
             path = Path(os.devnull)  # reads as a file without a single key
         settings = app.read_settings(path, self.database)
         self.logs.follow(settings.daemon.log_format)
@@ -60,11 +62,14 @@ class Common:
             return look(store)
 
 
-def _missing(path: Path) -> Problem:
-    message = (
-        "there is none here and none in your user configuration folder; "
-        "name one with --config, or let `lodewatch init` write one"
-    )
+_NOWHERE: Final = (
+    "there is none here and none in your user configuration folder; "
+    "name one with --config, or let `lodewatch init` write one"
+)
+_NAMED: Final = "there is no such file; `lodewatch init --config {}` writes one"
+
+
+def _missing(path: Path, message: str) -> Problem:
     return Problem(file=str(path), line=None, key="", message=message)
 
 

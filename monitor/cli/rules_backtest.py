@@ -24,7 +24,7 @@ from monitor.model.people import judged
 from monitor.pipeline.backtest import World
 from monitor.pipeline.spread import Question, ask_the_past
 from monitor.store import Store
-from monitor.toml_file import suggest
+from monitor.toml_file import choices
 
 SAMPLES = 3  # where one rule or a difference is looked at
 _FEW = 20_000  # changes that one process plays sooner than more are started
@@ -108,7 +108,7 @@ def refuse_unknown(ids: Sequence[str], versions: Sequence[RuleSet]) -> None:
             file="--rule",
             line=None,
             key="",
-            message=f'there is no rule "{name}"{suggest(name, known)}',
+            message=f'there is no rule "{name}"{choices(name, known)}',
         )
         for name in ids
         if name not in known

@@ -9,7 +9,7 @@ from monitor.cli.output import say
 from monitor.collect.cadence import accepted, at_this_address
 from monitor.config import Settings
 from monitor.model.source import Source, SourceState
-from monitor.toml_file import suggest
+from monitor.toml_file import choices
 
 
 @click.command("accept")
@@ -42,7 +42,7 @@ def _source(settings: Settings, name: str) -> Source:
     for source in settings.sources:
         if source.name == name:
             return source
-    near = suggest(name, [source.name for source in settings.sources])
+    near = choices(name, [source.name for source in settings.sources])
     raise refusal(settings, f'there is no source "{name}"{near}')
 
 

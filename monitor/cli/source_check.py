@@ -20,7 +20,7 @@ from monitor.model.source import Entry, Feed, Fetched, FetchFailed
 from monitor.notify.clean import one_line
 from monitor.notify.words import plural
 from monitor.scale.workers import PoolWorkers
-from monitor.toml_file import suggest
+from monitor.toml_file import choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def address_of(settings: Settings, address: str) -> str:
             return source.url
     if urlsplit(address).scheme.lower() in ("http", "https"):
         return address
-    near = suggest(address, [source.name for source in settings.sources])
+    near = choices(address, [source.name for source in settings.sources])
     message = f'"{address}" is neither a source nor an http(s) address{near}'
     raise ConfigError(
         [Problem(file=str(settings.file), line=None, key="source", message=message)]

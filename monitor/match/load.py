@@ -78,7 +78,10 @@ def load_lists(path: Path) -> Names:
 def _read_all(path: Path) -> tuple[list[TomlFile], list[Problem]]:
     """Read the files that can be read, and say what is wrong with the others."""
     if not path.exists():
-        said = "there is no such file or folder of rules"
+        said = (
+            "there is no such file or folder of rules; make it and write a rule "
+            "(docs/rules.md), or let `lodewatch init` write some"
+        )
         return [], [Problem(file=str(path), line=None, key="", message=said)]
     found = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
     files: list[TomlFile] = []

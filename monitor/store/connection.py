@@ -4,6 +4,7 @@ SQLite's own exceptions never leave this module, and nothing here ever makes a d
 file anew: an empty store would alert everything again.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ IMPATIENT = timedelta(milliseconds=100)
 
 _JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes of a WAL file that are kept for reuse
 _MAGIC = b"SQLite format 3\0"
+_AS_OWNER = "run this as the user of the daemon, or name another file with --db"
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -187,9 +189,9 @@ def connect(
 
 def _refuse_odd_files(path: Path, *, read_only: bool) -> None:
     if path.exists() and not path.is_file():
-        raise StoreError(path, "it is a folder or a device; the store is a file")
+        raise StoreError(path, "it is a folder or a device; name a file")
     if read_only and not path.exists():
-        raise StoreError(path, "there is no store yet; `lodewatch once` makes it")
+        raise StoreError(path, "there is no database yet; `lodewatch once` makes it")
     if path.exists():
         _refuse_stumps(path)
     if not read_only:
@@ -209,7 +211,12 @@ def _make(path: Path) -> None:
     except FileExistsError:
         return  # another process was quicker
     except OSError as error:
-        raise StoreError(path, f"it cannot be made: {error.strerror}") from error
+        raise StoreError(path, f"it cannot be made: {_refused(error)}") from error
+
+
+def _refused(error: OSError) -> str:
+    denied = error.errno in (errno.EACCES, errno.EPERM)
+    return f"{error.strerror}; {_AS_OWNER}" if denied else str(error.strerror)
 
 
 def _refuse_stumps(path: Path) -> None:
@@ -219,7 +226,7 @@ def _refuse_stumps(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except OSError as error:
-        raise StoreError(path, f"it cannot be read: {error.strerror}") from error
+        raise StoreError(path, f"it cannot be read: {_refused(error)}") from error
     if not head and _size(path, "-wal"):
         raise StoreCorrupt(path, damaged(path, "empty, although its journal is not"))
     # A first opening that was interrupted is repaired by SQLite from its journal.
@@ -262,6 +269,8 @@ def _told(path: Path, error: sqlite3.DatabaseError) -> StoreError:
         return StoreCorrupt(path, damaged(path, str(error)))
     if code == sqlite3.SQLITE_FULL:
         return StoreError(path, "the disk is full; nothing of this step was stored")
+    if code == sqlite3.SQLITE_READONLY:
+        return StoreError(path, f"{error}; {_AS_OWNER}")
     return StoreError(path, str(error))
 
 

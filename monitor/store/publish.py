@@ -6,6 +6,7 @@ behind the `?` of a source's address.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -118,6 +119,8 @@ def publish(source: Path, target: Path, *, public: bool = False) -> dict[str, in
         )
     if target.exists() and target.samefile(source):
         raise StoreError(target, "this is the store itself; name another file")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise StoreError(target, "you may not write there; name another folder")
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
     try:

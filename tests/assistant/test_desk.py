@@ -160,5 +160,5 @@ def test_the_desk_cannot_write(desk: Desk) -> None:
 def test_no_database_yet_is_told(desk: Desk, filled: Path) -> None:
     """If it fails, a fresh installation looks broken to an assistant."""
     (filled / "lodewatch.db").unlink()
-    with pytest.raises(MonitorError, match="there is no store yet"):
+    with pytest.raises(MonitorError, match="there is no database yet"):
         desk.what_changed("7d")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
+from monitor.cli import entry
 from monitor.cli.commands import SECTIONS, root
 from monitor.cli.groups import Commands
 from tests.cli.conftest import ROOT, Run
@@ -48,6 +49,21 @@ def test_every_command_is_documented(name: str) -> None:
                 assert f"`{flag}" in text, f"{flag} of {name}"
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_every_documented_option_exists(name: str) -> None:
+    """If it fails, a reader types what the page promises, and is refused."""
+    rows = re.findall(r"^\| (`--?\w.*?) \|", section(name), re.MULTILINE)
+    told = {flag for row in rows for flag in re.findall(r"`(--?[\w-]+)", row)}
+    assert told <= {flag for p in ALL[name].params for flag in p.opts}
+
+
+def test_every_exit_code_is_documented() -> None:
+    """If it fails, a script meets a number that nothing explains."""
+    table = DOCUMENT.partition("| exit code |")[2].partition("\n\n")[0]
+    told = [int(code) for code in re.findall(r"^\| (\d+) ", table, re.MULTILINE)]
+    assert told == [0, 1, entry.USAGE, entry.INTERRUPTED, entry.READER_GONE]
+
+
 def test_the_common_options_are_documented() -> None:
     """Their meaning would stand nowhere."""
     assert [flag for flag in COMMON if f"`{flag}" not in DOCUMENT] == []
@@ -86,7 +102,9 @@ def test_the_list_of_commands_fits_a_terminal(run: Run) -> None:
     listed = [p.name for places in SECTIONS.values() for p in places]
     found = re.findall(r"^  ([a-z]+)  ", shown.out, flags=re.MULTILINE)
     assert found == listed
-    assert max(map(len, shown.out.splitlines())) <= 80
+    *lines, place = shown.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert place.strip() == str(ROOT)
 
 
 def test_every_place_is_where_the_table_says() -> None:

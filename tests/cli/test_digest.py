@@ -37,7 +37,10 @@ def test_a_page_that_cannot_be_written_is_one_clear_sentence(
     """A mistyped folder would end in a traceback."""
     shown = run("digest", "--preview", "--html", "no/where.html")
     assert (shown.code, shown.out) == (2, "")
-    assert shown.err == "lodewatch: no/where.html: No such file or directory\n"
+    assert shown.err == (
+        "lodewatch: no/where.html: No such file or directory. Make its folder first, or "
+        "name another place\n"
+    )
 
 
 def test_what_is_due_is_made_once(filled: Path, run: Run) -> None:

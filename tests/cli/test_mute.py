@@ -39,6 +39,19 @@ def test_a_source_is_muted_by_its_name(filled: Path, run: Run) -> None:
     assert muted(run)[0]["target"] == "Example Wire"
 
 
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("dysprosium", "Dy"), ("china", "CN"), ("ree", "ree"), ("Zzz", "Zzz")],
+)
+def test_a_thing_is_muted_by_any_of_its_names(
+    name: str, target: str, filled: Path, run: Run
+) -> None:
+    """If it fails, a mute of dysprosium is kept, and keeps nothing quiet."""
+    told = run("mute", "entity", name).err
+    assert muted(run)[0]["target"] == target
+    assert ('No list has "Zzz"' in told) is (name == "Zzz")
+
+
 def test_a_mute_can_be_ended(filled: Path, run: Run) -> None:
     """If it fails, a mistake has to be waited for."""
     run("mute", "entity", "REE", "--for", "30d")

@@ -58,5 +58,5 @@ def test_a_mistyped_database_is_not_made(place: Path, run: Run) -> None:
     ):
         shown = run(*arguments, "--db", "typo.db")
         assert shown.code == 2
-        assert "there is no store yet" in shown.err
+        assert "there is no database yet" in shown.err
     assert not (place / "typo.db").exists()

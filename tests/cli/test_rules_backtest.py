@@ -109,6 +109,6 @@ def test_without_a_database_the_next_step_is_named(place: Path, run: Run) -> Non
     """If it fails, a newcomer meets an error of SQLite's."""
     shown = run("rules", "backtest")
     assert shown.code == 2
-    assert "there is no store yet" in shown.err
+    assert "there is no database yet" in shown.err
     shutil.rmtree(place / "rules")
     assert run("rules", "backtest").code == 2

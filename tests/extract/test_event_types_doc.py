@@ -109,6 +109,16 @@ def test_the_page_names_every_class_stage_and_key() -> None:
         assert words >= {field.name for field in fields(row)}, row.__name__
 
 
+def test_the_page_lists_every_type_that_ships() -> None:
+    """If it fails, nobody learns from the pages what is looked for."""
+    table = TEXT.partition("## The types that ship")[2]
+    listed = re.findall(r"^\| (`.*) \|$", table, re.MULTILINE)
+    assert [[cell.replace("`", "") for cell in row.split(" | ")] for row in listed] == [
+        [t.id, t.title, t.family, ", ".join(role.name for role in t.roles)]
+        for t in load_types()
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("sentence", "stage", "direction", "roles"), ROWS, ids=[r[0][:50] for r in ROWS]
