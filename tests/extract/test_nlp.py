@@ -151,16 +151,21 @@ def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.slow
 @pytest.mark.fault(no=54)
-def test_words_that_were_never_seen_before_leave_nothing_behind() -> None:
+def test_words_that_were_never_seen_before_leave_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """If it fails, a process that reads for weeks grows with every name it has met."""
-    vocabulary = extractor()._parser._nlp.vocab
+    monkeypatch.setattr(door, "_BASE_FORMS", 20)
+    parser = extractor()._parser
+    vocabulary = parser._nlp.vocab
 
     def read(numbers: range) -> tuple[int, int]:
         for n in numbers:
             extract(
                 f"China on Monday suspended export controls on rare earths, Zorp{n}x "
-                f"of Bnam{n} said. The mineral Quu{n}ite is not affected, it added."
+                f"of Bnam{n} said. All {n}quuites are not affected, it added."
             )
         return len(vocabulary.strings), sum(1 for _ in vocabulary)
 
     assert read(range(10)) == read(range(10, 60))
+    assert len(parser._base_forms) <= 20
