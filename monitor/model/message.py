@@ -211,8 +211,9 @@ class DeliveryState(StrEnum):
 class Message:
     """One thing to be told once on one channel.
 
-    Unique by (subject, channel, kind, sequence, recipient); `id` is made from these,
-    so that enqueuing it twice does nothing.
+    Unique by (subject, channel, kind, sequence, recipient), so that enqueuing it twice
+    does nothing. `id` is made from these, and for a root from its news as well: it is
+    what channels and receivers know a message by, also after a restore.
     """
 
     id: str

@@ -111,8 +111,8 @@ def messages_for(
 
     `told` counts what a channel was told of a story, or is about to be; a root counts
     in every state, since its place is taken. With 0 the message is the root, else an
-    update under it, in the `thread` that the story was told in by another name; None is
-    its own. A match that is `muted` is told nowhere. Matches that are `inhibited`, by id
+    update in the `thread` that the story was told in on the channel to the recipient,
+    if any. A match that is `muted` is told nowhere. Matches that are `inhibited`, by id
     with the reason, make a message that is not sent, unless others have a part in it. What
     a channel has no room for is folded: `rooms` holds the channels that take only so many.
     `write` makes the content, which decides nothing.
@@ -336,21 +336,21 @@ class _Post:
         that people see.
         """
         channel, story = self.wishes[0].channel, payload.story_id
-        root = self.thread(story, channel, recipient) or message_id(
-            channel, story, MessageKind.ROOT, "", recipient
-        )
         first = not self.told and state is DeliveryState.PENDING
         kind = MessageKind.ROOT if first else MessageKind.UPDATE
-        sequence = "" if first else self._sequence()
+        news = self._sequence()
         not_before = self.now + min(w.route.group_wait for w in self.wishes)
         return Message(
-            id=message_id(channel, story, kind, sequence, recipient),
+            # Of the news also where it is the root: a store that was put back from a
+            # backup, or begun anew, may tell another first news of the story, and who
+            # has got the one of before would take it for known.
+            id=message_id(channel, story, kind, news, recipient),
             channel=channel,
             kind=kind,
             subject=story,
-            sequence=sequence,
+            sequence="" if first else news,
             recipient=recipient,
-            parent=root if self.told else None,
+            parent=self.thread(story, channel, recipient) if self.told else None,
             payload=payload,
             reason=reason,
             matches=tuple(m.id for m in self.matches),

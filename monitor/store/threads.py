@@ -1,4 +1,4 @@
-"""Under which messages a story goes on that people have merged or split."""
+"""Under which messages a story goes on, also one that people have merged or split."""
 
 import json
 
@@ -37,6 +37,13 @@ def about(connection: Connection, story_id: str) -> dict[str, str]:
     }
 
 
+_ROOT = """
+  SELECT id FROM messages
+  WHERE subject = :story AND channel = :channel AND kind = 'root' AND sequence = ''
+    AND coalesce(recipient, '') = :recipient
+"""
+
+
 class Threads:
     """Where on each channel a story was told first."""
 
@@ -46,15 +53,15 @@ class Threads:
     def of(
         self, story_id: str, channel: str, recipient: str | None = None
     ) -> str | None:
-        """Return the id of the message under which a corrected story goes on.
+        """Return the id of the message under which a story goes on; None: nothing was told.
 
-        It may be another story's. One that was really sent is preferred, then the story's
-        own, then the oldest. None: nobody has corrected the story, or nothing was told.
+        For a story that was corrected it may be another story's. One that was really sent
+        is preferred, then the story's own, then the oldest.
         """
         asked = about(self._db, story_id)
-        if asked["kin"] == json.dumps([story_id]):
-            return None
+        is_corrected = asked["kin"] != json.dumps([story_id])
         found: str | None = self._db.value(
-            _THREAD, {"channel": channel, "recipient": recipient or "", **asked}
+            _THREAD if is_corrected else _ROOT,
+            {"channel": channel, "recipient": recipient or "", **asked},
         )
         return found

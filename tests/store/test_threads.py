@@ -19,10 +19,20 @@ MERGE = Correction(
 )
 
 
-def test_an_uncorrected_story_is_its_own(store: Store) -> None:
-    """If it fails, every message pays for what nobody has done."""
-    store.outbox.enqueue([a_message()])
+def test_an_uncorrected_story_goes_on_under_its_own_root(store: Store) -> None:
+    """If it fails, every update of a story stands alone, or under another's."""
     assert store.threads.of("story-1", "terminal") is None
+    store.outbox.enqueue(
+        [
+            a_message(),
+            a_message(id="mail", channel="mail", recipient="a@b.c"),
+            a_message(id="u", kind=MessageKind.UPDATE, sequence="c", parent="x"),
+            a_message(id="other", subject="story-2"),
+        ]
+    )
+    assert store.threads.of("story-1", "terminal") == "message-1"
+    assert store.threads.of("story-1", "mail", "a@b.c") == "mail"
+    assert store.threads.of("story-1", "mail", "x@y.z") is None
 
 
 def test_the_other_s_root_is_found_for_the_same_person_and_channel(
