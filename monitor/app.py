@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.config import Settings, find, load
-from monitor.ports import Clock
 from monitor.store import Store, open_store
+
+if TYPE_CHECKING:
+    from monitor.ports import Clock  # with everything that ports speak of
 
 
 def now() -> datetime:
@@ -20,7 +23,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def clock_from(start: datetime) -> Clock:
+def clock_from(start: datetime) -> "Clock":
     """Return a clock that shows `start` now and goes on from there."""
     began = time.monotonic()
     return lambda: start + timedelta(seconds=time.monotonic() - began)
@@ -32,7 +35,14 @@ def read_settings(config: Path | None, database: Path | None = None) -> Settings
 
 
 @contextmanager
-def open_database(settings: Settings, *, read_only: bool = False) -> Iterator[Store]:
-    """Open the database of `settings`, and close it again."""
-    with open_store(settings.store.path, now=now(), read_only=read_only) as store:
+def open_database(
+    settings: Settings, *, read_only: bool = False, checked: bool = True
+) -> Iterator[Store]:
+    """Open the database of `settings`, and close it again.
+
+    `checked` is that of `monitor.store.open_store`.
+    """
+    with open_store(
+        settings.store.path, now=now(), read_only=read_only, checked=checked
+    ) as store:
         yield store

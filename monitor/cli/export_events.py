@@ -142,7 +142,7 @@ def _dates(
     if not settings.store.path.exists():
         return common.read(settings, lambda _: ()) or ()
     now = app.now()
-    with app.open_database(settings) as store:
+    with app.open_database(settings, checked=False) as store:
         return give_out(
             store,
             now=now,

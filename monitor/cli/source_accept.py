@@ -52,7 +52,7 @@ def _forgotten(
     """Forget the feed of a source; return what was known of it, None if nothing was."""
     if common.database is None and not settings.store.path.exists():
         return None
-    with app.open_database(settings) as store, store.transaction():
+    with app.open_database(settings, checked=False) as store, store.transaction():
         state = store.sources.state(source.name)
         if state is not None:
             store.sources.save(accepted(at_this_address(source, state)))

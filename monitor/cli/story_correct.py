@@ -9,6 +9,7 @@ import click
 from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import print_json, say
+from monitor.cli.people import existing
 from monitor.cli.story import find_story
 from monitor.model.correction import Correction
 from monitor.model.record import to_record
@@ -40,12 +41,7 @@ def _reasoned(command: Command) -> Command:
 def _do(common: Common, work: Callable[[Store], Correction], *, as_json: bool) -> None:
     """Correct the stories in one transaction, and say what was done."""
     settings = common.settings()
-    # Opened for reading, a database that is not there is an error and is not made.
-    missing = not settings.store.path.exists()
-    with (
-        app.open_database(settings, read_only=missing) as store,
-        store.transaction(),
-    ):
+    with existing(settings) as store, store.transaction():
         done = work(store)
     if as_json:
         print_json(to_record(done))

@@ -6,12 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from monitor.errors import StoreError
-from monitor.store.connection import translated
+from monitor.errors import StoreCorrupt, StoreError
+from monitor.store.connection import damaged, translated
 
 
 def copy_database(source: Path, target: Path, *, without_secrets: bool = False) -> None:
-    """Copy the committed state of a database; it bears its name once it is complete."""
+    """Copy the committed state of a database; it bears its name once it is complete.
+
+    Raises `StoreCorrupt` where the copy is damaged: it takes no good one's place.
+    """
     if target.exists() and target.samefile(source):
         raise StoreError(target, "this is the store itself; name another file")
     if target.is_dir() or not target.parent.is_dir():
@@ -32,6 +35,9 @@ def copy_database(source: Path, target: Path, *, without_secrets: bool = False) 
                 _take_secrets_out(new)
             # One file without a journal beside it is easier to keep and to move.
             new.execute("PRAGMA journal_mode = DELETE")
+            found = new.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise StoreCorrupt(source, damaged(source, found))
         shutil.copymode(source, partial)
         partial.replace(target)
     finally:

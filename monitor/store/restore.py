@@ -57,7 +57,7 @@ def _prepare(backup: Path, fresh: Path, *, now: datetime) -> None:
         raise StoreError(backup, "there is no backup of this name")
     try:
         copy_database(backup, fresh)
-        store = open_store(fresh, now=now)
+        store = open_store(fresh, now=now, checked=False)
     except StoreCorrupt as error:
         raise StoreError(backup, _UNUSABLE) from error
     if store.created:

@@ -9,6 +9,7 @@ from monitor.errors import StoreCorrupt, StoreError
 from monitor.store import Store, open_store
 from monitor.store.copy import copy_database
 from tests.makers import NOON, a_message
+from tests.store.test_store import damage
 
 
 @pytest.mark.fault(no=10)
@@ -63,12 +64,15 @@ def test_a_wrong_target_is_refused(
     assert store.check() is None
 
 
-def test_a_damaged_source_spoils_no_good_copy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["text", "page"])
+def test_a_damaged_source_spoils_no_good_copy(how: str, tmp_path: Path) -> None:
     """The last good backup would be replaced by a bad one."""
-    (tmp_path / "bad.db").write_bytes(b"not a database at all" * 100)
+    bad = tmp_path / "bad.db"
+    open_store(bad, now=NOON).close()
+    damage(bad, how)
     (tmp_path / "copy.db").write_bytes(b"good")
     with pytest.raises(StoreCorrupt):
-        copy_database(tmp_path / "bad.db", tmp_path / "copy.db")
+        copy_database(bad, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == b"good"
     assert not (tmp_path / "copy.db.partial").exists()
 

@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -255,13 +256,14 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(path: Path, how: str) -> No
     assert path.read_bytes() == content
 
 
-def test_damage_found_later_is_reported(path: Path) -> None:
-    """`lodewatch doctor` would call a broken file well."""
+@pytest.mark.parametrize("options", [{"read_only": True}, {"checked": False}], ids=str)
+def test_damage_found_later_is_reported(path: Path, options: dict[str, Any]) -> None:
+    """`lodewatch doctor` would call a broken file well, or an `ack` read all of it."""
     with open_store(path, now=NOON) as store:
         for number in range(30):
             batch(store, number)
     damage(path, "page")
-    with open_store(path, now=NOON, read_only=True) as store:
+    with open_store(path, now=NOON, **options) as store:
         found = store.check()
         assert found is not None
         assert "lodewatch restore" in found
