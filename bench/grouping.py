@@ -19,7 +19,7 @@ from statistics import median, quantiles
 from bench.command import default_settings
 from bench.table import Table
 from monitor.extract.types import known_types
-from monitor.group import assign
+from monitor.group.assign import assign
 from monitor.group.merge import opened
 from monitor.model.event import (
     Argument,

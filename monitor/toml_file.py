@@ -6,7 +6,6 @@ files mean.
 """
 
 import dataclasses
-import difflib
 import re
 import tomllib
 import types
@@ -14,6 +13,7 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, dataclass_transform
 
@@ -35,8 +35,12 @@ Key = tuple[str | int, ...]
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def table(cls: type[T]) -> type[T]:
-    """Make a frozen dataclass for one TOML table; unknown keys are refused."""
-    made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    """Make a dataclass for one TOML table; unknown keys are refused.
+
+    It is the type checker that keeps it frozen: to make the methods for that takes half
+    of the time, and every command pays for all tables of the configuration.
+    """
+    made = dataclass(slots=True, kw_only=True, repr=False, unsafe_hash=True)(cls)
     made.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
     return made
 
@@ -98,6 +102,8 @@ ByType = Discriminator("type")  # marks a union of tables told apart by their `t
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "…"?` for the nearest of `known`, or nothing."""
+    import difflib  # noqa: PLC0415 - for mistakes alone
+
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f'; did you mean "{near[0]}"?' if near else ""
 
@@ -115,14 +121,19 @@ class TomlFile:
 
     path: str  # as the user would write it
     data: dict[str, Any]
-    lines: Mapping[Key, int]
     text: str = ""  # as it stands in the file
+
+    @property
+    def lines(self) -> Mapping[Key, int]:
+        """Return where keys stand; looked for when it is first asked."""
+        return _lines(self.text)
 
     def line(self, key: Key) -> int | None:
         """Return the line of `key`, or of the nearest table around it."""
+        lines = self.lines
         for end in range(len(key), 0, -1):
-            if key[:end] in self.lines:
-                return self.lines[key[:end]]
+            if key[:end] in lines:
+                return lines[key[:end]]
         return None
 
     def problem(self, key: Key, message: str, *, within: int | None = None) -> Problem:
@@ -221,7 +232,7 @@ def parse(text: str, *, name: str) -> TomlFile:
         message = f"cannot be read: {long if isinstance(error, ValueError) else deep}"
         problem = Problem(file=name, line=None, key="", message=message)
         raise ConfigError([problem]) from error
-    file = TomlFile(path=name, data=data, lines=_lines(text), text=text)
+    file = TomlFile(path=name, data=data, text=text)
     if nuls:
         raise ConfigError(file.problem(k, "holds the character NUL") for k in nuls)
     return file
@@ -255,7 +266,8 @@ def _parts(dotted_key: str) -> list[str]:
     return ["".join(groups) for groups in _PART.findall(dotted_key)]
 
 
-def _lines(text: str) -> dict[Key, int]:
+@lru_cache(maxsize=64)  # of every file that is read together with others
+def _lines(text: str) -> Mapping[Key, int]:
     """Map every key path to its line; keys of inline tables share their line."""
     lines: dict[Key, int] = {}
     counts: dict[Key, int] = {}

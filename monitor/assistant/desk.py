@@ -20,7 +20,7 @@ from monitor.config import Settings
 from monitor.extract.known import Known
 from monitor.extract.lexicon import load_lexicon
 from monitor.extract.types import known_types
-from monitor.group import contradictions
+from monitor.group.contradictions import contradictions
 from monitor.match import load_lists
 from monitor.model.ontology import Stage
 from monitor.model.story import ChangeKind, Story, StoryChange

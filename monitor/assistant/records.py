@@ -18,7 +18,7 @@ from monitor.model.story import Report, Story, StoryChange
 from monitor.notify.agenda import entry_words, question_words, when_words
 from monitor.notify.clean import web_link
 from monitor.notify.words import certainty_words, change_words, stage_words
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 
 FEW: Final = 12  # names, references or quotations of one kind in one story
 MORE: Final = 40  # steps of one story

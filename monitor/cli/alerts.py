@@ -14,10 +14,10 @@ from monitor.cli.output import Listing, facts, show, stacked, words
 from monitor.cli.stories import latest
 from monitor.cli.times import relative
 from monitor.model.message import Alert, DeliveryState, Digest, Payload, Reminder
-from monitor.notify.text import payload_text
 from monitor.pipeline.enough import enough
 from monitor.pipeline.listed import MESSAGES, headline
-from monitor.store import OutboxRow, Store
+from monitor.store import Store
+from monitor.store.messages import OutboxRow
 
 _QUIET: Final = (
     "Nothing was told yet: what a source holds when it is first visited is stored and "
@@ -109,6 +109,8 @@ def _latest(store: Store) -> datetime | None:
 
 
 def _has_all(payload: Payload, searched: list[str]) -> bool:
+    from monitor.notify.text import payload_text  # noqa: PLC0415 - composes
+
     said = payload_text(payload).casefold()
     return all(word in said for word in searched)
 

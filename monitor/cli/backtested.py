@@ -25,7 +25,7 @@ from monitor.cli.titles import Titles
 from monitor.model.rule import Rule
 from monitor.notify.words import change_words, plural
 from monitor.pipeline.backtest import Backtest, Difference, RuleCount, Sample, Told
-from monitor.store import Period
+from monitor.store.history import Period
 
 NONE = "No story changes are stored for this time; `lodewatch run` brings them in."
 _WEEK = timedelta(days=7)

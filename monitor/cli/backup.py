@@ -7,7 +7,7 @@ import click
 from monitor import app
 from monitor.cli.options import Common, common_options
 from monitor.cli.output import say
-from monitor.store import restore as put_back
+from monitor.store.restore import restore as put_back
 from monitor.store.upkeep import note_backup
 
 

@@ -25,7 +25,8 @@ from monitor.config import (
     WebhookSettings,
 )
 from monitor.notify.open import open_channels
-from monitor.store import OutboxRow, Store
+from monitor.store import Store
+from monitor.store.messages import OutboxRow
 
 NONE: Final = "No channels are configured: add a [[channel]] table."
 

@@ -24,7 +24,7 @@ from monitor.extract.extractor import Extractor
 from monitor.model.message import DeliveryState
 from monitor.model.source import SourceHealth, SourceState
 from monitor.notify.open import open_channels
-from monitor.notify.route import unreached
+from monitor.notify.reach import unreached
 from monitor.notify.words import plural
 from monitor.pipeline.coverage import trouble
 from monitor.pipeline.standing import LATE

@@ -4,7 +4,9 @@ No error that the program raises on purpose ends in a traceback: it is one sente
 one line a problem, and exit code 2.
 """
 
+import atexit
 import errno
+import gc
 import io
 import os
 import sys
@@ -27,6 +29,10 @@ _NEXT = {
     errno.EROFS: ". Name a place that can be written to",
 }
 """What to do where a path of the user's is refused."""
+
+# The process gives all its memory back when it ends. Without this the interpreter first
+# looks through every object for garbage: a tenth of a short command's time.
+atexit.register(gc.freeze)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from monitor.cli.options import Common, common_options
 from monitor.cli.output import print_json
 from monitor.cli.scaling import Scaling, scale_flags
 from monitor.cli.taking import Answer, answers, counted, documents_in, lines_in
-from monitor.group import group_documents
+from monitor.group.cluster import group_documents
 from monitor.model.event import Extraction
 
 

@@ -10,7 +10,6 @@ from monitor import app
 from monitor.cli.options import Common, common_options, json_flag
 from monitor.cli.output import Listing, facts, print_json, say, show, stacked, words
 from monitor.cli.people import by_option, existing
-from monitor.cli.rules import read_rules
 from monitor.cli.times import a_moment, relative, stamp
 from monitor.config import Settings
 from monitor.errors import MonitorError
@@ -132,6 +131,8 @@ def _target(store: Store, settings: Settings, kind: MuteKind, name: str) -> str:
         case MuteKind.STORY:
             return _story(store, name)
         case MuteKind.RULE:
+            from monitor.cli.rules import read_rules  # noqa: PLC0415 - loads CEL
+
             known = [rule.id for rule in read_rules(settings, None).rules]
             return _known(kind, name, known)
         case MuteKind.SOURCE:

@@ -11,13 +11,6 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from rich.console import Console, Group, RenderableType
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
@@ -128,6 +121,14 @@ def progress(
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _: None
         return
+    from rich.progress import (  # noqa: PLC0415 - lists show none
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
     with bar:

@@ -6,7 +6,7 @@ import click
 
 from monitor.cli.groups import Commands, Place
 from monitor.config import Settings
-from monitor.extract.types import known_types
+from monitor.extract.outlines import outlines
 from monitor.match import RuleSet, load_rules
 
 
@@ -34,9 +34,9 @@ def command() -> None:
 
 def read_rules(settings: Settings, path: Path | None) -> RuleSet:
     """Read the rules of `path`, or the configured ones; raise `ConfigError`."""
-    types = known_types(settings.extract)
+    types = outlines(settings.extract)
     return load_rules(
         path or settings.rules.path,
         types={t.id: t.family for t in types},
-        roles={t.id: {role.name for role in t.roles} for t in types},
+        roles={t.id: t.roles for t in types},
     )

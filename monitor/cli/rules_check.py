@@ -9,10 +9,9 @@ from monitor.cli.output import say
 from monitor.cli.rules import read_rules
 from monitor.config import Settings
 from monitor.errors import ConfigError
-from monitor.extract.types import is_off, known_types
 from monitor.match import inhibit_problems
 from monitor.model.rule import Rule
-from monitor.notify.route import unreached
+from monitor.notify.reach import unreached
 from monitor.notify.words import plural
 
 
@@ -61,5 +60,9 @@ def no_route(rule: Rule) -> str:
 
 def switched_off(settings: Settings) -> frozenset[str]:
     """Return the types that no text is searched for."""
+    if not settings.extract.without:
+        return frozenset()
+    from monitor.extract.types import is_off, known_types  # noqa: PLC0415 - slow
+
     types = known_types(settings.extract)
     return frozenset(t.id for t in types if is_off(t, settings.extract))

@@ -19,7 +19,6 @@ from monitor.model.ontology import Stage
 from monitor.model.story import Story
 from monitor.notify.words import plural, stage_words
 from monitor.pipeline.enough import enough
-from monitor.pipeline.history import stories_then
 from monitor.pipeline.listed import STORIES
 from monitor.store import Store
 
@@ -180,6 +179,8 @@ def _now(store: Store, asked: _Asked) -> tuple[Story, ...]:
 
 
 def _then(store: Store, asked: _Asked, moment: datetime) -> tuple[Story, ...]:
+    from monitor.pipeline.history import stories_then  # noqa: PLC0415 - groups
+
     events, telling = store.events, []
     if asked.text is not None:
         telling.append(events.telling(asked.text))

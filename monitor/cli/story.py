@@ -17,7 +17,7 @@ from monitor.cli.output import facts, print_json, print_rich, stacked, words
 from monitor.cli.times import as_of_option, stamp
 from monitor.cli.titles import titles
 from monitor.errors import MonitorError
-from monitor.group import contradictions
+from monitor.group.contradictions import contradictions
 from monitor.model.contradiction import Contradiction
 from monitor.model.message import Brief, Line
 from monitor.model.story import Report, Story

@@ -5,7 +5,7 @@ from functools import cache
 
 from monitor.config import Settings
 from monitor.errors import ConfigError
-from monitor.extract.types import load_types
+from monitor.extract.outlines import outlines
 
 Titles = Callable[[str], str]
 
@@ -16,7 +16,7 @@ def titles(settings: Settings) -> Titles:
     @cache
     def known() -> dict[str, str]:
         try:
-            return {t.id: t.title for t in load_types(settings.extract.types)}
+            return {t.id: t.title for t in outlines(settings.extract)}
         except ConfigError:
             return {}  # a list can do without; `doctor` and `run` complain
 

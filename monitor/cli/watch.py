@@ -9,7 +9,6 @@ import click
 from monitor import app
 from monitor.config import Settings
 from monitor.errors import ConfigError, Problem
-from monitor.match import load_lists
 from monitor.pipeline.watch import Watch
 from monitor.toml_file import read_duration, suggest
 
@@ -93,6 +92,8 @@ def read_watch(
 
 
 def _list(settings: Settings, name: str) -> tuple[str, ...]:
+    from monitor.match import load_lists  # noqa: PLC0415 - loads CEL
+
     lists = load_lists(settings.rules.path)
     if name not in lists:
         message = f'the rule files have no list "{name}"{suggest(name, lists)}'

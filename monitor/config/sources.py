@@ -120,7 +120,7 @@ def _switched_on(source: Source) -> Source:
 
 def source_from(values: Mapping[str, object], *, file: str) -> Source:
     """Read the keys of one `[[source]]` from elsewhere; raise `ConfigError` if wrong."""
-    read_as = TomlFile(path=file, data=dict(values), lines={})
+    read_as = TomlFile(path=file, data=dict(values))
     source = _source(read_as.into(SourceTable))
     if problems := _wrong_address(read_as, (), source.url):
         raise ConfigError(problems)

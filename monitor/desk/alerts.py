@@ -13,7 +13,7 @@ from monitor.notify.text import payload_text
 from monitor.pipeline.answers import account
 from monitor.pipeline.feeds import is_of
 from monitor.pipeline.listed import MESSAGES, headline
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 
 SHOWN: Final = 50
 PAGES: Final = 40  # beyond, the state, the channel or the command line narrow it down

@@ -13,7 +13,7 @@ from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.desk.today import midnight
 from monitor.match.ruleset import RuleTest
 from monitor.model.rule import Rule
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 
 WEEKS: Final = 12
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 from monitor.desk.documents import also, check
 from monitor.desk.evidence import Excerpt, excerpt
 from monitor.desk.page import Look, NoSuchPageError, Page
-from monitor.group import contradictions
 from monitor.group.calendar import asks, entries
+from monitor.group.contradictions import contradictions
 from monitor.model.calendar import CalendarEntry
 from monitor.model.message import Brief
 from monitor.model.ontology import Stage

@@ -19,7 +19,8 @@ from monitor.model.rule import Match, RuleStatus
 from monitor.notify.agenda import entry_words, question_words, when_words
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.key import message_id
-from monitor.notify.route import Addressed, quiet_until, taking
+from monitor.notify.reach import taking
+from monitor.notify.route import Addressed, quiet_until
 from monitor.notify.shorten import show_words
 from monitor.notify.touches import touches_line
 from monitor.notify.words import certainty_words, day_words, plural, stage_words

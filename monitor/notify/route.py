@@ -8,18 +8,18 @@ reason, so that nothing falls silent.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from monitor.config.settings import QuietHours, Route
 from monitor.model.message import Alert, DeliveryState, Message, MessageKind
-from monitor.model.rule import Match, OnRepeat, Rule, RuleStatus, Severity
+from monitor.model.rule import Match, OnRepeat, Severity
 from monitor.model.story import Report
 from monitor.notify.alert import alert, latest_first
 from monitor.notify.background import Beside, nothing
 from monitor.notify.key import message_id
+from monitor.notify.reach import Silence, silence, taking
 from monitor.notify.storm import Room, beyond
 
 STALE_AFTER: Final = timedelta(hours=24)  # then an alert is the digest's business
@@ -50,17 +50,6 @@ class Write(Protocol):
     ) -> Alert:
         """Return the content of a message."""
         ...
-
-
-class Silence(StrEnum):
-    """Why a match is told nowhere."""
-
-    SHADOW = "the rule is in shadow: its matches are stored, not told"
-    BASELINE = "from a source's first visit: stored, not told"
-    MUTED = "muted: told when the mute ends, or by the digest"
-    REPEAT = "a repeat within the rule's dedup window, and on_repeat is drop"
-    NO_ROUTE = "no route wants it"
-    DIGEST_ONLY = "its routes name no channel: left to the digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,43 +146,10 @@ def messages_for(
 
 def _wishes(match: Match, routes: Sequence[Route]) -> tuple[_Wish, ...] | Silence:
     """Return who wants a match, or why nobody hears of it."""
-    if match.rule.status is RuleStatus.SHADOW:
-        return Silence.SHADOW
-    if match.change.baseline:
-        return Silence.BASELINE
-    if match.repeat and match.rule.dedup.on_repeat is OnRepeat.DROP:
-        return Silence.REPEAT
-    taken = tuple(taking(match, routes))
-    wishes = tuple(
+    return silence(match, routes) or tuple(
         _Wish(match=match, route=route, channel=channel)
-        for route in taken
+        for route in taking(match, routes)
         for channel in route.channels
-    )
-    return wishes or (Silence.DIGEST_ONLY if taken else Silence.NO_ROUTE)
-
-
-def silence(match: Match, routes: Sequence[Route]) -> Silence | None:
-    """Return why the present routes tell a match to nobody; None if they tell it."""
-    wanted = _wishes(match, routes)
-    return wanted if isinstance(wanted, Silence) else None
-
-
-def taking(match: Match, routes: Iterable[Route]) -> Iterable[Route]:
-    """Yield the routes that take a match: the first, and on while they `continue`."""
-    for route in routes:
-        if route.wants(match.rule):
-            yield route
-            if not route.go_on:
-                return
-
-
-def unreached(rules: Iterable[Rule], routes: Sequence[Route]) -> tuple[Rule, ...]:
-    """Return the rules that no route asks for, though they are not in shadow."""
-    return tuple(
-        rule
-        for rule in rules
-        if rule.status is not RuleStatus.SHADOW
-        and not any(route.wants(rule) for route in routes)
     )
 
 

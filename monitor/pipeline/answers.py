@@ -9,7 +9,8 @@ from monitor.model.message import Alert
 from monitor.model.people import Feedback, Mute, MuteKind, Verdict
 from monitor.model.rule import Match
 from monitor.pipeline.outcome import state_words
-from monitor.store import OutboxRow, Store
+from monitor.store import Store
+from monitor.store.messages import OutboxRow
 
 
 class NothingSoNamedError(MonitorError):

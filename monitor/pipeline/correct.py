@@ -20,7 +20,8 @@ from monitor.model.correction import (
 from monitor.model.facts import headline
 from monitor.model.story import Report, Story
 from monitor.pipeline.fold import folded
-from monitor.store import Arrangement, Store
+from monitor.store import Store
+from monitor.store.links import Arrangement
 
 
 def merge_stories(

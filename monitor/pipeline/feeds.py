@@ -15,7 +15,8 @@ from monitor.pipeline.calendar import give_out
 from monitor.pipeline.enough import enough
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.watch import Watch
-from monitor.store import OutboxRow, Store
+from monitor.store import Store
+from monitor.store.messages import OutboxRow
 from monitor.toml_file import suggest
 
 BACK: Final = timedelta(days=90)  # what is past stays in the calendar so long

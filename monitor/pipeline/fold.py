@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.group import refold
+from monitor.group.refold import refold
 from monitor.model.story import Report, Story
 
 

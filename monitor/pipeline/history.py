@@ -12,7 +12,8 @@ from monitor.model.correction import Correction, known_by, place, resolve
 from monitor.model.rule import Match
 from monitor.model.story import Link, Report, Story, StoryChange
 from monitor.pipeline.fold import folded
-from monitor.store import Store, Tie
+from monitor.store import Store
+from monitor.store.links import Tie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

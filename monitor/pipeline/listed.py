@@ -19,7 +19,7 @@ from monitor.notify.agenda import entry_words, question_words
 from monitor.notify.story_told import contradiction_record, links_by_event
 from monitor.notify.table import Columns, stamp
 from monitor.pipeline.history import Told
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 
 
 def story_record(story: Story) -> Any:

@@ -7,7 +7,7 @@ from monitor.model.message import DeliveryState
 from monitor.model.people import Mute
 from monitor.model.rule import Match
 from monitor.model.story import StoryChange
-from monitor.notify.route import silence
+from monitor.notify.reach import silence
 from monitor.store import Store
 from monitor.store.messages import OutboxRow
 

@@ -11,7 +11,8 @@ from functools import cache
 from monitor.match import RuleSet
 from monitor.model.exposure import Exposure
 from monitor.model.story import ChangeKind, StoryChange
-from monitor.store import Share, Store, Wanted
+from monitor.store import Store
+from monitor.store.history import Share, Wanted
 
 STRETCH = 2_000  # changes after which it is told how far the reading is
 _NOTHING = Exposure()

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from monitor.group import CANDIDATES, assign, assign_others, keys
+from monitor.group.assign import CANDIDATES, assign, assign_others
+from monitor.group.identity import keys
 from monitor.model.correction import parted
 from monitor.model.story import Assignment, Report
 from monitor.store import Store

@@ -15,7 +15,7 @@ from monitor.notify.because import because
 from monitor.notify.buttons import Action, Press
 from monitor.pipeline.answers import account, mute, note, story_named
 from monitor.pipeline.parts import Parts
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 
 MUTED_FOR: Final = timedelta(hours=24)
 

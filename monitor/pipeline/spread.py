@@ -31,7 +31,8 @@ from monitor.pipeline.backtest import (
 )
 from monitor.pipeline.past import past, past_of_share
 from monitor.scale.engines import map_batches
-from monitor.store import Share, Store, open_store
+from monitor.store import Store, open_store
+from monitor.store.history import Share
 
 ALONE = ScaleSettings(engine="inline", workers=1)
 SHARE = 10_000  # changes played as one piece of work

@@ -127,7 +127,7 @@ def test_a_list_of_the_rules_is_known_or_named(desk: Desk, filled: Path) -> None
 
 def test_the_words_of_the_world_are_always_marked(desk: Desk, filled: Path) -> None:
     """If it fails, an order in a headline stands where lodewatch speaks itself."""
-    from monitor.group import assign  # noqa: PLC0415 - only here
+    from monitor.group.assign import assign  # noqa: PLC0415 - only here
 
     hostile = a_report(
         an_event(sentence=a_span(ORDER, ORDER), trigger=a_span("IGNORE", ORDER),

@@ -5,7 +5,7 @@ from datetime import date
 from monitor.assistant import records
 from monitor.model.message import DeliveryState
 from monitor.notify.agenda import question_words
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 from tests.makers import a_message, an_alert
 from tests.notify.dates import an_entry
 

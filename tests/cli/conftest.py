@@ -20,7 +20,8 @@ import pytest
 from monitor.cli import main
 from monitor.extract.detector.detector import Detector
 from monitor.extract.nlp import load_model
-from monitor.group import assign, keys
+from monitor.group.assign import assign
+from monitor.group.identity import keys
 from monitor.match import RuleSet
 from monitor.match.evaluate import evaluate
 from monitor.match.load import load_rules

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from monitor.group import assign, keys
+from monitor.group.assign import assign
+from monitor.group.identity import keys
 from monitor.match import evaluate, load_rules
 from monitor.model.event import Argument, Commodity, DateInterval, Dates, Event
 from monitor.model.ontology import Granularity, Stage

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.cli.backtested import Shown, show_backtest
 from monitor.pipeline.backtest import backtest
-from monitor.store import Period
+from monitor.store.history import Period
 from tests.makers import NOON
 from tests.pipeline.test_backtest import a_world, rules_of, story_changes
 

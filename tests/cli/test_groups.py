@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Callable
 
 import click
@@ -61,6 +62,7 @@ def test_a_broken_module_hides_no_other_command() -> None:
     assert found.name == "check"
     with pytest.raises(ImportError):
         made.get_command(context, "mend")
+    assert gc.isenabled()  # else the daemon grows for ever
 
 
 @pytest.mark.parametrize(

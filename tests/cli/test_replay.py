@@ -6,7 +6,8 @@ import pytest
 from monitor.cli.replay import moves
 from monitor.model.record import to_record
 from monitor.model.rule import Match
-from monitor.notify.route import Silence, Untold
+from monitor.notify.reach import Silence
+from monitor.notify.route import Untold
 from monitor.replay import ReplayStep
 from tests.cli.conftest import Run, in_terminal
 from tests.makers import NOON, SENTENCE, a_change, a_document

@@ -15,7 +15,7 @@ from monitor.desk.jobs import Jobs
 from monitor.desk.known import Known
 from monitor.desk.page import Look
 from monitor.desk.today import Briefs
-from monitor.group import assign
+from monitor.group.assign import assign
 from monitor.match import load_rules
 from monitor.model.event import Argument, Commodity, Dates, Jurisdiction
 from monitor.model.ontology import ArgumentType, DateModifier, Direction, Stage

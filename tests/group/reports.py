@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from monitor.group import assign, assign_others, keys
+from monitor.group.assign import assign, assign_others
+from monitor.group.identity import keys
 from monitor.model.event import (
     Argument,
     Certainty,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import assign, assign_others, keys
+from monitor.group.assign import assign, assign_others
+from monitor.group.identity import keys
 from monitor.group.lifecycle import TRANSITIONS, Moved, advance
 from monitor.group.merge import opened
 from monitor.group.refold import refold

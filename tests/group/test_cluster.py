@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.group import group_documents
-from monitor.group.cluster import _Collection, _nearness
+from monitor.group.cluster import _Collection, _nearness, group_documents
 from monitor.model.event import Extraction
 from monitor.model.story import Report
 from monitor.model.text import Document

@@ -12,13 +12,8 @@ from monitor.config.settings import QuietHours, Route
 from monitor.model.message import Alert, DeliveryState, Message, MessageKind
 from monitor.model.rule import Dedup, Match, OnRepeat, RuleStatus, Severity
 from monitor.model.story import ChangeKind
-from monitor.notify.route import (
-    Routed,
-    Silence,
-    messages_for,
-    quiet_reason,
-    quiet_until,
-)
+from monitor.notify.reach import Silence
+from monitor.notify.route import Routed, messages_for, quiet_reason, quiet_until
 from tests.makers import NOON, a_change, a_report, a_story
 from tests.notify.fakes import FakeChannel
 from tests.notify.rules import a_match, a_route, a_rule, an_absence

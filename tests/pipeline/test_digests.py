@@ -14,7 +14,8 @@ from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading
 from monitor.pipeline.take import take_readings
 from monitor.replay import article_of
-from monitor.store import Store, restore
+from monitor.store import Store
+from monitor.store.restore import restore
 from tests.fakes import FakeChannel, reads_events_in
 from tests.makers import NOON, a_document
 from tests.pipeline.conftest import Clock

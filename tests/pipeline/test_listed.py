@@ -5,7 +5,7 @@ from typing import TypeVar
 from monitor.model.message import DeliveryState
 from monitor.notify.table import Columns, as_csv, as_line
 from monitor.pipeline.listed import EVENTS, MESSAGES, STORIES, asked, dates
-from monitor.store import OutboxRow
+from monitor.store.messages import OutboxRow
 from tests.makers import NOON, a_message, a_report, a_story
 from tests.notify.dates import an_entry
 

@@ -9,7 +9,7 @@ from monitor.model.event import Extraction
 from monitor.model.message import Alert, MessageKind
 from monitor.model.ontology import Stage
 from monitor.model.people import Mute, MuteKind
-from monitor.notify.route import Silence
+from monitor.notify.reach import Silence
 from monitor.pipeline.mutes import end_mutes
 from monitor.pipeline.outcome import outcomes
 from monitor.pipeline.parts import Parts

@@ -14,7 +14,9 @@ from monitor.model.ontology import Stage
 from monitor.pipeline.correct import merge_stories
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.reminders import SUPERSEDED, make_reminders
-from monitor.store import OutboxRow, Store, restore
+from monitor.store import Store
+from monitor.store.messages import OutboxRow
+from monitor.store.restore import restore
 from tests.fakes import FakeChannel
 from tests.makers import NOON
 from tests.notify.dates import noon

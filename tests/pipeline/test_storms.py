@@ -10,7 +10,7 @@ import pytest
 
 from monitor.config import SlackSettings
 from monitor.config.settings import StormSettings
-from monitor.group import assign
+from monitor.group.assign import assign
 from monitor.model.message import DeliveryState, MessageKind, Notice
 from monitor.model.rule import Match, Rule
 from monitor.notify.slack import SlackChannel

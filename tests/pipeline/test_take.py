@@ -13,7 +13,7 @@ from monitor.match import load_rules
 from monitor.model.exposure import Exposure, Holding, Stake
 from monitor.model.source import Article, SourceState
 from monitor.model.text import Origin
-from monitor.notify.route import Silence
+from monitor.notify.reach import Silence
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.read import Reading
 from monitor.pipeline.take import Taken, read_again, take_readings

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from monitor.notify.route import Silence
+from monitor.notify.reach import Silence
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.tell import tell_matches
 from monitor.store import Store

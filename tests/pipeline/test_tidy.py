@@ -6,7 +6,8 @@ from pathlib import Path
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.tidy import tidy
 from monitor.pipeline.visit import visit_source
-from monitor.store import Store, open_store, restore
+from monitor.store import Store, open_store
+from monitor.store.restore import restore
 from tests.daemon.test_loop import Maker
 from tests.fakes import FakeFetcher, FakeReaders, fetched, reads_events_in
 from tests.makers import NOON

@@ -15,7 +15,8 @@ from monitor.collect.cadence import accepted
 from monitor.model.source import FetchFailed, FetchTrouble, NotModified, Validators
 from monitor.pipeline.parts import Parts
 from monitor.pipeline.visit import Visit, visit_source
-from monitor.store import Store, restore
+from monitor.store import Store
+from monitor.store.restore import restore
 from tests.fakes import FakeFetcher, FakeReaders, fetched, reads_events_in
 from tests.makers import NOON
 from tests.pipeline.conftest import Clock

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from monitor.model.correction import place
 from monitor.model.story import Assignment, AssignReason, Link, Near
-from monitor.store import Arrangement, Store
+from monitor.store import Store
+from monitor.store.links import Arrangement
 from tests.makers import NOON, a_change, a_document, a_report, a_story
 
 NEAR = Near(

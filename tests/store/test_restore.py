@@ -6,8 +6,9 @@ import pytest
 
 from monitor.errors import StoreError, StoreLocked, StoreRestored
 from monitor.model.message import DeliveryState
-from monitor.store import Store, open_store, restore
+from monitor.store import Store, open_store
 from monitor.store.meta import RESTORED_AT
+from monitor.store.restore import restore
 from tests.makers import NOON, a_message
 from tests.store.test_sources import HELD, STATE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.group import assign
+from monitor.group.assign import assign
 from monitor.model.correction import Correction, CorrectionKind
 from monitor.pipeline.correct import merge_stories
 from monitor.store import Store, open_store, shelf

@@ -1,0 +1,13 @@
+"""Nouns of the store, made when they are asked for."""
+
+from monitor.store import Store
+from monitor.store.links import Links
+
+
+def test_a_noun_is_made_once_with_those_it_needs(store: Store) -> None:
+    """If it fails, what one part of a command has read another reads again."""
+    assert "links" not in vars(store)
+    links = store.links
+    assert type(links) is Links
+    assert links is store.links
+    assert vars(store)["stories"] is store.stories
