@@ -9,6 +9,7 @@ list". Among much that is mere form such a sentence is overlooked.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -55,11 +56,12 @@ def verdicts_of(
     """Return what the sentences may state, the items of lists asked once more."""
     asked = [m.mark for m in marks]
     found = _by_place(looked.verdicts(asked))
-    for group in (g for reading in readings for g in lists(reading, marks)):
+    cut = [(reading, places(reading)) for reading in readings]
+    for group in (g for reading, its in cut for g in lists(reading, its, marks)):
         single = detector.read_alone(document, [item.place for item in group])
         alone = _by_place(single.verdicts(asked, floor=0.0))
         found |= _by_place(together(group, found, alone, sure=detector.sure))
-    acts = [place for reading in readings for place in performed(reading)]
+    acts = [place for reading, its in cut for place in performed(reading, its)]
     single = detector.read_alone(document, acts)
     told = {v.type for v in found.values() if v.score >= detector.sure.event}
     missed = [
@@ -74,33 +76,43 @@ def _by_place(verdicts: Iterable[Verdict]) -> dict[tuple[str, Sentence], Verdict
     return {(v.type, v.sentence): v for v in verdicts}
 
 
-def lists(reading: Reading, marks: Sequence[Noted]) -> tuple[tuple[Item, ...], ...]:
-    """Return the lists of a text, each with its items in text order."""
+def places(reading: Reading) -> tuple[Sentence, ...]:
+    """Return the sentences of a field, in text order."""
+    return tuple(Sentence(reading.field, a, b) for a, b in sentences(reading.text))
+
+
+def lists(
+    reading: Reading, its: Sequence[Sentence], marks: Sequence[Noted]
+) -> tuple[tuple[Item, ...], ...]:
+    """Return the lists among a field's sentences, each with its items in text order."""
     forms: dict[Hashable, list[Item]] = defaultdict(list)
-    for start, end in sentences(reading.text):
-        place = Sentence(reading.field, start, end)
-        inside = [
-            n for n, m in enumerate(marks) if place.holds(m.span.field, m.span.start)
-        ]
+    for place, inside in zip(its, _marked(its, marks), strict=True):
         firms = tuple(n for n in inside if marks[n].type is ArgumentType.COMPANY)
         if firms:
             kinds = {marks[n].type for n in inside}
-            form = _form(reading.tokens_of(start, end), kinds)
+            form = _form(reading.tokens_of(place.start, place.end), kinds)
             forms[form].append(Item(place, firms))
     forms.pop(None, None)
     found = (_own(group, marks) for group in forms.values())
     return tuple(group[:_MOST] for group in found if len(group) >= _FEW)
 
 
-def performed(reading: Reading) -> tuple[Sentence, ...]:
+def _marked(its: Sequence[Sentence], marks: Sequence[Noted]) -> list[list[int]]:
+    """Return for each sentence of a field, in text order, the places of its marks."""
+    inside: list[list[int]] = [[] for _ in its]
+    starts = [place.start for place in its]
+    for n, mark in enumerate(marks):
+        nearest = bisect_right(starts, mark.span.start) - 1
+        if nearest >= 0 and its[nearest].holds(mark.span.field, mark.span.start):
+            inside[nearest].append(n)
+    return inside
+
+
+def performed(reading: Reading, its: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """Return the sentences in which an official document says what it does."""
     if reading.background.tier is not Tier.OFFICIAL or reading.field is Field.TITLE:
         return ()
-    return tuple(
-        Sentence(reading.field, start, end)
-        for start, end in sentences(reading.text)
-        if _ITSELF.match(reading.text, start)
-    )
+    return tuple(place for place in its if _ITSELF.match(reading.text, place.start))
 
 
 def _form(sentence: TokenSpan, kinds: set[ArgumentType]) -> Hashable:
@@ -143,16 +155,17 @@ def together(
     for key, verdict in within.items():
         if key not in best or best[key].score < verdict.score:
             best[key] = verdict
-    places = [item.place for item in group]
-    told = Counter(v.type for v in _sure(best, places, sure)).most_common(1)
+    its = {item.place for item in group}
+    stated = _sure(best, its, sure)
+    told = Counter(v.type for v in stated).most_common(1)
     if not told or told[0][1] < _AGREE:
         return
     [(kind, _)] = told
-    least = min(v.score for v in _sure(best, places, sure) if v.type == kind)
+    least = min(v.score for v in stated if v.type == kind)
+    taken = {v.sentence for v in _sure(within, its, sure)}  # by another thing, perhaps
     for item in group:
         own = best.get((kind, item.place))
-        others = _sure(within, [item.place], sure)  # a list may hold another thing
-        if own is not None and (not others or own.score >= sure.event):
+        if own is not None and (item.place not in taken or own.score >= sure.event):
             yield replace(
                 own,
                 score=max(own.score, least),
@@ -160,12 +173,8 @@ def together(
             )
 
 
-def _sure(
-    verdicts: Verdicts, places: Collection[Sentence], sure: Sure
-) -> list[Verdict]:
-    return [
-        v for v in verdicts.values() if v.sentence in places and v.score >= sure.event
-    ]
+def _sure(verdicts: Verdicts, its: Collection[Sentence], sure: Sure) -> list[Verdict]:
+    return [v for v in verdicts.values() if v.sentence in its and v.score >= sure.event]
 
 
 def _with_own(

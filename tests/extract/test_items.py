@@ -8,7 +8,7 @@ import pytest
 from monitor.extract.detector.detector import Part, Sure, Verdict
 from monitor.extract.detector.layout import Sentence
 from monitor.extract.extractor import Extractor
-from monitor.extract.items import Item, lists, performed, together
+from monitor.extract.items import Item, lists, performed, places, together
 from monitor.extract.marks import noted
 from monitor.model.event import Money
 from monitor.model.ontology import Tier
@@ -54,7 +54,7 @@ def listed(text: str) -> list[list[str]]:
     marks = noted([read], {Field.TEXT: kinds(read)}, lambda _: ())
     return [
         [marks[n].span.text for item in group for n in item.firms]
-        for group in lists(read, marks)
+        for group in lists(read, places(read), marks)
     ]
 
 
@@ -133,11 +133,13 @@ def official(title: str, text: str) -> Document:
 def test_an_official_document_speaks_of_itself() -> None:
     """If it fails, what a newspaper says of some rule is taken for an act."""
     text = "The list is long. In this final rule, BIS adds a firm. These data are old."
-    acts = performed(reading(text, tier=Tier.OFFICIAL))
+    notice = reading(text, tier=Tier.OFFICIAL)
+    acts = performed(notice, places(notice))
     assert [text[a.start : a.end] for a in acts] == [
         "In this final rule, BIS adds a firm."
     ]
-    assert not performed(reading(text, tier=Tier.MEDIA))
+    told = reading(text, tier=Tier.MEDIA)
+    assert not performed(told, places(told))
 
 
 def test_an_act_among_mere_form_is_found() -> None:
