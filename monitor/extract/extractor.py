@@ -278,15 +278,22 @@ class Extractor:
         if looked is None or self._detector is None:
             return None
         marks = noted(around.readings, around.kinds, self._recogniser.materials)
+        ids = frozenset(t.id for t in fitting)
         return Case(
             readings={r.field: r for r in around.readings},
             drafts=(),
             verdicts=verdicts_of(
-                self._detector, looked, document, around.readings, marks
+                self._detector,
+                looked,
+                document,
+                around.readings,
+                marks,
+                core=self._core,
+                fitting=ids,
             ),
             marks=marks,
             sure=self._detector.sure,
-            fitting=frozenset(t.id for t in fitting),
+            fitting=ids,
             kinds=around.kinds,
             title=document.title,
         )

@@ -5,7 +5,8 @@ lends $150 million to A, the department lends $400 million to B". Read as one te
 looks like a repetition of the one before. What two of them state the others state, too.
 
 An official document says of itself what it does: "this update adds three entities to the
-list". Among much that is mere form such a sentence is overlooked.
+list". Among much that is mere form such a sentence is overlooked. So is the clause that
+says what moved a market (`monitor.extract.causes`).
 """
 
 import re
@@ -17,11 +18,13 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span as TokenSpan
 
 from monitor.extract import syntax
+from monitor.extract.causes import causes
 from monitor.extract.detector.detector import Detector, Part, Read, Sure, Verdict
 from monitor.extract.detector.layout import Sentence
 from monitor.extract.marks import Noted
 from monitor.extract.reading import Reading
 from monitor.extract.sentences import sentences
+from monitor.extract.words import CoreWords
 from monitor.model.ontology import ArgumentType, Tier
 from monitor.model.text import Document, Field
 
@@ -52,24 +55,45 @@ def verdicts_of(
     document: Document,
     readings: Sequence[Reading],
     marks: Sequence[Noted],
+    *,
+    core: CoreWords,
+    fitting: Collection[str],
 ) -> tuple[Verdict, ...]:
-    """Return what the sentences may state, the items of lists asked once more."""
+    """Return what the sentences may state, some of them asked once more, alone.
+
+    `fitting` are the types that the document's subject allows; none in a comment.
+    """
     asked = [m.mark for m in marks]
     found = _by_place(looked.verdicts(asked))
     cut = [(reading, places(reading)) for reading in readings]
     for group in (g for reading, its in cut for g in lists(reading, its, marks)):
         single = detector.read_alone(document, [item.place for item in group])
-        alone = _by_place(single.verdicts(asked, floor=0.0))
-        found |= _by_place(together(group, found, alone, sure=detector.sure))
+        by_item = _by_place(single.verdicts(asked, floor=0.0))
+        found |= _by_place(together(group, found, by_item, sure=detector.sure))
     acts = [place for reading, its in cut for place in performed(reading, its)]
     single = detector.read_alone(document, acts)
     told = {v.type for v in found.values() if v.score >= detector.sure.event}
-    missed = [
-        v
-        for v in single.verdicts(asked)
-        if v.type not in told and v.score >= detector.sure.event
-    ]
-    return tuple((found | _by_place(missed)).values())
+    clauses = {c.clause: c.within for r, its in cut for c in causes(r, its, core)}
+    alone = detector.read_alone(document, clauses, headline=False)
+    moved = (v for v in alone.verdicts(asked) if v.type in fitting)
+    missed = (*single.verdicts(asked), *_of_clauses(moved, clauses))
+    new = [v for v in missed if v.type not in told and v.score >= detector.sure.event]
+    return tuple((found | _by_place(new)).values())
+
+
+def _of_clauses(
+    verdicts: Iterable[Verdict], clauses: Mapping[Sentence, Sentence]
+) -> Iterator[Verdict]:
+    """Yield what each clause most likely states, as said in the sentence around it."""
+    best: dict[Sentence, Verdict] = {}
+    for verdict in verdicts:
+        place = verdict.sentence
+        if place in clauses and (
+            place not in best or best[place].score < verdict.score
+        ):
+            best[place] = verdict
+    for place, verdict in best.items():
+        yield replace(verdict, sentence=clauses[place])
 
 
 def _by_place(verdicts: Iterable[Verdict]) -> dict[tuple[str, Sentence], Verdict]:

@@ -54,6 +54,7 @@ class WordsFile:
     """The form of `words.toml`."""
 
     idle: WordList
+    moves: WordList
     institutions: WordList
     offices: WordList
     firms: WordList
@@ -88,6 +89,7 @@ class CoreWords:
     verbs: Mapping[str, tuple[tuple[VerbPattern, Act], ...]]  # by lemma, longest first
     nouns: Mapping[str, Act]
     idle: frozenset[str]  # verbs that do nothing to what hangs on them
+    moves: frozenset[str]  # verbs of prices
     institutions: frozenset[str]
     offices: frozenset[str]  # organs of state only with a capital
     firms: frozenset[str]
@@ -130,6 +132,7 @@ def core_words() -> CoreWords:
         verbs={lemma: _longest_first(found) for lemma, found in verbs.items()},
         nouns=nouns,
         idle=frozenset(rows.idle.words),
+        moves=frozenset(rows.moves.words),
         institutions=frozenset(rows.institutions.words),
         offices=frozenset(rows.offices.words),
         firms=frozenset(rows.firms.words),

@@ -1,4 +1,4 @@
-"""Items of a list, and what an official document says it does: each asked by itself."""
+"""Items of lists, acts of official documents, causes of moves: each asked by itself."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -156,6 +156,24 @@ def test_an_act_among_mere_form_is_found() -> None:
     (event,) = extractor().extract(document).events
     assert event.type == "PARTY_LISTING"
     assert event.sentence.text.startswith("This update adds four entities")
+
+
+def test_what_moved_a_market_is_found_in_its_report() -> None:
+    """If it fails, the cause of the day's largest move is the one thing not told."""
+    document = Document(
+        id="d",
+        title="Stocks of magnet makers leap 15%",
+        text=(
+            "Shares of two magnet makers leapt 15% on Wednesday after the Energy"
+            " Department said it would expand financing for the processing of rare"
+            " earths at home. Another gained 2% after the company met forecasts."
+        ),
+        published=datetime(2026, 3, 10, tzinfo=UTC),
+        source=Origin(name="Example Wire", tier=Tier.WIRE),
+    )
+    (event,) = extractor().extract(document).events
+    assert (event.type, event.direction) == ("FUNDING_PROGRAM", "support")
+    assert event.sentence.text.startswith("Shares of two magnet makers")
 
 
 def test_every_award_of_a_fact_sheet_is_found_with_its_firm_and_sum() -> None:

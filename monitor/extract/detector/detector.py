@@ -178,9 +178,12 @@ class Detector:
             self._network, self.types, self._layout.windows(document, limit=limit)
         )
 
-    def read_alone(self, document: Document, places: Iterable[Sentence]) -> "Read":
-        """Look at sentences of a document one by one, each below the headline."""
-        return Read(self._network, self.types, self._layout.alone(document, places))
+    def read_alone(
+        self, document: Document, places: Iterable[Sentence], *, headline: bool = True
+    ) -> "Read":
+        """Look at sentences of a document one by one, each below the headline or not."""
+        windows = self._layout.alone(document, places, headline=headline)
+        return Read(self._network, self.types, windows)
 
 
 class Read:

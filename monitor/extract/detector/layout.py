@@ -81,6 +81,11 @@ class _Encoded:
     offsets: Sequence[tuple[int, int]]
 
 
+def _without_place(encoded: _Encoded) -> _Encoded:
+    """Return pieces of which no verdict is asked: they stand in for a headline."""
+    return _Encoded(encoded.ids, [(0, 0)] * len(encoded.ids))
+
+
 class Layout:
     """Cuts documents into windows; keeps the vocabulary."""
 
@@ -108,15 +113,24 @@ class Layout:
                 yield window.built(first=first)
             first = False
 
-    def alone(self, document: Document, places: Iterable[Sentence]) -> Iterator[Window]:
-        """Yield a window for each of the sentences, which shows the headline and it."""
+    def alone(
+        self, document: Document, places: Iterable[Sentence], *, headline: bool = True
+    ) -> Iterator[Window]:
+        """Yield a window for each of the sentences, which shows the headline and it.
+
+        Without `headline` it is shown as a text of its own, which has none.
+        """
         title = self._headline(document)
         for place in places:
             window = _Builder([self._open, *self._source(document), self._mark])
+            text = document.field(place.field)
+            if not headline:
+                title = _without_place(
+                    self._encoded(text, place.start, place.end, _TITLE)
+                )
             if title.ids:
                 window.add(Sentence(Field.TITLE, 0, len(document.title)), title)
             window.mark(self._mark)
-            text = document.field(place.field)
             window.add(place, self._encoded(text, place.start, place.end, _SENTENCE))
             window.mark(self._mark)
             yield window.built(first=False)
@@ -129,8 +143,7 @@ class Layout:
         if document.title.strip():
             return self._encoded(document.title, 0, len(document.title), _TITLE)
         first = next(iter(sentences(document.text[:_LEAD])), (0, 0))
-        found = self._encoded(document.text, *first, _TITLE)
-        return _Encoded(found.ids, [(0, 0)] * len(found.ids))
+        return _without_place(self._encoded(document.text, *first, _TITLE))
 
     def _source(self, document: Document) -> Sequence[int]:
         source = document.source
