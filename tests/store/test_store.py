@@ -211,7 +211,7 @@ def test_a_reader_sees_and_writes_nothing(store: Store) -> None:
 
 def test_a_reader_finds_no_file(path: Path) -> None:
     """A mistyped path would look like a monitor that has seen nothing."""
-    with pytest.raises(StoreError, match="no store yet"):
+    with pytest.raises(StoreError, match="there is no database yet"):
         open_store(path, now=NOON, read_only=True)
     assert list(path.parent.iterdir()) == []
 
