@@ -21,7 +21,7 @@ from monitor.pipeline.listed import dates
 from monitor.web.values import Answer
 
 SPANS: Final = (90, 30, 365)  # days ahead; the first unless another is asked for
-SHOWN: Final = 120
+SHOWN: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

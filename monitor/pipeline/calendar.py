@@ -13,7 +13,9 @@ from monitor.notify.agenda import cancelled, issued
 from monitor.store import Store
 
 Wanted = Callable[[Story], bool]
+_Day = tuple[str, str]  # a story's id and the name of one of its dates
 
+_FEW: Final = 16  # stories that are read at first, and then twice as many each time
 _BATCH: Final = 64  # stories whose reports are read at once
 
 
@@ -62,8 +64,7 @@ def dates_holding(
     )
     if latest:
         days = days[::-1]
-    for place in range(0, len(days), _BATCH):
-        batch = days[place : place + _BATCH]
+    for batch in _growing(days):
         stories = store.stories.by_ids({story_id for story_id, _ in batch})
         found = {
             (story.id, entry.name): entry
@@ -73,6 +74,13 @@ def dates_holding(
         for day in batch:
             if (entry := found.get(day)) is not None and entry.holds:
                 yield entry
+
+
+def _growing(days: Sequence[_Day]) -> Iterator[Sequence[_Day]]:
+    place, size = 0, _FEW
+    while place < len(days):
+        yield days[place : place + size]
+        place, size = place + size, min(2 * size, _BATCH)
 
 
 def _told(

@@ -155,6 +155,7 @@ def test_the_views_are_tables_and_nothing_else_is_shown(served: Served) -> None:
     assert status == HTTPStatus.OK
     assert "script-src" not in headers["content-security-policy"]
     assert "One row for each story" in text
+    assert ">1 row</span>" in served.ask("/db/v_stories?stage=ENDED")[2]
     trick = (
         "with v_sources as (select record from sources) select record from v_sources"
     )

@@ -42,6 +42,7 @@ def test_the_nearest_dates_that_hold_are_read_as_far_as_asked(
     make: Maker, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If it fails, the days ahead are wrong, or reading ten of them reads thousands."""
+    monkeypatch.setattr(calendar, "_FEW", 1)
     monkeypatch.setattr(calendar, "_BATCH", 1)
     parts, act = make(), suspended("2026-11-10")
     both = replace(act.dates, deadline=act.dates.expiry)
