@@ -62,6 +62,12 @@ PICTURES = {
         ),
         file=("howto-rule.md", "rules/magnets.toml"),
     ),
+    "backtest": Picture(
+        (
+            "lodewatch rules backtest --against older --samples 2 --rule export-licensing-watched-materials",
+        ),
+        before="cp -r rules older; sed -i '15s/0.2/0.9/' older/export_controls.toml",
+    ),
     "backfill": Picture(
         ("lodewatch backfill documents.jsonl", "lodewatch stories --limit 3"),
         before=f"rm config.toml demo.db; lodewatch init --yes; cp "

@@ -16,6 +16,7 @@ from monitor.toml_file import (
     ByType,
     Duration,
     TimeOfDay,
+    choices,
     dotted,
     named,
     parse,
@@ -132,6 +133,13 @@ def test_suggests_only_what_is_near() -> None:
     """If it fails, typos get nonsense for an answer."""
     assert suggest("compnies", ["companies", "type"]) == '; did you mean "companies"?'
     assert suggest("zzz", ["companies"]) == ""
+
+
+def test_a_few_choices_are_all_named() -> None:
+    """If it fails, a wrong name is refused and the right ones stay unknown."""
+    assert choices("compnies", ["companies"]) == '; did you mean "companies"?'
+    assert choices("zzz", ["companies", "type"]) == "; there is companies, type"
+    assert choices("zzz", [f"name-{n}" for n in range(99)]) == choices("zzz", []) == ""
 
 
 @given(st.text(max_size=200))

@@ -109,9 +109,9 @@ class Commands(click.Group):
         known = args[0] in self._places or args[0].startswith("-")
         if not known and not ctx.resilient_parsing:
             # Reads files for a living: a word that is right needs none of that.
-            from monitor.toml_file import suggest  # noqa: PLC0415
+            from monitor.toml_file import choices  # noqa: PLC0415
 
-            near = suggest(args[0], self._places)
+            near = choices(args[0], self._places)
             ctx.fail(f'there is no command "{args[0]}"{near}')
         return super().resolve_command(ctx, args)
 

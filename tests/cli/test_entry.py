@@ -102,6 +102,9 @@ def test_a_missing_configuration_has_a_next_step(place: Path, run: Run) -> None:
     shown = run("events")
     assert shown.code == 2
     assert "name one with --config" in shown.err
+    shown = run("events", "--config", "my.toml")
+    assert shown.code == 2
+    assert "`lodewatch init --config my.toml` writes one" in shown.err
 
 
 @pytest.mark.parametrize(
