@@ -196,16 +196,21 @@ def _sources(settings: Settings, store: Store, *, now: datetime) -> Iterator[Fin
     counts = Counter(healths.values())
     watched = len(healths) - counts[SourceHealth.OFF]
     if not watched:
-        advice = "add a [[source]] table, or a pack under [sources]"
+        advice = "`lodewatch sources add URL`, or name a pack under [sources]"
         yield warn("sources", "none is switched on", advice)
         return
     known = [states[s.name] for s in settings.sources if s.enabled and s.name in states]
     yield from clock((s.last_attempt for s in known), now=now)
     yield from _polling(known, now=now)
-    words = f"{sum(counts[how] for how in HEARD)} of {watched} fresh"
-    if new := counts[SourceHealth.NEW]:
+    fresh, new = sum(counts[how] for how in HEARD), counts[SourceHealth.NEW]
+    words = f"{fresh} of {watched} fresh"
+    if new:
         words += f", {new} not visited yet"
-    yield ok("sources", words)
+    if fresh or new:
+        yield ok("sources", words)
+    else:
+        advice = "look whether this machine reaches the internet; proxies are not used"
+        yield warn("sources", words, advice)
     troubled = [name for name, how in healths.items() if how in TROUBLED]
     for name in troubled[:NAMED]:
         yield _troubled(states[name], healths[name], now=now)

@@ -34,7 +34,11 @@ def put(folder: Path, files: Mapping[str, str], *, config: str) -> Settings:
     was. Raises `ConfigError` with every mistake.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".lodewatch-init-", dir=folder))
+    try:
+        draft = Path(tempfile.mkdtemp(prefix=".lodewatch-init-", dir=folder))
+    except OSError as error:
+        error.filename = str(folder)  # which the user has named, unlike the draft
+        raise
     try:
         _fill(draft, folder, files)
         _tried(draft, config)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from monitor.cli.checkup import check_all
 from monitor.cli.findings import Finding, Level
 from monitor.extract.detector.detector import Detector
 from monitor.match import load_rules
+from monitor.model.source import FetchTrouble
 from monitor.store import Store, open_store
 from tests.cli.conftest import CONFIG, RULES
 from tests.makers import NOON
@@ -109,6 +111,19 @@ def test_the_sec_wants_a_contact(place: Path) -> None:
     (place / "config.toml").write_text(CONFIG + sec, encoding="utf-8")
     advice = [f.advice for f in found()[Level.WARN] if f.subject == "sources"]
     assert advice == ["set [fetch] contact to a mail address or URL of yours"]
+
+
+def test_a_machine_without_network(filled: Path) -> None:
+    """If it fails, each source seems to be to blame where the cable is out."""
+
+    def cut(store: Store) -> None:
+        for state in store.sources.states().values():
+            lost = replace(state, last_success=None, failures=9)
+            store.sources.save(replace(lost, trouble=FetchTrouble.DNS))
+
+    store_at(filled, cut)
+    advice = {f.words: f.advice or "" for f in found()[Level.WARN]}
+    assert "reaches the internet" in advice["0 of 2 fresh"]
 
 
 @pytest.mark.fault(no=4)
