@@ -22,7 +22,7 @@ from monitor.config import Settings, SlackSettings
 from monitor.errors import ConfigError, MonitorError
 from monitor.extract.extractor import Extractor
 from monitor.model.message import DeliveryState
-from monitor.model.source import SourceHealth, SourceState
+from monitor.model.source import FetchTrouble, SourceHealth, SourceState
 from monitor.notify.open import open_channels
 from monitor.notify.reach import unreached
 from monitor.notify.words import plural
@@ -30,6 +30,8 @@ from monitor.pipeline.coverage import trouble
 from monitor.pipeline.standing import LATE
 from monitor.store import Store
 
+_CUT_OFF: Final = (FetchTrouble.OFFLINE, FetchTrouble.DNS, FetchTrouble.CONNECT)
+"""What befalls every source where the machine is cut off."""
 NAMED: Final = 5  # things of a kind that are named; the rest is counted
 
 
@@ -202,15 +204,14 @@ def _sources(settings: Settings, store: Store, *, now: datetime) -> Iterator[Fin
     known = [states[s.name] for s in settings.sources if s.enabled and s.name in states]
     yield from clock((s.last_attempt for s in known), now=now)
     yield from _polling(known, now=now)
-    fresh, new = sum(counts[how] for how in HEARD), counts[SourceHealth.NEW]
-    words = f"{fresh} of {watched} fresh"
-    if new:
+    words = f"{sum(counts[how] for how in HEARD)} of {watched} fresh"
+    if new := counts[SourceHealth.NEW]:
         words += f", {new} not visited yet"
-    if fresh or new:
-        yield ok("sources", words)
-    else:
+    if known and all(state.trouble in _CUT_OFF for state in known):
         advice = "look whether this machine reaches the internet; proxies are not used"
         yield warn("sources", words, advice)
+    else:
+        yield ok("sources", words)
     troubled = [name for name, how in healths.items() if how in TROUBLED]
     for name in troubled[:NAMED]:
         yield _troubled(states[name], healths[name], now=now)

@@ -46,7 +46,7 @@ def nothing(
     """
 
     def told() -> str:
-        found = common.read(settings, lambda store: (latest(store), store_words(store)))
+        found = common.read(settings, lambda s: (latest(s), _why_none(settings, s)))
         newest, why = found or (None, _unvisited(settings))
         if newest is None:
             return f"No {kind} yet: {why}"
@@ -55,9 +55,6 @@ def nothing(
             more = f"The latest of all is of {newest:%Y-%m-%d}."
             return "\n".join((f"No {kind} match.", *(reasons or (more,))))
         return hint
-
-    def store_words(store: Store) -> str:
-        return _why_none(settings, store)
 
     return told
 
@@ -76,7 +73,7 @@ def _why_none(settings: Settings, store: Store) -> str:
     articles = store.upkeep.sizes().articles
     if articles:
         return (
-            f"{plural(articles, 'article')} stored, and none brought any. "
+            f"{plural(articles, 'article')} stored, without an event that is looked for. "
             '`lodewatch extract --explain --text "…"` says of a text why.'
         )
     if not visited:
