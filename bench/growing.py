@@ -155,7 +155,10 @@ def _running(folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
             yield process
         finally:
             process.terminate()
-            process.wait(60)
+            try:
+                process.wait(60)
+            finally:
+                process.kill()
 
 
 class _Feeds(ThreadingHTTPServer):
