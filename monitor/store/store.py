@@ -111,8 +111,15 @@ class Store:
             yield
 
     def lock(self) -> None:
-        """Be the only daemon on this file until it is closed, or raise `StoreLocked`."""
+        """Be the only daemon on this file until it is closed, or raise `StoreLocked`.
+
+        Imports every noun: a process that stays must not meet those of another version
+        when an upgrade has changed the files under it.
+        """
         self._lock.take()
+        for name, noun in vars(Store).items():
+            if isinstance(noun, Noun):
+                getattr(self, name)
 
     def say(self, about: str) -> None:
         """Let who looks for the holder of the lock know what it does."""
