@@ -92,6 +92,7 @@ class RayCrew:
 
     def close(self) -> None:
         """Leave the cluster, or end the one of its own."""
+        self._count()  # a machine may be lost when the last batch is under way
         self._ray.shutdown()
 
 
