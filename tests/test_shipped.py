@@ -1,6 +1,7 @@
 """What an installation from a wheel has: every file that a command or a page needs."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -71,6 +72,8 @@ def test_a_wheel_has_what_commands_and_pages_need(tmp_path: Path) -> None:
     place = Path(told.splitlines()[-1].strip())
     assert place == tmp_path / "there/share/lodewatch"
     assert {p.name for p in place.iterdir()} == {"config.toml", *BESIDE}
+    for large in (source, tmp_path / "there"):  # each with the whole detector
+        shutil.rmtree(large)
 
 
 def test_in_a_checkout_it_is_the_checkout() -> None:
