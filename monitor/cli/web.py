@@ -75,8 +75,9 @@ def command(
     if path.exists():
         with app.open_database(settings, read_only=True):
             pass  # what is wrong with it is said now, not on every page
+    desk = Desk(read_known(settings), clock=clock)
     site = Site(
-        Desk(read_known(settings), clock=clock).answer,
+        desk.answer,
         shown=Shown(
             path=path,
             views=frozenset(NAMES),
@@ -89,6 +90,7 @@ def command(
         clock=app.now,
     )
     with closing(_bound(host, port)) as listening:
+        desk.warm()
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/"
         site.serve(listening, ready=lambda: say(f"The pages are at {address}"))

@@ -91,6 +91,13 @@ class Desk:
             status = HTTPStatus.BAD_REQUEST if done else HTTPStatus.SERVICE_UNAVAILABLE
             return self._wrong(request, error, status)
 
+    def warm(self) -> None:
+        """Look at the first page aside: no reader waits for what is read only once."""
+        look = Request(path="/")
+        threading.Thread(
+            target=self.answer, args=(look,), name="warm", daemon=True
+        ).start()
+
     def _document(self, request: Request, page: str, form: str) -> Answer:
         """Answer a program; whatever fails is told in the form it asked for."""
         try:

@@ -1,6 +1,8 @@
 """Every address, and what goes wrong."""
 
+import threading
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -72,3 +74,18 @@ def test_an_empty_database_has_all_pages(tmp_path: Path) -> None:
         answer = desk.answer(Request(path=path))
         assert answer.status == HTTPStatus.OK, address
         assert b"empty" in answer.body, address
+
+
+def test_the_first_page_is_looked_at_before_anybody_asks(shown: Place) -> None:
+    """If it fails, whoever comes first waits for the brief of the day."""
+    asked: list[datetime] = []
+
+    def clock() -> datetime:
+        asked.append(NOW)
+        return NOW
+
+    Desk(shown.known, clock=clock).warm()
+    for thread in threading.enumerate():
+        if thread.name == "warm":
+            thread.join(timeout=30)
+    assert asked
