@@ -6,18 +6,14 @@ works with one thread, inline as well (`monitor.extract.detector.network` sees t
 """
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
-from pathlib import Path
 
+from bench.cluster import two_nodes
 from bench.command import default_settings
 from bench.documents import dev_documents
 from bench.table import Table
@@ -27,12 +23,10 @@ from monitor.extract.work import extract_documents
 from monitor.model.record import to_json
 from monitor.model.text import Document
 from monitor.scale.engines import map_batches
-from tests.ray_nodes import QUIET
 
 DOCUMENTS = 300
 BATCH = 10  # less than in life, so that the last batches of both end together
 WORKERS = 2
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,8 @@ def scale() -> Iterator[Table]:
     ]
     skipped: tuple[str, ...] = ()
     try:
-        with _two_nodes() as address:
-            ray = ScaleSettings(engine="ray", workers=1, address=address)
+        with two_nodes() as nodes:
+            ray = ScaleSettings(engine="ray", workers=1, address=nodes.address)
             measured.append(("Ray, two nodes of one", _measured(documents, ray)))
     except ImportError as error:
         skipped = (f"Ray is an optional extra: {error}",)
@@ -112,25 +106,3 @@ def _read(settings: ExtractSettings, documents: Sequence[Document]) -> list[Done
     records = [to_json(found) for found in extract_documents(settings, documents)]
     at = time.perf_counter()
     return [Done(record, os.getpid(), at) for record in records]
-
-
-@contextmanager
-def _two_nodes() -> Iterator[str]:
-    """Run a Ray cluster on loopback; give its address."""
-    os.environ.update(QUIET)
-    import ray  # noqa: F401, PLC0415 - an extra: say so before anything is started
-
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ray_nodes"],
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        if process.stdout is None:
-            raise RuntimeError("no pipe")
-        yield json.loads(process.stdout.readline())["address"]
-    finally:
-        process.communicate()
