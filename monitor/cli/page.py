@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import jinja2
 from markupsafe import Markup, escape
 
 from monitor.cli import why
@@ -21,6 +20,7 @@ from monitor.model.explanation import Account, Explained, NearMiss
 from monitor.model.text import Document, Field, Span
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.highlight import Mark, Piece, Sort, pieces
+from monitor.templates import Templates
 
 # What HTML has no way to write; each is one character, and so is what takes its place.
 _UNWRITABLE: Final = re.compile(
@@ -85,7 +85,7 @@ def render_page(answers: Sequence[Answer], title_of: Titles) -> str:
         _section(answer, number, title_of)
         for number, answer in enumerate(answers, start=1)
     ]
-    return _TEMPLATES.get_template("explained.html").render(sections=sections)
+    return _TEMPLATES.render("explained.html", sections=sections)
 
 
 def _section(answer: Answer, number: int, title_of: Titles) -> _Section:
@@ -188,22 +188,13 @@ def _verbatim(text: str) -> Markup:
     return Markup(str(safe).replace("\r", "&#13;"))  # noqa: S704 - escaped above
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("monitor.cli", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+_TEMPLATES: Final = Templates(
+    "monitor.cli",
+    {
         "verbatim": _verbatim,
         "line": lambda text: one_line(str(text)),
         "link": web_link,
         "stamp": stamp,
-    }
-    environment.globals["why"] = why
-    return environment
-
-
-_TEMPLATES: Final = _environment()
+    },
+    why=why,
+)

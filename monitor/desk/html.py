@@ -4,15 +4,13 @@ All words are escaped, all links to others are http(s). There is one style sheet
 script.
 """
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 
 from monitor.desk import words
@@ -37,6 +35,7 @@ from monitor.notify.words import (
 )
 from monitor.pipeline.listed import headline
 from monitor.pipeline.outcome import state_words
+from monitor.templates import Templates
 from monitor.web.values import Request
 
 FOLDER: Final = Path(str(files("monitor.desk"))) / "templates"
@@ -58,8 +57,8 @@ NAVIGATION: Final = (
 
 def render(page: Page, request: Request, known: Known, *, now: datetime) -> bytes:
     """Return a page as HTML."""
-    template = _TEMPLATES.get_template(page.template)
-    text = template.render(
+    text = _TEMPLATES.render(
+        page.template,
         page=page,
         request=request,
         known=known,
@@ -87,23 +86,13 @@ def _moment(when: datetime) -> str:
     return f"{day_words(when.date())}, {when:%H:%M} UTC"
 
 
-def _day(value: date) -> str:
-    return day_words(value)
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("monitor.desk", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: Mapping[str, object] = {
+_TEMPLATES: Final = Templates(
+    "monitor.desk",
+    {
         "line": lambda text, limit=None: one_line(str(text), limit=limit),
         "link": web_link,
         "host": host,
-        "day": _day,
+        "day": day_words,
         "full_day": full_day_words,
         "moment": _moment,
         "plural": plural,
@@ -130,19 +119,13 @@ def _environment() -> jinja2.Environment:
         "message_kind": words.message_kind,
         "span": words.span,
         "sentence": words.sentence,
-    }
-    environment.filters.update(filters)
-    environment.globals.update(
-        style=STYLE_NAME, navigation=NAVIGATION, mute_spans=words.MUTE_SPANS
-    )
-    return environment
-
-
-_TEMPLATES: Final = _environment()
+    },
+    style=STYLE_NAME,
+    navigation=NAVIGATION,
+    mute_spans=words.MUTE_SPANS,
+)
 
 
 def prepare() -> None:
     """Read the templates, so that no reader waits for it."""
-    for name in _TEMPLATES.list_templates(["html"]):
-        if not name.startswith("data/"):
-            _TEMPLATES.get_template(name)
+    _TEMPLATES.prepare()

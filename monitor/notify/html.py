@@ -1,4 +1,4 @@
-"""Renders digests, alerts, reminders, notices and briefs as HTML, the only door to Jinja2.
+"""Renders digests, alerts, reminders, notices and briefs as HTML.
 
 What goes by mail is e-mail-safe: tables, inline styles, and one picture that says in words
 what it shows, so that every mail client shows it; below 90 kB, because Gmail clips a
@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final
 
 import css_inline
-import jinja2
 
 from monitor.model.briefing import Briefing, Dated
 from monitor.model.message import Alert, Digest, Notice, Reminder
@@ -36,6 +35,7 @@ from monitor.notify.shorten import (
     tally,
 )
 from monitor.notify.words import day_words, full_day_words, moment_words, sentence
+from monitor.templates import Templates
 
 MAX_BYTES: Final = 90_000
 _WITHIN: Final = "cid:within"
@@ -57,16 +57,9 @@ def _moment(value: datetime) -> str:
     return f"{day_words(value.date())}, {value:%H:%M}"
 
 
-def _environment() -> jinja2.Environment:
-    """Return the templates with the filters that they use."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("monitor.notify", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+_TEMPLATES: Final = Templates(
+    "monitor.notify",
+    {
         "line": _line,
         "link": web_link,
         "day": day_words,
@@ -88,11 +81,8 @@ def _environment() -> jinja2.Environment:
         "sources": sources_words,
         "span": span_words,
         "alternative": alternative,
-    }
-    return environment
-
-
-_TEMPLATES: Final = _environment()
+    },
+)
 _INLINER: Final = css_inline.CSSInliner(
     keep_at_rules=True, load_remote_stylesheets=False
 )
@@ -144,12 +134,11 @@ def render_briefing_html(briefing: Briefing) -> str:
 
     It is for browsers and paper, so its styles stay in one place.
     """
-    template = _TEMPLATES.get_template("brief.html")
-    return template.render(
-        brief=briefing, notes=footnotes(briefing), not_stated=NOT_STATED
+    return _TEMPLATES.render(
+        "brief.html", brief=briefing, notes=footnotes(briefing), not_stated=NOT_STATED
     )
 
 
 def _render(name: str, **values: object) -> str:
     """Fill in a template and move its styles into the elements."""
-    return _INLINER.inline(_TEMPLATES.get_template(name).render(**values))
+    return _INLINER.inline(_TEMPLATES.render(name, **values))
