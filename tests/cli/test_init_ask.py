@@ -4,6 +4,7 @@ import io
 import os
 import pty
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -54,25 +55,37 @@ def test_a_conversation_gives_a_configuration(tmp_path: Path) -> None:
     )
 
 
+# A program that was started in the background may have been told to ignore Ctrl-C.
+_INIT = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from monitor.cli import main
+sys.exit(main(["init"]))
+"""
+
+
 def test_whoever_leaves_leaves_nothing(tmp_path: Path) -> None:
     """If it fails, half a conversation becomes a configuration."""
-    child, terminal = pty.fork()
-    if not child:  # pragma: no cover - another program from here on
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # however the tests were started
-        os.chdir(tmp_path)
-        os.environ["PYTHONPATH"] = str(ROOT)
-        os.execv(sys.executable, [sys.executable, "-m", "monitor", "init"])
+    terminal, inner = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-c", _INIT],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+    )
+    os.close(inner)
     seen = b""
     while b"Feeds to watch" not in seen:
         seen += os.read(terminal, 1024)
         if seen.endswith(b"[critical-minerals]: "):
             os.write(terminal, b"\n")
-    os.write(terminal, b"\x03")
+    child.send_signal(signal.SIGINT)  # what Ctrl-C becomes
     while b"Nothing was written." not in seen:
         seen += os.read(terminal, 1024)
-    _, status = os.waitpid(child, 0)
+    assert child.wait() == 130
     os.close(terminal)
-    assert os.waitstatus_to_exitcode(status) == 130
     assert not list(tmp_path.iterdir())
 
 
