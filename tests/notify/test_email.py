@@ -31,7 +31,7 @@ def settings(smtp: FakeSmtp, **changes: Any) -> EmailSettings:
         user=None,
         password=None,
         password_env="SMTP_PASSWORD",
-        timeout=timedelta(seconds=0.5),
+        timeout=timedelta(seconds=1.5),
         on_unknown="resend_once",
     )
     return replace(base, **changes)
