@@ -6,7 +6,6 @@ one copy of each and what a message calls `docs/rules.md` lies there as well.
 """
 
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,8 @@ def shipped() -> Path:
     """Return the folder that holds `rules`, `deploy`, `docs` and `config.toml`."""
     if (_CHECKOUT / "pyproject.toml").exists():
         return _CHECKOUT
+    from importlib import metadata  # noqa: PLC0415 - each command would load it
+
     # By the list of what was installed: an environment, a user's own folder and a
     # system's Python put it into different places.
     for file in metadata.files("lodewatch") or ():

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from monitor.group.calendar import asks
 from monitor.model import facts
@@ -18,8 +18,10 @@ from monitor.model.story import Link, Report, Story
 from monitor.notify.agenda import entry_words, question_words
 from monitor.notify.story_told import contradiction_record, links_by_event
 from monitor.notify.table import Columns, stamp
-from monitor.pipeline.history import Told
 from monitor.store.messages import OutboxRow
+
+if TYPE_CHECKING:  # it brings what groups with it
+    from monitor.pipeline.history import Told
 
 
 def story_record(story: Story) -> Any:
@@ -48,7 +50,7 @@ STORIES: Final[Columns[Story]] = Columns(
 
 
 def told_record(
-    told: Told, brief: Brief, contradictions: Iterable[Contradiction]
+    told: "Told", brief: Brief, contradictions: Iterable[Contradiction]
 ) -> Any:
     """Return one story with everything that is known of it."""
     links = links_by_event(told.links)

@@ -41,7 +41,10 @@ HEAVY = (
 FILES = ("pydantic", "rich", "sqlite3")  # for what reads files and lists what is there
 CONDITIONS = ("cel_expr_python", "re2")  # for what reads rules
 # Of ours: what reads types wholly, reads rules, groups, and composes what is told.
-WHOLE = ("monitor.extract.types", "monitor.group.assign", "monitor.notify.brief")
+WHOLE = (
+    *("monitor.extract.types", "monitor.group.assign", "monitor.group.merge"),
+    "monitor.notify.brief",
+)
 OURS = (*WHOLE, "monitor.match")
 LIST = HEAVY + OURS + ("rich.progress",)
 TELLING = tuple(m for m in HEAVY if m not in CONDITIONS)
