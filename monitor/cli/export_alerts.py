@@ -2,17 +2,24 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from monitor import app
-from monitor.cli.alerts import listing
-from monitor.cli.exported import export_options, most, write_feed, write_list
+from monitor.cli.exported import Exported, export_options, most, write_found
 from monitor.cli.options import Common, common_options
 from monitor.cli.watch import read_watch, watch_options
 from monitor.notify.feed import alert_entries
 from monitor.pipeline.feeds import rows_told
+from monitor.pipeline.listed import MESSAGES
+from monitor.store.messages import OutboxRow
+
+_KIND: Final[Exported[OutboxRow]] = Exported(
+    topic="alerts",
+    noun="alert",
+    columns=MESSAGES,
+    entries=lambda rows: alert_entries(row.message for row in rows),
+)
 
 
 @click.command("alerts")
@@ -52,16 +59,4 @@ def command(
         )
         or ()
     )
-    if format_ != "atom":
-        shown = listing(now=app.now())
-        write_list(found, shown, format_=format_, out=out, noun="message", limit=count)
-        return
-    write_feed(
-        alert_entries(row.message for row in found),
-        topic="alerts",
-        noun="alert",
-        name=name,
-        out=out,
-        found=len(found),
-        limit=count,
-    )
+    write_found(found, _KIND, format_=format_, name=name, out=out, limit=count)

@@ -1,6 +1,6 @@
 """`lodewatch export events`: events as a table, JSON or a feed; their dates as a calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from monitor import app
-from monitor.cli.events import listing, sources_of
-from monitor.cli.exported import export_options, most, write, write_feed, write_list
+from monitor.cli.events import sources_of
+from monitor.cli.exported import Exported, export_options, most, write, write_found
 from monitor.cli.options import Common, common_options
 from monitor.cli.titles import titles
 from monitor.cli.watch import day_options, read_watch, watch_options
@@ -19,12 +19,14 @@ from monitor.model import facts
 from monitor.model.calendar import Given
 from monitor.model.ontology import Stage
 from monitor.model.story import Report
+from monitor.notify.atom import Entry
 from monitor.notify.feed import event_entry
 from monitor.notify.ical import render_ical
 from monitor.notify.words import plural
 from monitor.pipeline.calendar import give_out
 from monitor.pipeline.enough import enough
 from monitor.pipeline.feeds import BACK
+from monitor.pipeline.listed import EVENTS
 from monitor.pipeline.watch import Watch
 from monitor.store import Store
 
@@ -105,21 +107,13 @@ def command(
         whose = replace(wanted, rule=None)
         return enough(find, is_wanted, limit=count)
 
+    def entries(reports: Sequence[Report]) -> list[Entry]:
+        title_of = titles(settings)
+        return [event_entry(report, title_of=title_of) for report in reports]
+
+    kind = Exported(topic="events", noun="event", columns=EVENTS, entries=entries)
     found = common.read(settings, look) or ()
-    title_of = titles(settings)
-    if format_ != "atom":
-        shown = listing(title_of, now=app.now())
-        write_list(found, shown, format_=format_, out=out, noun="event", limit=count)
-        return
-    write_feed(
-        [event_entry(report, title_of=title_of) for report in found],
-        topic="events",
-        noun="event",
-        name=name,
-        out=out,
-        found=len(found),
-        limit=count,
-    )
+    write_found(found, kind, format_=format_, name=name, out=out, limit=count)
 
 
 def _refuse(given: Mapping[str, object], names: tuple[str, ...], format_: str) -> None:

@@ -1,21 +1,22 @@
 """`lodewatch export stories`: developments as a table, as JSON, or as a feed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from monitor import app
-from monitor.cli.exported import export_options, most, write_feed, write_list
+from monitor.cli.exported import Exported, export_options, most, write_found
 from monitor.cli.options import Common, common_options
-from monitor.cli.stories import listing
 from monitor.cli.titles import titles
 from monitor.cli.watch import read_watch, watch_options
 from monitor.model.ontology import Stage
 from monitor.model.story import Story
+from monitor.notify.atom import Entry
 from monitor.notify.feed import story_entry
 from monitor.pipeline.enough import enough
+from monitor.pipeline.listed import STORIES
 from monitor.pipeline.watch import Watch
 from monitor.store import Store
 
@@ -64,21 +65,13 @@ def command(
             limit=count,
         )
 
+    def entries(stories: Sequence[Story]) -> list[Entry]:
+        title_of = titles(settings)
+        return [story_entry(story, title_of=title_of) for story in stories]
+
+    kind = Exported(topic="stories", noun="story", columns=STORIES, entries=entries)
     found = common.read(settings, look) or ()
-    title_of = titles(settings)
-    if format_ != "atom":
-        shown = listing(title_of, now=app.now())
-        write_list(found, shown, format_=format_, out=out, noun="story", limit=count)
-        return
-    write_feed(
-        [story_entry(story, title_of=title_of) for story in found],
-        topic="stories",
-        noun="story",
-        name=name,
-        out=out,
-        found=len(found),
-        limit=count,
-    )
+    write_found(found, kind, format_=format_, name=name, out=out, limit=count)
 
 
 def _found(

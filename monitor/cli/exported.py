@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 import click
 
@@ -80,41 +81,39 @@ def write(content: bytes, out: Path | None, *, said: str) -> None:
     say(f"{said} written: {out}")
 
 
-def write_list(
-    items: Sequence[T],
-    columns: Columns[T],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported(Generic[T]):
+    """How a kind of thing is written."""
+
+    topic: str  # names the feed where the user gives no name
+    noun: str
+    columns: Columns[T]
+    entries: Callable[[Sequence[T]], Sequence[Entry]]  # several may be one entry
+
+
+def write_found(
+    found: Sequence[T],
+    kind: Exported[T],
     *,
     format_: str,
-    out: Path | None,
-    noun: str,
-    limit: int,
-) -> None:
-    """Write what a list shows, as CSV, as one JSON array, or as a line of JSON each."""
-    form = {"csv": as_csv, "json": as_json}.get(format_, as_jsonl)
-    content = form(items, columns)
-    write(content.encode("utf-8", "replace"), out, said=plural(len(items), noun))
-    tell_rest(len(items), limit)
-
-
-def write_feed(
-    entries: Sequence[Entry],
-    *,
-    topic: str,
-    noun: str,
     name: str | None,
     out: Path | None,
-    found: int,
     limit: int,
 ) -> None:
-    """Write an Atom feed about a `topic`, which names it where the user gives no `name`.
+    """Write what was found as CSV, one JSON array, lines of JSON, or an Atom feed.
 
-    `found` things, of which at most `limit` were looked for, came to these entries.
+    At most `limit` were looked for.
     """
-    content = render_atom(
-        entries, name=name or f"Lodewatch: {topic}", id=tag("feed", name or topic)
-    )
-    write(content, out, said=plural(len(entries), noun))
-    tell_rest(found, limit)
+    if format_ == "atom":
+        entries = kind.entries(found)
+        title, id_ = name or f"Lodewatch: {kind.topic}", tag("feed", name or kind.topic)
+        content, written = render_atom(entries, name=title, id=id_), len(entries)
+    else:
+        form = {"csv": as_csv, "json": as_json}.get(format_, as_jsonl)
+        content = form(found, kind.columns).encode("utf-8", "replace")
+        written = len(found)
+    write(content, out, said=plural(written, kind.noun))
+    tell_rest(len(found), limit)
 
 
 def tell_rest(written: int, limit: int) -> None:
