@@ -120,14 +120,17 @@ class Layout:
 
         Without `headline` it is shown as a text of its own, which has none.
         """
-        title = self._headline(document)
+        places = tuple(places)
+        if not places:
+            return
+        head = [self._open, *self._source(document), self._mark]
+        shown = self._headline(document) if headline else None
         for place in places:
-            window = _Builder([self._open, *self._source(document), self._mark])
+            window = _Builder(head)
             text = document.field(place.field)
-            if not headline:
-                title = _without_place(
-                    self._encoded(text, place.start, place.end, _TITLE)
-                )
+            title = shown or _without_place(
+                self._encoded(text, place.start, place.end, _TITLE)
+            )
             if title.ids:
                 window.add(Sentence(Field.TITLE, 0, len(document.title)), title)
             window.mark(self._mark)
