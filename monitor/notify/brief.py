@@ -78,8 +78,9 @@ def compose(
     said: list[str] = [] if told is None else told
     news = newest(story, best, since)
     happening = (*_status(story, (*news, *best), stage_before), *_happening(news, said))
-    matters = _matters(story, best, beside, kinds, said)
-    coming = _next(story, best, beside, said)
+    past = _overtaken(story, best)
+    matters = _matters(story, best, beside, kinds, said, without=past)
+    coming = _next(story, best, beside, said, without=past)
     beyond = _beyond(story, best, beside, said, timeline=timeline)
     return Brief(
         sections=tuple(
@@ -156,6 +157,8 @@ def _matters(
     beside: Background,
     kinds: Sequence[str],
     told: list[str],
+    *,
+    without: Iterable[str],
 ) -> tuple[Line, ...]:
     """Say whom it helps or hits, then quote magnitudes and dependences."""
     stated = facts_of(story, reports, kinds)
@@ -169,7 +172,6 @@ def _matters(
         text = facts_line(stated, certain=_certain(story, reports))
         lines.append(Line(text=text, sources=sources))
     lines += _effects(reports, beside, told)
-    without = _overtaken(story, reports)
     found = _pick(reports, sentences.matters, told, at_most=2, without=without)
     return (*lines, *found)
 
@@ -211,7 +213,12 @@ def _effects(
 
 
 def _next(
-    story: Story, reports: Sequence[Report], beside: Background, told: list[str]
+    story: Story,
+    reports: Sequence[Report],
+    beside: Background,
+    told: list[str],
+    *,
+    without: Iterable[str],
 ) -> tuple[Line, ...]:
     """Give the stated dates ahead, then what sources expect, then the procedure."""
     today = beside.today or story.last_published.date()
@@ -223,7 +230,7 @@ def _next(
         told,
         at_most=MAX_LINES - dated,
         today=today,
-        without=_overtaken(story, reports),
+        without=without,
     )
     lines += coming
     step = facts.transition_line(story, dated=any(_names_day(ln) for ln in coming))

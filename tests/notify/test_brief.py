@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.event import DateInterval, Dates, Relation
+from monitor.model.event import DateInterval, Dates, Event, Relation
 from monitor.model.message import Brief, Line
 from monitor.model.ontology import (
     Attribution,
@@ -42,6 +42,13 @@ TEXT = (
 
 def the_report(text: str = TEXT, **changes: Any) -> Report:
     return a_report(an_event(), a_document(text=text), **changes)
+
+
+def stating(sentence: str, trigger: str, **changes: Any) -> Event:
+    """Return an event that a sentence states, and nothing else."""
+    words = a_span(trigger, sentence)
+    whole = a_span(sentence, sentence)
+    return an_event(trigger=words, sentence=whole, arguments=(), **changes)
 
 
 def section(brief: Brief, title: str) -> tuple[Line, ...]:
@@ -272,12 +279,7 @@ def test_the_headline_comes_first_then_the_strongest_word() -> None:
 def test_a_contradiction_is_quoted() -> None:
     """Whoever reads that it is so must read that somebody denies it."""
     denial = "A ministry spokesman denied that China suspended any rare earth rule."
-    event = an_event(
-        stage=Stage.REJECTED,
-        trigger=a_span("denied", denial),
-        sentence=a_span(denial, denial),
-        arguments=(),
-    )
+    event = stating(denial, "denied", stage=Stage.REJECTED)
     said_so = a_report(event, a_document(id="d2", text=denial), event_id="denial")
     story = a_story(contested_by=("denial",), headline_event="head")
 
@@ -308,12 +310,7 @@ def test_stages_make_a_timeline() -> None:
 def test_what_was_rumoured_is_history_once_it_is_decided() -> None:
     """If it fails, the present reads "is in talks" below a deal that is signed."""
     rumour = "China is in talks on rare earths worth $150 million, two people said."
-    weak = an_event(
-        stage=Stage.CONSIDERED,
-        trigger=a_span("in talks", rumour),
-        sentence=a_span(rumour, rumour),
-        arguments=(),
-    )
+    weak = stating(rumour, "in talks", stage=Stage.CONSIDERED)
     earlier = a_report(
         weak,
         a_document(id="d0", text=rumour),
