@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from heapq import merge
 from itertools import groupby, islice
 from typing import Final
 
@@ -68,7 +69,7 @@ def listed(look: Look) -> Listed[CalendarEntry]:
     """Return both for programs, the earliest first."""
     _check(look, "before")
     ahead, open_ = _found(look, _asked(look))
-    both = sorted((*ahead, *open_), key=_place)
+    both = merge(ahead, sorted(open_, key=_place), key=_place)
     behind = look.asked("before") or ""
     once = (next(same) for place, same in groupby(both, _place) if place > behind)
     most, base = limit(look), look.request.base
