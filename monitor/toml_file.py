@@ -100,12 +100,17 @@ def named(key: str) -> Any:
 ByType = Discriminator("type")  # marks a union of tables told apart by their `type`
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean "…"?` for the nearest of `known`, or nothing."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that may have been meant, None if none is near."""
     import difflib  # noqa: PLC0415 - for mistakes alone
 
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "…"?` for the nearest of `known`, or nothing."""
+    near = nearest(word, known)
+    return "" if near is None else f'; did you mean "{near}"?'
 
 
 def choices(word: str, known: Iterable[str]) -> str:

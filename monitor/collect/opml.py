@@ -4,7 +4,6 @@ What OPML has no place for stands in attributes of a namespace of our own, so th
 that was written here gives the same sources again.
 """
 
-import difflib
 import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,7 +21,7 @@ from monitor.collect.naming import name_for
 from monitor.config.sources import source_from
 from monitor.errors import ConfigError, Problem
 from monitor.model.source import Source
-from monitor.toml_file import write_duration
+from monitor.toml_file import nearest, write_duration
 
 NAMESPACE = "urn:x-lodewatch:source"
 
@@ -171,8 +170,8 @@ def _instead(outline: Outline) -> str:
     if page:
         command = f"lodewatch sources add {shlex.quote(page)}"
         return f"; `{command}` looks for the feed of its page"
-    near = difflib.get_close_matches("xmlurl", outline.attributes, n=1)
-    return f"; is it meant by {near[0]}?" if near else ""
+    near = nearest("xmlurl", outline.attributes)
+    return "" if near is None else f"; is it meant by {near}?"
 
 
 def _scheme(url: str) -> str:
@@ -180,8 +179,8 @@ def _scheme(url: str) -> str:
     scheme, _, rest = url.rpartition("://")
     if not scheme and safe(f"https://{rest}") and "." in rest.partition("/")[0]:
         return f'; did you mean "https://{rest}"?'
-    near = difflib.get_close_matches(scheme.lower(), ("https", "http"), n=1)
-    return f'; did you mean "{near[0]}://{rest}"?' if near else ""
+    near = nearest(scheme.lower(), ("https", "http"))
+    return "" if near is None else f'; did you mean "{near}://{rest}"?'
 
 
 def outlines(body: bytes, *, file: str) -> tuple[Outline, ...]:
