@@ -10,7 +10,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import lru_cache
@@ -28,6 +28,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from monitor.errors import ConfigError, Problem
+from monitor.nearest import choices, suggest
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
@@ -45,7 +46,6 @@ def table(cls: type[T]) -> type[T]:
     return made
 
 
-_FEW = 8  # names that are listed where none is near to a wrong one
 _DEEPEST = 50  # tables and lists in one another
 _LONGEST = timedelta(days=36_500)  # which every date that we meet can bear
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -98,26 +98,6 @@ def named(key: str) -> Any:
 
 
 ByType = Discriminator("type")  # marks a union of tables told apart by their `type`
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of `known` that may have been meant, None if none is near."""
-    import difflib  # noqa: PLC0415 - for mistakes alone
-
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
-
-
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean "…"?` for the nearest of `known`, or nothing."""
-    near = nearest(word, known)
-    return "" if near is None else f'; did you mean "{near}"?'
-
-
-def choices(word: str, known: Iterable[str]) -> str:
-    """Return as `suggest`, or what there is where nothing is near and it is not much."""
-    names = list(dict.fromkeys(known))
-    few = 0 < len(names) <= _FEW
-    return suggest(word, names) or (f"; there is {', '.join(names)}" if few else "")
 
 
 @dataclass(frozen=True, slots=True)

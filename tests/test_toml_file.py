@@ -16,13 +16,11 @@ from monitor.toml_file import (
     ByType,
     Duration,
     TimeOfDay,
-    choices,
     dotted,
     named,
     parse,
     read,
     read_duration,
-    suggest,
     table,
     write_duration,
 )
@@ -127,19 +125,6 @@ def test_what_no_person_writes_is_a_mistake_like_others(text: str, words: str) -
 def test_keys_count_from_one_for_people() -> None:
     """If it fails, messages point one table too early."""
     assert dotted(("source", 0, "url")) == "source[1].url"
-
-
-def test_suggests_only_what_is_near() -> None:
-    """If it fails, typos get nonsense for an answer."""
-    assert suggest("compnies", ["companies", "type"]) == '; did you mean "companies"?'
-    assert suggest("zzz", ["companies"]) == ""
-
-
-def test_a_few_choices_are_all_named() -> None:
-    """If it fails, a wrong name is refused and the right ones stay unknown."""
-    assert choices("compnies", ["companies"]) == '; did you mean "companies"?'
-    assert choices("zzz", ["companies", "type"]) == "; there is companies, type"
-    assert choices("zzz", [f"name-{n}" for n in range(99)]) == choices("zzz", []) == ""
 
 
 @given(st.text(max_size=200))

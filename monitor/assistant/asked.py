@@ -6,9 +6,10 @@ from typing import Final
 
 from monitor.errors import MonitorError
 from monitor.extract.known import Known
+from monitor.nearest import suggest
 from monitor.pipeline.documents import moment
 from monitor.pipeline.watch import Watch
-from monitor.toml_file import read_duration, suggest
+from monitor.toml_file import read_duration
 
 MOST: Final = 50  # things in one answer
 

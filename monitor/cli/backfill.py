@@ -19,6 +19,7 @@ from monitor.config import Settings
 from monitor.errors import ConfigError, Problem, StoreLocked, WorkError
 from monitor.model.record import to_record
 from monitor.model.source import Article, Source
+from monitor.nearest import choices
 from monitor.notify.words import plural
 from monitor.pipeline.backfill import TakenIn, read_history, take_history
 from monitor.pipeline.intake import Intake, feed_articles
@@ -26,7 +27,6 @@ from monitor.pipeline.parts import Parts
 from monitor.running import parts
 from monitor.scale.workers import PoolWorkers
 from monitor.store.backfill import Readings
-from monitor.toml_file import choices
 
 _LOOK: Final = 1  # something needs a look
 

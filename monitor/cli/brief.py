@@ -15,10 +15,10 @@ from monitor.cli.titles import titles
 from monitor.config import Settings
 from monitor.model.briefing import Briefing
 from monitor.model.record import to_record
+from monitor.nearest import suggest
 from monitor.notify.audience import EVERYBODY, Audience, audiences
 from monitor.notify.markdown import render_briefing_markdown
 from monitor.pipeline.briefs import brief_period, brief_story
-from monitor.toml_file import suggest
 
 PERIOD = timedelta(days=7)  # looked back on where no beginning is given
 FORMATS = ("markdown", "html", "json")

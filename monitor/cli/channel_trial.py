@@ -16,10 +16,10 @@ from monitor.config import ChannelSettings, Settings, SlackSettings
 from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.model.message import Finding as Found
 from monitor.model.message import Result
+from monitor.nearest import choices
 from monitor.notify.open import open_channels
 from monitor.notify.trial import advice, trial
 from monitor.ports import Channel
-from monitor.toml_file import choices
 
 
 @click.command("test")

@@ -14,11 +14,11 @@ from monitor.cli.times import a_past
 from monitor.config import DigestSettings, Settings
 from monitor.errors import ConfigError, Problem
 from monitor.model.record import to_record
+from monitor.nearest import choices
 from monitor.notify.html import render_digest_html
 from monitor.notify.text import render_digest_text
 from monitor.notify.words import plural
 from monitor.pipeline.digests import make_digests, preview_digest
-from monitor.toml_file import choices
 
 
 @click.command("digest")

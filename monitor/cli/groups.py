@@ -109,7 +109,7 @@ class Commands(click.Group):
         known = args[0] in self._places or args[0].startswith("-")
         if not known and not ctx.resilient_parsing:
             # Reads files for a living: a word that is right needs none of that.
-            from monitor.toml_file import choices  # noqa: PLC0415
+            from monitor.nearest import choices  # noqa: PLC0415
 
             near = choices(args[0], self._places)
             ctx.fail(f'there is no command "{args[0]}"{near}')

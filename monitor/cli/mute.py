@@ -17,10 +17,11 @@ from monitor.extract.known import Known
 from monitor.extract.lexicon import load_lexicon
 from monitor.model.people import Mute, MuteKind
 from monitor.model.record import to_record
+from monitor.nearest import choices
 from monitor.pipeline.answers import NothingSoNamedError, story_named
 from monitor.pipeline.answers import mute as keep_mute
 from monitor.store import Store
-from monitor.toml_file import choices, read_duration
+from monitor.toml_file import read_duration
 
 NONE = "Nothing is or was muted."
 DAY = timedelta(days=1)

@@ -12,9 +12,9 @@ from datetime import datetime
 from monitor.cli.options import Common
 from monitor.config import Settings
 from monitor.errors import ConfigError
+from monitor.nearest import suggest
 from monitor.notify.words import plural
 from monitor.store import Store
-from monitor.toml_file import suggest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

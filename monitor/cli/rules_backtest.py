@@ -21,10 +21,10 @@ from monitor.errors import ConfigError, Problem
 from monitor.match import RuleSet
 from monitor.match.backtest import only
 from monitor.model.people import judged
+from monitor.nearest import choices
 from monitor.pipeline.backtest import World
 from monitor.pipeline.spread import Question, ask_the_past
 from monitor.store import Store
-from monitor.toml_file import choices
 
 SAMPLES = 3  # where one rule or a difference is looked at
 _FEW = 20_000  # changes that one process plays sooner than more are started

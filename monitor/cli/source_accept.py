@@ -9,7 +9,7 @@ from monitor.cli.output import say
 from monitor.collect.cadence import accepted, at_this_address
 from monitor.config import Settings
 from monitor.model.source import Source, SourceState
-from monitor.toml_file import choices
+from monitor.nearest import choices
 
 
 @click.command("accept")

@@ -17,10 +17,10 @@ from monitor.config import Settings
 from monitor.errors import ConfigError, Problem
 from monitor.model.record import to_record
 from monitor.model.source import Entry, Feed, Fetched, FetchFailed
+from monitor.nearest import choices
 from monitor.notify.clean import one_line
 from monitor.notify.words import plural
 from monitor.scale.workers import PoolWorkers
-from monitor.toml_file import choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

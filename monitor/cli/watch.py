@@ -9,8 +9,9 @@ import click
 from monitor import app
 from monitor.config import Settings
 from monitor.errors import ConfigError, Problem
+from monitor.nearest import suggest
 from monitor.pipeline.watch import Watch
-from monitor.toml_file import read_duration, suggest
+from monitor.toml_file import read_duration
 
 Command = TypeVar("Command", bound=Callable[..., object])
 

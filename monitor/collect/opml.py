@@ -21,7 +21,8 @@ from monitor.collect.naming import name_for
 from monitor.config.sources import source_from
 from monitor.errors import ConfigError, Problem
 from monitor.model.source import Source
-from monitor.toml_file import nearest, write_duration
+from monitor.nearest import nearest
+from monitor.toml_file import write_duration
 
 NAMESPACE = "urn:x-lodewatch:source"
 

@@ -31,7 +31,8 @@ from monitor.config.tables import (
     WebhookTable,
 )
 from monitor.errors import Problem
-from monitor.toml_file import TomlFile, read_duration, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import TomlFile, read_duration
 
 PLUGINS: Final = "lodewatch.channels"
 """The group of entry points under which other packages offer channels."""

@@ -29,7 +29,8 @@ from monitor.config.upkeep import read_daemon, read_store
 from monitor.config.web import read_web
 from monitor.config.zone import zone_problem
 from monitor.errors import ConfigError, Problem
-from monitor.toml_file import Key, TomlFile, dotted, read, read_clock, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import Key, TomlFile, dotted, read, read_clock
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

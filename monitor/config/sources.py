@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from monitor.config.tables import ConfigFile, PackFile, SourceTable
 from monitor.errors import ConfigError, Problem
 from monitor.model.source import Source
-from monitor.toml_file import Key, TomlFile, read, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import Key, TomlFile, read
 
 PACKS = "monitor.collect.packs"
 

@@ -10,7 +10,8 @@ from monitor.config.secret import HEARTBEAT, Secret, read_secret
 from monitor.config.settings import DaemonSettings, StoreSettings
 from monitor.config.tables import ConfigFile
 from monitor.errors import Problem
-from monitor.toml_file import TomlFile, read_duration, suggest, write_duration
+from monitor.nearest import suggest
+from monitor.toml_file import TomlFile, read_duration, write_duration
 
 LEAST_KEPT: Final = timedelta(days=30)
 """Of texts: publishers edit, and people look back."""

@@ -13,9 +13,9 @@ from urllib.parse import quote, urlencode
 
 from monitor.desk.page import Also, Look, NoSuchPageError
 from monitor.errors import MonitorError
+from monitor.nearest import suggest
 from monitor.notify.atom import Entry, render_atom, tag
 from monitor.notify.table import Columns, as_csv, as_line
-from monitor.toml_file import suggest
 from monitor.web.signin import KEY
 from monitor.web.values import Answer
 

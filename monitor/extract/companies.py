@@ -13,7 +13,7 @@ from typing import Final
 
 from monitor.errors import ConfigError, Problem
 from monitor.extract.lexicon import CompanyRow, Lexicon, is_lei
-from monitor.toml_file import suggest
+from monitor.nearest import suggest
 
 COLUMNS: Final = tuple(field.name for field in fields(CompanyRow))
 _HEADINGS: Final = {

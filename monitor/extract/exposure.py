@@ -16,7 +16,8 @@ from monitor.errors import ConfigError, Problem
 from monitor.extract.companies import delimiter
 from monitor.extract.lexicon import CommodityRow, Lexicon
 from monitor.model.exposure import Exposure, Holding, Stake
-from monitor.toml_file import read, suggest, table
+from monitor.nearest import suggest
+from monitor.toml_file import read, table
 
 _COLUMNS: Final = ("kind", "name", "note", "weight")
 _HS: Final = re.compile(r"\d{2,4}(?:\.?\d{2}){0,3}")

@@ -13,7 +13,7 @@ from monitor.errors import Problem
 from monitor.match.fields import ALIASES, FIELDS, Kind, View, view
 from monitor.match.ruleset import RuleSet
 from monitor.model.rule import Match, Rule, RuleStatus
-from monitor.toml_file import suggest
+from monitor.nearest import suggest
 
 
 def inhibitors(

@@ -17,7 +17,8 @@ from monitor.match.modifiers import MODIFIERS
 from monitor.match.ruleset import EVERY
 from monitor.match.where import flaws
 from monitor.model.facts import words
-from monitor.toml_file import Key, TomlFile, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import Key, TomlFile
 
 _ROLE = "role."
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

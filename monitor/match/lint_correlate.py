@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from monitor.match.fields import ALIASES, FIELDS, Kind
 from monitor.model.rule import CorrelationKind
-from monitor.toml_file import Key, read_duration, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import Key, read_duration
 
 _WITH_FIELD: Final = (CorrelationKind.DISTINCT, CorrelationKind.NEW_TERM)
 _COUNTING: Final = (CorrelationKind.COUNT, CorrelationKind.DISTINCT)

@@ -7,7 +7,8 @@ from monitor.errors import Problem
 from monitor.match.conditions import flat, split
 from monitor.match.fields import ALIASES, FIELDS, Kind
 from monitor.model.rule import RuleStatus
-from monitor.toml_file import Key, TomlFile, read_duration, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import Key, TomlFile, read_duration
 
 Vocabulary = Callable[[str], tuple[str, ...]]
 

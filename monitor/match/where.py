@@ -20,7 +20,7 @@ from cel_expr_python import cel
 
 from monitor.match.fields import FIELDS, Field, Kind, View, view_of
 from monitor.match.text import MOST
-from monitor.toml_file import suggest
+from monitor.nearest import suggest
 
 MOST_WORDS: Final = 64  # of a list that an expression sees: two nested loops are 4,096
 MOST_SOURCE: Final = 2_000  # characters of an expression; longer ones compile slowly

@@ -13,8 +13,9 @@ from typing import Final
 
 from monitor.errors import ConfigError, Problem
 from monitor.model.story import Story
+from monitor.nearest import suggest
 from monitor.notify.stakes import KINDS, USUAL, Fact
-from monitor.toml_file import Key, TomlFile, read, suggest, table
+from monitor.toml_file import Key, TomlFile, read, table
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHIPPED: Final = Path(__file__).with_name("audiences.toml")

@@ -14,7 +14,7 @@ from typing import Any
 from monitor.errors import DocumentError
 from monitor.model.ontology import Tier
 from monitor.model.text import Document, Origin
-from monitor.toml_file import suggest
+from monitor.nearest import suggest
 
 # JSON can name halves of characters that no text has. One mark for one half: every
 # offset stays where it was.

@@ -8,6 +8,7 @@ from typing import Final
 from monitor.errors import ConfigError
 from monitor.match import load_lists
 from monitor.model.message import Alert, DeliveryState, Payload, Reminder
+from monitor.nearest import suggest
 from monitor.notify.atom import render_atom, tag
 from monitor.notify.feed import alert_entries
 from monitor.notify.ical import render_ical
@@ -17,7 +18,6 @@ from monitor.pipeline.parts import Parts
 from monitor.pipeline.watch import Watch
 from monitor.store import Store
 from monitor.store.messages import OutboxRow
-from monitor.toml_file import suggest
 
 BACK: Final = timedelta(days=90)  # what is past stays in the calendar so long
 MOST: Final = 100  # messages in a served feed

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor.errors import ConfigError, Problem
-from monitor.toml_file import read, suggest, table
+from monitor.nearest import suggest
+from monitor.toml_file import read, table
 
 _HERE = Path(__file__).parent
 

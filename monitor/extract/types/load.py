@@ -21,7 +21,8 @@ from monitor.extract.types.schema import (
 from monitor.extract.words import core_words, verb_pattern
 from monitor.model.event import Codes
 from monitor.model.ontology import Stage
-from monitor.toml_file import Key, TomlFile, read, suggest
+from monitor.nearest import suggest
+from monitor.toml_file import Key, TomlFile, read
 
 _HERE = Path(__file__).parent
 _SHIPPED = "*"  # in `without`: every type that came with the program
