@@ -16,13 +16,13 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from bench.command import default_settings
 from bench.documents import ever_new_documents, ever_new_news
+from bench.serving import Answers, Server, running
 from monitor.extract.work import extract_documents
 from monitor.model.text import Document
 from monitor.pipeline.read import BATCH
@@ -95,11 +95,11 @@ def daemon(articles: int) -> Sizes:
     """
     with (
         tempfile.TemporaryDirectory() as name,
-        _publishing(islice(ever_new_news(), articles)) as host,
+        running(_Feeds(islice(ever_new_news(), articles))) as server,
         fake_slack.running() as slack,
     ):
         folder, kept, moved = Path(name), 0, time.monotonic()
-        _configure(folder, host, slack.base_url)
+        _configure(folder, server.host, slack.base_url)
         with _running(folder) as process:
             while kept < articles:
                 time.sleep(_PAUSE)
@@ -161,13 +161,11 @@ def _running(folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
                 process.kill()
 
 
-class _Feeds(ThreadingHTTPServer):
+class _Feeds(Server):
     """Serves `/feed/N`, with articles that the last visit has not seen while any last."""
 
-    daemon_threads = True
-
     def __init__(self, documents: Iterator[Document]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self._documents = documents
         self._lock = threading.Lock()
         self._held: dict[str, deque[str]] = {}
@@ -193,31 +191,10 @@ def _item(document: Document) -> str:
     )
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers):
     server: _Feeds
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         known = self.path.startswith("/feed/")
         body = self.server.body(self.path) if known else b""
-        self.send_response(200 if known else 404)
-        self.send_header("Content-Type", "application/rss+xml")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
-@contextmanager
-def _publishing(documents: Iterator[Document]) -> Iterator[str]:
-    server = _Feeds(documents)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        self.answer(200 if known else 404, body)

@@ -21,7 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from bench.publisher import STATES, Publisher, publishing
+from bench.publisher import STATES, Publisher
+from bench.serving import running
 from bench.table import Table
 from tests.fake_slack import FakeSlack
 
@@ -164,11 +165,14 @@ class _Waits:
 def latency() -> Iterator[Table]:
     """Yield a table of how long news takes to Slack, by both ways in which it comes."""
     visited, pushed = _Waits(), _Waits()
-    with publishing() as publisher, _watching(publisher) as (daemon, slack):
+    with (
+        running(Publisher(pushes=False)) as publisher,
+        _watching(publisher) as (daemon, slack),
+    ):
         for _ in range(_NEWS):
             _measure(visited, daemon, slack, lambda: _visited(publisher, daemon))
     with (
-        publishing(pushes=True) as publisher,
+        running(Publisher(pushes=True)) as publisher,
         _watching(publisher, pushes=True) as (daemon, slack),
     ):
         daemon.wait(publisher.subscribed.is_set, "a subscription at the hub")

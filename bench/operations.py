@@ -6,16 +6,14 @@ import signal
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from bench.command import LODEWATCH
+from bench.serving import Answers, Server, running
 from bench.table import Table
 from monitor.app import now
 from monitor.model.ontology import Tier
@@ -51,7 +49,10 @@ COMMANDS = (
 
 def operations() -> Iterator[Table]:
     """Yield the tables of a service's life."""
-    with tempfile.TemporaryDirectory() as name, _publisher() as publisher:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        running(_Publisher(_Handler)) as publisher,
+    ):
         folder = Path(name)
         _prepare(folder, publisher.port)
         seen = _life(folder, publisher)
@@ -79,37 +80,20 @@ def operations() -> Iterator[Table]:
         )
 
 
-class _Publisher(ThreadingHTTPServer):
+class _Publisher(Server):
     """Serves one empty feed, and knows when it was first asked."""
 
     asked: float | None = None
 
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
 
+class _Handler(Answers):
+    server: _Publisher
 
-class _Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        server = self.server
-        assert isinstance(server, _Publisher)
-        server.asked = server.asked or time.monotonic()
-        body = b'<rss version="2.0"><channel><title>Quiet</title></channel></rss>'
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
-@contextmanager
-def _publisher() -> Iterator[_Publisher]:
-    with _Publisher(("127.0.0.1", 0), _Answer) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+        self.server.asked = self.server.asked or time.monotonic()
+        self.answer(
+            200, b'<rss version="2.0"><channel><title>Quiet</title></channel></rss>'
+        )
 
 
 def _prepare(folder: Path, port: int) -> None:

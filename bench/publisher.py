@@ -8,14 +8,14 @@ import hmac
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 from urllib.request import Request, urlopen
+
+from bench.serving import Answers, Server
 
 KEPT: Final = 20
 """Items that a feed holds: the newest."""
@@ -57,17 +57,15 @@ _HUB: Final = """
 _PATIENCE: Final = 60  # seconds for one request
 
 
-class Publisher(ThreadingHTTPServer):
+class Publisher(Server):
     """Serves its feed at `/feed` and is its hub at `/hub`, if `pushes`.
 
     Times are seconds of `time.perf_counter`.
     """
 
-    daemon_threads = True
-
     def __init__(self, *, pushes: bool) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.root = f"http://127.0.0.1:{self.server_address[1]}"
+        super().__init__(_Handler)
+        self.root = f"http://{self.host}"
         self.found: dict[
             str, float
         ] = {}  # when a visit first asked and got it, by link
@@ -140,41 +138,16 @@ def _stock() -> Iterator[tuple[str, str]]:
         yield link, item
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers):
     server: Publisher
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         began = time.perf_counter()
         known = self.path == "/feed"
-        self._answer(200 if known else 404, self.server.feed(began) if known else b"")
+        self.answer(200 if known else 404, self.server.feed(began) if known else b"")
 
     def do_POST(self) -> None:
         size = int(self.headers["Content-Length"])
         wanted = dict(parse_qsl(self.rfile.read(size).decode()))
-        self._answer(202)
+        self.answer(202)
         threading.Thread(target=self.server.verify, args=(wanted,), daemon=True).start()
-
-    def _answer(self, status: int, body: bytes = b"") -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/rss+xml")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
-@contextmanager
-def publishing(*, pushes: bool = False) -> Iterator[Publisher]:
-    """Run a publisher; with `pushes` its feed names its hub."""
-    server = Publisher(pushes=pushes)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

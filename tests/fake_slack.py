@@ -197,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._misbehave(mode)
 
-    do_GET = do_POST  # noqa: N815 - the name is http.server's
+    do_GET = do_POST
 
     def _arguments(self, body: str) -> dict[str, Any]:
         """Read the arguments from JSON, a form or the query."""

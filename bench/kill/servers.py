@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bench.kill.trap import Trap
+from bench.serving import Answers, Server, running
 from tests import fake_smtp, fake_webhook
 from tests.fake_slack import FakeSlack
 
@@ -148,35 +148,22 @@ class Hook(fake_webhook.FakeWebhook):
         self._trap.reached("webhook: a message is answered")
 
 
-class Feed(ThreadingHTTPServer):
+class Feed(Server):
     """A feed that grows: `body` gives what it holds now."""
 
-    daemon_threads = True
-
     def __init__(self, trap: Trap, body: Callable[[], bytes]) -> None:
-        super().__init__(("127.0.0.1", 0), _FeedHandler)
+        super().__init__(_FeedHandler)
         self.trap = trap
         self.body = body
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Let a client die without a word."""
 
-
-class _FeedHandler(BaseHTTPRequestHandler):
+class _FeedHandler(Answers):
     server: Feed
 
     def do_GET(self) -> None:
         self.server.trap.reached("feed: asked for")
-        body = self.server.body()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/rss+xml")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.answer(200, self.server.body())
         self.server.trap.reached("feed: answered, not yet kept")
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,14 +182,9 @@ def serving(
 ) -> Iterator[Servers]:
     """Run all servers."""
     with ExitStack() as undo:
-        feed, slack = Feed(trap, body), Slack(trap, weather)
+        feed = undo.enter_context(running(Feed(trap, body)))
+        slack = undo.enter_context(running(Slack(trap, weather)))
         undo.callback(slack.released.set)
-        for server in (feed, slack):
-            threading.Thread(
-                target=server.serve_forever, args=(0.05,), daemon=True
-            ).start()
-            undo.callback(server.server_close)
-            undo.callback(server.shutdown)
         mail = Mail()
         mail.trap, mail.weather = trap, weather
         undo.enter_context(fake_smtp.running(fake=mail))

@@ -21,9 +21,10 @@ from pathlib import Path
 from statistics import linear_regression, median
 from typing import Any, Final
 
+from bench.serving import running
 from bench.soak.clock import START, FastClock
 from bench.soak.daemon import SAMPLES
-from bench.soak.world import BAD, OUTLETS, World, publishing, stories
+from bench.soak.world import BAD, OUTLETS, World, stories
 from bench.table import Table, shown
 from tests import fake_slack, fake_smtp
 
@@ -118,7 +119,7 @@ def soak(folder: Path, length: timedelta, faster: float) -> dict[str, Any]:
     clock = FastClock(began=time.monotonic() + _START_UP, faster=faster)
     ends = START + length
     with (
-        publishing(lambda: min(clock(), ends - _REST)) as world,
+        running(World(lambda: min(clock(), ends - _REST))) as world,
         fake_slack.running() as slack,
         fake_smtp.running() as smtp,
     ):

@@ -8,18 +8,16 @@ what time it is, so that nothing has to be kept in step.
 
 import gzip
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from random import Random
-from threading import Thread
 from typing import Final
 
 from bench.publisher import _MATERIALS, _TEXT, STATES
+from bench.serving import Answers, Server
 from bench.soak.clock import START
 
 OUTLETS: Final = 16
@@ -125,14 +123,11 @@ BAD: Final = ("gone", "garbage", "bomb", "hostile", "flapping", "page")
 """Sources that fail, each in a way of its own."""
 
 
-class World(ThreadingHTTPServer):
+class World(Server):
     """Serves `/feed/N`, and what fails under `/bad/`."""
 
-    daemon_threads = True
-
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.host = f"127.0.0.1:{self.server_address[1]}"
+        super().__init__(_Handler)
         self.clock = clock
         self.visits = 0
         self.served: set[str] = set()  # links that a visit has got
@@ -143,53 +138,24 @@ class World(ThreadingHTTPServer):
         self.served.update(item.link for item in held)
         return feed(outlet, held)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: that the daemon hangs up on a trap is as it should be."""
 
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Answers):
     server: World
-    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         self.server.visits += 1
         kind, _, name = self.path.strip("/").partition("/")
         if kind == "feed":
-            self._answer(200, self.server.feed(int(name)))
+            self.answer(200, self.server.feed(int(name)))
         elif name == "garbage":
-            self._answer(200, b"\x00\xff<rss>" * 1000)
+            self.answer(200, b"\x00\xff<rss>" * 1000)
         elif name == "bomb":
-            self._answer(200, _BOMB, Content_Encoding="gzip")
+            self.answer(200, _BOMB, {"Content-Encoding": "gzip"})
         elif name == "hostile":
-            self._answer(302, b"", Location="http://169.254.169.254/latest/")
+            self.answer(302, headers={"Location": "http://169.254.169.254/latest/"})
         elif name == "page":
-            self._answer(200, b"<html><body>Please log in</body></html>")
+            self.answer(200, b"<html><body>Please log in</body></html>")
         elif name == "flapping" and self.server.clock().hour % 2:
-            self._answer(200, self.server.feed(OUTLETS))
+            self.answer(200, self.server.feed(OUTLETS))
         else:
-            self._answer(410 if name == "gone" else 503, b"")
-
-    def _answer(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for key, value in headers.items():
-            self.send_header(key.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
-@contextmanager
-def publishing(clock: Callable[[], datetime]) -> Iterator[World]:
-    """Run the world's server."""
-    world = World(clock)
-    thread = Thread(target=world.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield world
-    finally:
-        world.shutdown()
-        world.server_close()
-        thread.join()
+            self.answer(410 if name == "gone" else 503)
