@@ -1,8 +1,9 @@
 """A pytest plugin, loaded first.
 
-No garbage collection while tests are compiled: CPython 3.11.7 can fail with "AST constructor recursion depth mismatch" when a
-collection runs inside `ast.parse`, which pytest calls for every module whose
-assertions it rewrites. Collection is switched on again before the first test.
+No garbage collection while tests are compiled: CPython 3.11.7 can fail with "AST
+constructor recursion depth mismatch" when a collection runs inside `ast.parse`, which
+pytest calls for every module whose assertions it rewrites. Collection is switched on
+again before the first test.
 
 One process more than there are cores: much of what the tests do is to wait, for beats,
 clocks, servers and browsers.
@@ -17,7 +18,7 @@ import hypothesis  # noqa: E402, F401 - its plugin would import it when tests ar
 import pytest  # noqa: E402
 
 
-@pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(optionalhook=True, tryfirst=True)  # xdist answers it itself
 def pytest_xdist_auto_num_workers() -> int:
     """Say how many processes `--numprocesses auto` means."""
     return (os.cpu_count() or 1) + 1
