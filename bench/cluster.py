@@ -7,11 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
+from bench.command import ROOT, environment
 from tests.ray_nodes import QUIET
-
-_ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,8 @@ def two_nodes() -> Iterator[Nodes]:
 
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.ray_nodes"],
-        cwd=_ROOT,
-        env=os.environ | {"PYTHONPATH": str(_ROOT)},  # for its workers, wherever
+        cwd=ROOT,
+        env=environment(),  # for its workers, wherever
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

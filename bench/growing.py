@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from bench.command import default_settings
+from bench.command import default_settings, environment
 from bench.documents import ever_new_documents, ever_new_news
 from bench.serving import Answers, Server, running
 from monitor.extract.work import extract_documents
@@ -39,7 +39,6 @@ _PAUSE: Final = 0.5  # seconds between two looks at the daemon
 _OUTLETS: Final = 8
 _NEW: Final = 20  # articles of a feed that the last visit did not see
 _HOLDS: Final = 40
-_ROOT: Final = Path(__file__).resolve().parents[1]
 _CONFIG: Final = """
 [fetch]
 min_interval = "0s"
@@ -143,11 +142,7 @@ def _running(folder: Path) -> "Iterator[subprocess.Popen[bytes]]":
         process = subprocess.Popen(
             [sys.executable, "-m", "monitor", "run", "--config", "config.toml"],
             cwd=folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(_ROOT),
-                "SLACK_BOT_TOKEN": "xoxb-bench",
-            },
+            env=environment(SLACK_BOT_TOKEN="xoxb-bench"),
             stdout=log,
             stderr=log,
         )

@@ -6,7 +6,6 @@ channels take turns, so that neither the pace of a channel (one post a second) n
 storm limit (20 alerts in ten minutes) is measured.
 """
 
-import os
 import random
 import re
 import socket
@@ -21,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from bench.command import environment
 from bench.publisher import STATES, Publisher
 from bench.serving import running
 from bench.table import Table
@@ -31,7 +31,6 @@ _CHANNELS: Final = 4
 _PATIENCE: Final = 120.0  # seconds for one thing that must happen
 _PAUSE: Final = (1.5, 2.5)  # seconds between a post and the next piece of news
 _SPUN: Final = 0.05  # seconds of work with which the machine's other load is seen
-_ROOT: Final = Path(__file__).resolve().parents[1]
 
 _CONFIG: Final = """
 [fetch]
@@ -102,11 +101,7 @@ class _Daemon:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "monitor", "run", "--config", "config.toml"],
             cwd=folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(_ROOT),
-                "SLACK_BOT_TOKEN": "xoxb-bench",
-            },
+            env=environment(SLACK_BOT_TOKEN="xoxb-bench"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -21,11 +21,10 @@ from itertools import islice
 from pathlib import Path
 
 from bench.cluster import two_nodes
-from bench.command import LODEWATCH
+from bench.command import LODEWATCH, environment
 from bench.gold import GOLD, needed, rows
 from bench.table import Table, shown
 
-_ROOT = Path(__file__).resolve().parents[1]
 _LOST = "a machine was lost"  # what the command logs
 _KEYS = ("id", "title", "text", "published", "url", "source")
 _PATIENCE = 1800  # seconds
@@ -127,7 +126,7 @@ def _begin(
         process = subprocess.Popen(
             [*LODEWATCH, *arguments],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(_ROOT)},
+            env=environment(),
             stdout=stdout,
             stderr=log,
         )
@@ -184,7 +183,7 @@ def _known(folder: Path) -> bytes:
         done = subprocess.run(
             [*LODEWATCH, *command],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(_ROOT)},
+            env=environment(),
             stdout=subprocess.PIPE,
             check=True,
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bench.command import LODEWATCH
+from bench.command import LODEWATCH, environment
 from bench.serving import Answers, Server, running
 from bench.table import Table
 from monitor.app import now
@@ -154,7 +154,7 @@ class _Life:
 
 def _life(folder: Path, publisher: _Publisher) -> _Life:
     began = time.monotonic()
-    daemon = subprocess.Popen([*LODEWATCH, "run", "-q"], cwd=folder, env=_environment())
+    daemon = subprocess.Popen([*LODEWATCH, "run", "-q"], cwd=folder, env=environment())
     try:
         while publisher.asked is None:
             if daemon.poll() is not None:
@@ -191,7 +191,7 @@ def _times(folder: Path, arguments: Sequence[str]) -> tuple[str, str]:
     for _ in range(_RUNS):
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         subprocess.run(
-            [*LODEWATCH, *arguments], cwd=folder, env=_environment(),
+            [*LODEWATCH, *arguments], cwd=folder, env=environment(),
             capture_output=True, check=False,
         )  # fmt: skip
         taken.append(time.monotonic() - began)
@@ -201,7 +201,3 @@ def _times(folder: Path, arguments: Sequence[str]) -> tuple[str, str]:
         )
     wall, cpu = (statistics.median(each) * 1000 for each in (taken, spent))
     return f"{wall:.0f}", f"{cpu:.0f}"
-
-
-def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}

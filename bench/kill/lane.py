@@ -1,6 +1,5 @@
 """One lane: its servers, and one database after another, killed again and again."""
 
-import os
 import random
 import re
 import shutil
@@ -8,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,12 +16,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bench.command import environment
 from bench.kill import setting
 from bench.kill.ledger import Ledger
 from bench.kill.servers import Servers, Weather, serving
 from bench.kill.trap import ANY_MOMENT, POINTS, Trap
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 _AGO: Final = timedelta(hours=2)
 _PATIENCE: Final = 30.0  # seconds until a point is taken not to come
 _TAKING_IN: Final = 45.0  # the same where the model has to be loaded first
@@ -235,14 +233,7 @@ def _command(name: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    rest = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    return {
-        **rest,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "lodewatch-bench"),
-        "SLACK_BOT_TOKEN": "xoxb-canary",
-        "WEBHOOK_SECRET": "canary",
-    }
+    return environment(SLACK_BOT_TOKEN="xoxb-canary", WEBHOOK_SECRET="canary")
 
 
 def _ask(folder: Path, query: str) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ or the daemon grew: files, threads or tasks, or more than a MB for 1,000 article
 
 import argparse
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -21,6 +20,7 @@ from pathlib import Path
 from statistics import linear_regression, median
 from typing import Any, Final
 
+from bench.command import environment
 from bench.serving import running
 from bench.soak.clock import START, FastClock
 from bench.soak.daemon import SAMPLES
@@ -28,7 +28,6 @@ from bench.soak.world import BAD, OUTLETS, World, stories
 from bench.table import Table, shown
 from tests import fake_slack, fake_smtp
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _START_UP: Final = 20.0  # seconds that the fast clock waits for the daemon
 _REST: Final = timedelta(hours=1, minutes=30)  # in which nothing new need arrive
 _RELOAD: Final = timedelta(hours=2)
@@ -128,7 +127,7 @@ def soak(folder: Path, length: timedelta, faster: float) -> dict[str, Any]:
         daemon = subprocess.Popen(
             [sys.executable, "-m", "bench.soak.daemon", str(clock.began), str(faster)],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(_ROOT), "SLACK_BOT_TOKEN": "xoxb-1"},
+            env=environment(SLACK_BOT_TOKEN="xoxb-1"),
             stderr=log,
             stdout=log,
         )
