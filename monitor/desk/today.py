@@ -1,10 +1,12 @@
 """Today: the brief of the last days, what moved, what lies ahead, what needs a look."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import islice
 from threading import Lock
+from time import monotonic
 from typing import Final
 
 from monitor.desk.chart import chart
@@ -47,11 +49,13 @@ class Briefs:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="briefs")
         self._made: OrderedDict[tuple[object, ...], Future[Briefing]] = OrderedDict()
 
-    def get(self, look: Look, days: int) -> Briefing | None:
-        """Return the brief of the last `days`; None: the first is being written.
+    def begin(self, look: Look, days: int) -> Callable[[], Briefing | None]:
+        """Have the brief of the last `days` written; return what gets it.
 
-        While a new one is being written, the one before it is returned.
+        It gets None while the first is being written, and while a new one is, the one
+        before it. What a reader waits counts from now on.
         """
+        until = monotonic() + self._patience
         changes, _ = look.store.shelf.state()
         corrections = len(look.store.corrections.all())
         hour = look.now.replace(minute=0, second=0, microsecond=0)
@@ -64,14 +68,18 @@ class Briefs:
                 while len(self._made) > _KEPT:
                     self._made.popitem(last=False)
             found = self._made[key]
-        try:
-            return found.result(self._patience)
-        except TimeoutError:
-            return self._before(days)
-        except Exception:
-            with self._lock:
-                self._made.pop(key, None)  # the next reader has it tried again
-            raise
+
+        def get() -> Briefing | None:
+            try:
+                return found.result(max(0.0, until - monotonic()))
+            except TimeoutError:
+                return self._before(days)
+            except Exception:
+                with self._lock:
+                    self._made.pop(key, None)  # the next reader has it tried again
+                raise
+
+        return get
 
     def _before(self, days: int) -> Briefing | None:
         """Return the latest brief of these days that is written."""
@@ -98,6 +106,7 @@ def _written(known: Known, now: datetime, days: int) -> Briefing:
 def today(look: Look, briefs: Briefs) -> Page:
     """Show the brief of the day, and what goes with it."""
     days = look.number("days", choices=SPANS)
+    brief = briefs.begin(look, days)
     store, settings = look.store, look.known.settings
     states = store.sources.states()
     first = look.now - _CHART
@@ -109,7 +118,6 @@ def today(look: Look, briefs: Briefs) -> Page:
         values={
             "days": days,
             "spans": SPANS,
-            "brief": briefs.get(look, days),
             "moved": _moved(store),
             "ahead": tuple(islice(
                 dates_holding(store, since=look.today, until=look.today + AHEAD), _AHEAD_SHOWN
@@ -126,6 +134,7 @@ def today(look: Look, briefs: Briefs) -> Page:
                 height=96,
             ),
             "stuck": {s.value: counts[s.value] for s in _STUCK if counts[s.value]},
+            "brief": brief(),  # last: it is written while all this is read
         },
     )  # fmt: skip
 

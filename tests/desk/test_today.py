@@ -26,8 +26,9 @@ def test_the_day_is_told_with_what_needs_a_look(shown: Place) -> None:
 def test_a_brief_is_made_once(look_at: LookAt) -> None:
     """If it fails, every reader waits for a brief that was made before."""
     briefs, look = Briefs(patience=60), look_at("")
-    assert briefs.get(look, 7) is briefs.get(look, 7) is not None
-    assert briefs.get(look, 30) is not briefs.get(look, 7)
+    week = briefs.begin(look, 7)()
+    assert week is briefs.begin(look, 7)() is not None
+    assert briefs.begin(look, 30)() is not week
 
 
 def test_a_brief_that_failed_is_tried_again(look_at: LookAt, tmp_path: Path) -> None:
@@ -37,8 +38,8 @@ def test_a_brief_that_failed_is_tried_again(look_at: LookAt, tmp_path: Path) -> 
     nowhere = replace(settings, store=replace(settings.store, path=tmp_path / "no.db"))
     lost = replace(look, known=replace(look.known, settings=nowhere))
     with pytest.raises(StoreError):
-        briefs.get(lost, 7)
-    assert briefs.get(look, 7) is not None
+        briefs.begin(lost, 7)()
+    assert briefs.begin(look, 7)() is not None
 
 
 def test_nobody_waits_for_a_brief(shown: Place) -> None:
