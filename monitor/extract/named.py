@@ -1,12 +1,13 @@
 """A parsed document with the names in it: what reading starts from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from monitor.extract.entities import Mention
 from monitor.extract.nlp import inner_names, truecase
+from monitor.extract.quantities import as_told
 from monitor.extract.reading import Background, Reading, read_field, states
 from monitor.model.event import Entity, Jurisdiction
 from monitor.model.ontology import ArgumentType
@@ -50,12 +51,11 @@ class Named:
             # A state's own source writes its own dollar.
             listed=self.listed or (self.own.iso2 if self.own else None),
         )
-        return (
-            read_field(
-                Field.TITLE, document.title, self.title, self.heading, background
-            ),
-            read_field(Field.TEXT, document.text, self.text, self.names, background),
+        heading = read_field(
+            Field.TITLE, document.title, self.title, self.heading, background
         )
+        text = read_field(Field.TEXT, document.text, self.text, self.names, background)
+        return replace(heading, sums=as_told(heading.sums, text.sums)), text
 
 
 def entities_of(

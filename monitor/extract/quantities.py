@@ -6,9 +6,10 @@ decimal that the words say, in the currency that they name.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from monitor.extract.amounts import NUMBER, Amount, either, find_amounts
 from monitor.extract.currencies import ADJECTIVES, HOME, KIND, SIGNS, UNITS, WORDS
@@ -53,6 +54,37 @@ def find_sums(
             after = sums[-1] if sums else None
             sums.append(_sum(text, amount, setting, after=after))
     return tuple(sums)
+
+
+_BARE: Final = re.compile(r"(?<![^\W\d_])\$")  # no letter says whose dollar
+_NEAR_ENOUGH: Final = Decimal("0.05")  # of a sum: headlines round
+
+
+def as_told(heading: Sequence[Sum], told: Sequence[Sum]) -> tuple[Sum, ...]:
+    """Return the sums of a headline, each bare "$" as the text below means it.
+
+    A headline says "$1.2bn" for what the text calls "C$1.65 billion ($1.2 billion)", and
+    for what it calls "A$1.2 billion".
+    """
+
+    def meant(one: Sum) -> Sum:
+        def far(other: Sum) -> Decimal:
+            return abs(one.money.high - other.money.high)
+
+        near = [
+            other
+            for other in told
+            if other.money.per == one.money.per
+            and far(other) <= one.money.high * _NEAR_ENOUGH
+        ]
+        alone = find_sums(one.text)
+        open_ = any(s.money.currency == "USD" for s in alone) and _BARE.search(one.text)
+        if not near or not open_:
+            return one
+        same = min(near, key=far)
+        return replace(one, money=replace(one.money, currency=same.money.currency))
+
+    return tuple(map(meant, heading))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.quantities import find_quantities, find_sums
+from monitor.extract.quantities import as_told, find_quantities, find_sums
 from monitor.model.ontology import Bound, MoneyRole
 
 SINGLE = {
@@ -274,3 +274,23 @@ def test_long_runs_end(unit: str) -> None:
     """A hostile page would hold a worker."""
     find_sums(unit * 5000)
     find_quantities(unit * 5000)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "currency"),
+    [
+        ("buys it in $1.2 bln deal", "for C$1.65 billion ($1.2 billion)", "USD"),
+        ("raises $750m", "a placement of A$750 million", "AUD"),
+        ("raises $1.2bn", "raised A$1.24 billion, or US$800 million", "AUD"),
+        ("raises US$750m", "a placement of A$750 million", "USD"),
+        ("raises $750m", "prices of A$2.10 a share", "CAD"),
+        ("at $4.10 a share", "for C$4.10 billion, or US$4.10 a share", "USD"),
+        ("gets $38 million AUD", "US$38 million", "AUD"),
+    ],
+)
+def test_a_headline_means_the_dollars_of_its_text(
+    heading: str, text: str, currency: str
+) -> None:
+    """If it fails, a headline's short form counts a deal in the wrong currency."""
+    (found,) = as_told(find_sums(heading, home="CA"), find_sums(text, home="CA"))
+    assert found.money.currency == currency
