@@ -30,10 +30,12 @@ from monitor.extract.types.schema import (
 )
 from monitor.extract.words import Act, CoreWords, VerbPattern, act_of
 from monitor.model.explanation import Condition
+from monitor.model.ontology import ArgumentType
 from monitor.model.text import Field
 
 __all__ = ["Candidate", "Matcher"]
 
+_NAMES = (ArgumentType.AGENCY, ArgumentType.COMPANY)
 _AROUND = 4
 _LONGEST = 400  # tokens looked at in one sentence; a page of "and" is quadratic
 _HEADING = 40  # tokens; a longer verbless sentence is a list
@@ -308,7 +310,17 @@ class Matcher:
             return Unmet(Condition.BLOCKER, found, reason=blocker.reason)
         if _verb_in_disguise(head, noun):
             return Unmet(Condition.DISGUISE, token=head)
+        if self._in_a_name(noun, head):
+            return Unmet(Condition.NAME, token=head)
         return None
+
+    def _in_a_name(self, noun: Found, head: Token) -> bool:
+        """Say whether the noun is a part of somebody's longer name."""
+        name = self._kinds.mention(head)
+        if name is None or name.type not in _NAMES:
+            return False
+        words = self._reading.tokens_of(name.start, name.end)
+        return words.end - words.start > noun.end - noun.start
 
     def _phrase_blocked(
         self, kind: EventType, noun: Found

@@ -54,7 +54,7 @@ def _told(unmet: Unmet, candidate: Candidate, span: Span | None) -> str:
         return _grammar(unmet, candidate, text)
     if unmet.condition in (Condition.ACTOR, Condition.NEVER, Condition.TARGET):
         return _party(unmet, text)
-    if unmet.condition in (Condition.ASIDE, Condition.DISGUISE):
+    if unmet.condition in (Condition.ASIDE, Condition.DISGUISE, Condition.NAME):
         return _no_noun(unmet, candidate, text)
     return _by_words(unmet, candidate, text)
 
@@ -78,6 +78,8 @@ def _by_words(unmet: Unmet, candidate: Candidate, text: str) -> str:
 def _no_noun(unmet: Unmet, candidate: Candidate, text: str) -> str:
     if unmet.condition is Condition.DISGUISE:
         return f"{text} is a verb here and not the frame's noun"
+    if unmet.condition is Condition.NAME:
+        return f"{text} is a word of a name here and not the frame's noun"
     noun = noun_text(candidate)
     return f"noun “{noun}” only gives a time, a reason or a comparison here"
 

@@ -21,6 +21,7 @@ class Condition(StrEnum):
     LINK = "link"  # verb and noun, and the noun stands on the wrong side
     ASIDE = "aside"  # the noun gives a time, a reason or a comparison
     DISGUISE = "disguise"  # the noun is a verb here
+    NAME = "name"  # the noun is a word of a name
     BLOCKER = "blocker"  # words of another sense
     WORDS = "words"  # none of the words that the frame asks for
     UNLESS = "unless"  # words that the frame excludes

@@ -114,6 +114,10 @@ LACKING = {
         "The government granted an export licence for gallium.",
         Condition.UNLESS,
     ),
+    "a word of a name": (
+        "The U.S. International Development Finance Corporation visited Perpetua.",
+        Condition.NAME,
+    ),
 }
 
 
