@@ -272,6 +272,8 @@ class _Filler:
             noun, head = same[0].noun, same[0].head
         if noun is None:
             return
+        if role.types[0] is not ArgumentType.LIST:  # not "the Entity List firms"
+            head = _whole(head)
         first = self._reading.doc[min(noun.start, _left(head).i)]
         last = self._reading.doc[max(noun.end - 1, head.i)]
         if last.i - first.i > _LONG:
@@ -377,6 +379,13 @@ def _right(verb: Token) -> Token:
             break
         last = token
     return last
+
+
+def _whole(noun: Token) -> Token:
+    """Return the noun that `noun` only describes: "financing package"."""
+    up = noun.head
+    described = noun.dep_ == "compound" and up.pos_ == "NOUN" and up.i == noun.i + 1
+    return up if described else noun
 
 
 def _left(head: Token) -> Token:

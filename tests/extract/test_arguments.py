@@ -52,6 +52,14 @@ def test_what_is_left_open_is_said() -> None:
     assert "implementer" in event.missing
 
 
+def test_an_instrument_is_quoted_with_what_it_describes() -> None:
+    """If it fails, a brief speaks of "euro financing" where a package was agreed."""
+    text = "Vulcan Energy secured a 2.2 billion euro financing package for its mine."
+    assert filled(the_event(text), "instrument") == [
+        "a 2.2 billion euro financing package"
+    ]
+
+
 def test_several_states_may_act() -> None:
     """If it fails, a treaty has one party."""
     (event,) = events("Japan and Chile signed a trade agreement on lithium.")
