@@ -46,6 +46,7 @@ _MINISTRY = re.compile(
     r"[A-Z][\w-]{1,20}(?:(?:,| and|, and| of| &|,? [Tt]he)? [A-Z][\w-]{1,20}){0,6})"
 )
 _POSSESSIVE = re.compile(r"(?:['\u2019]s?)? (?:\w{3,12} )?$")
+_AND = re.compile(r"(?:,| and|, and| &) (?:the )?\Z")
 _OF = re.compile(r"(?:,)? (?:of|in) (?:the )?$")
 _FAR = 400  # characters that a dateline can stand before the first ministry
 
@@ -56,7 +57,7 @@ def find_ministries(
     """Yield the ministries whose state is plain; `states` in text order."""
     with_ministries = [s for s in states if s.iso2 not in _NO_MINISTRIES]
     for found in _MINISTRY.finditer(text):
-        start, end = found.span()
+        start, end = found.start(), _end(text, states, found)
         state = _beside(text, states, start, end)
         have = with_ministries if _is_ministry(found) else states
         iso2 = state.iso2 if state else _presumed(text, have)
@@ -64,8 +65,10 @@ def find_ministries(
             continue
         if state and state.end <= start:
             start = state.start
-        task = found["task"] or found["full"].split(" ", 2)[2]
-        name = _canonical(task, iso2, agencies)
+        words = text[found.start() : end]
+        task = found["task"] or words.split(" ", 2)[2]
+        known = _known(task, iso2, agencies)
+        name = known or (words if found["full"] else _made(task))
         yield Ministry(start=start, end=end, iso2=iso2, name=name)
 
 
@@ -75,6 +78,19 @@ _NO_MINISTRIES = frozenset({"US"})
 
 def _is_ministry(found: re.Match[str]) -> bool:
     return "minist" in found[0].lower()
+
+
+def _end(text: str, states: Sequence[Named], found: re.Match[str]) -> int:
+    """Return where the name ends: before a state that only comes next.
+
+    "The Department of War and Saudi Arabia's Maaden" names two.
+    """
+    for state in states:
+        if found.start() < state.start < found.end():
+            joint = _AND.search(text, found.start(), state.start)
+            if joint:
+                return joint.start()
+    return found.end()
 
 
 def _beside(text: str, states: Sequence[Named], start: int, end: int) -> Named | None:
@@ -100,8 +116,8 @@ def _presumed(text: str, states: Sequence[Named]) -> str | None:
     return None
 
 
-def _canonical(task: str, iso2: str, agencies: Sequence[AgencyRow]) -> str:
-    """Return the name of the agency in the lexicon that has this task, or make one."""
+def _known(task: str, iso2: str, agencies: Sequence[AgencyRow]) -> str | None:
+    """Return the name of the agency in the lexicon that has this task, if one has."""
     key = re.sub(r"\s+", " ", task).lower()
     for row in agencies:
         if row.iso2 != iso2:
@@ -112,5 +128,10 @@ def _canonical(task: str, iso2: str, agencies: Sequence[AgencyRow]) -> str:
                 name.lower(),
             ):
                 return row.name
+    return None
+
+
+def _made(task: str) -> str:
+    """Name a ministry that the text calls by its task alone."""
     words = task if task[:1].isupper() else task.title().replace(" And ", " and ")
     return f"Ministry of {words}"

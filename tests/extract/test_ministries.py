@@ -36,6 +36,14 @@ CASES = {
         "WASHINGTON - The energy department told China",
         [("energy department", "US")],
     ),
+    "another state behind it": (
+        "the U.S. Department of War and Saudi Arabia's Maaden",
+        [("U.S. Department of War", "US")],
+    ),
+    "of two tasks": (
+        "Japan's Ministry of Trade and Industry said",
+        [("Japan's Ministry of Trade and Industry", "JP")],
+    ),
     "no ministry": ("the trade body and a minister", []),
 }
 
@@ -63,6 +71,16 @@ def test_a_known_ministry_keeps_its_name() -> None:
     (found,) = find_ministries(text, states, LEXICON.agencies)
 
     assert found.name == "Ministry of Commerce of China"
+
+
+def test_a_ministry_is_called_as_the_text_calls_it() -> None:
+    """If it fails, readers are told of a body that does not exist."""
+    text = "Britain's Department for Business and Trade"
+    states = [Named(start=0, end=7, iso2="GB")]
+
+    (found,) = find_ministries(text, states, LEXICON.agencies)
+
+    assert found.name == "Department for Business and Trade"
 
 
 @pytest.mark.parametrize("unit", ["Ministry of ", "trade ", "Ministry of A, B and C "])
