@@ -61,30 +61,40 @@ _NEAR_ENOUGH: Final = Decimal("0.05")  # of a sum: headlines round
 
 
 def as_told(heading: Sequence[Sum], told: Sequence[Sum]) -> tuple[Sum, ...]:
-    """Return the sums of a headline, each bare "$" as the text below means it.
+    """Return the sums of a headline as the text below means them.
 
     A headline says "$1.2bn" for what the text calls "C$1.65 billion ($1.2 billion)", and
-    for what it calls "A$1.2 billion".
+    for what it calls "A$1.2 billion"; and "$600m" for "up to $600 million".
     """
+    return tuple(_bounded(_in_currency(one, told), told) for one in heading)
 
-    def meant(one: Sum) -> Sum:
-        def far(other: Sum) -> Decimal:
-            return abs(one.money.high - other.money.high)
 
-        near = [
-            other
-            for other in told
-            if other.money.per == one.money.per
-            and far(other) <= one.money.high * _NEAR_ENOUGH
-        ]
-        alone = find_sums(one.text)
-        open_ = any(s.money.currency == "USD" for s in alone) and _BARE.search(one.text)
-        if not near or not open_:
-            return one
-        same = min(near, key=far)
-        return replace(one, money=replace(one.money, currency=same.money.currency))
+def _in_currency(one: Sum, told: Sequence[Sum]) -> Sum:
+    """Return a sum in the currency that the text gives the one nearest to it."""
+    if not _BARE.search(one.text) or find_sums(one.text)[0].money.currency != "USD":
+        return one
 
-    return tuple(map(meant, heading))
+    def far(other: Sum) -> Decimal:
+        return abs(one.money.high - other.money.high)
+
+    same = min((o for o in told if o.money.per == one.money.per), key=far, default=None)
+    if same is None or far(same) > one.money.high * _NEAR_ENOUGH:
+        return one
+    return replace(one, money=replace(one.money, currency=same.money.currency))
+
+
+def _bounded(one: Sum, told: Sequence[Sum]) -> Sum:
+    """Return a sum with the bound ("up to") that only the text states."""
+    money = one.money
+    same = [
+        o.money
+        for o in told
+        if (o.money.high, o.money.currency, o.money.per)
+        == (money.high, money.currency, money.per)
+    ]
+    if money.bound is not Bound.EXACT or not same:
+        return one
+    return replace(one, money=replace(money, low=same[0].low, bound=same[0].bound))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,14 +246,18 @@ def _repeats(text: str, after: Sum, start: int) -> bool:
     return bool(re.fullmatch(r"\s?[(\[]\s?(?:or |equal to |equivalent to )?", between))
 
 
+_SPENT = r"capex|investments?|capital (?:costs?|expenditures?|spending)"
 _ROLES = (
     (MoneyRole.FINE, r"fin(?:e|es|ed|ing)|penalt(?:y|ies)|damages|forfeit\w*"),
     (MoneyRole.STAKE, r"stakes?|equity|shares|placement|warrants"),
     (MoneyRole.AWARD, r"loans?|grants?|awards?|awarded|subsid\w+|guarantees?|credits?"),
     (MoneyRole.PROGRAMME, r"funds?|program(?:me)?s?|facilit\w+|packages?|schemes?"),
-    (MoneyRole.VALUATION, r"valu\w+|worth|takeover|capitali[sz]ation"),
-    (MoneyRole.CAPEX, r"plants?|projects?|mines?|capex|factor(?:y|ies)|investments?"),
-    (MoneyRole.PRICE, r"prices?|priced"),
+    (
+        MoneyRole.VALUATION,
+        r"valu\w+|worth|takeover|capitali[sz]ation|npv|net present value",
+    ),
+    (MoneyRole.CAPEX, rf"plants?|projects?|mines?|factor(?:y|ies)|{_SPENT}"),
+    (MoneyRole.PRICE, r"prices?"),
 )
 _ROLE_WORD = re.compile(
     r"\b(?:"

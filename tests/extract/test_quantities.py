@@ -195,6 +195,9 @@ def test_where_a_firm_is_listed_goes_before() -> None:
         ("$110 a kilogram", MoneyRole.PRICE),
         ("valued at $3bn", MoneyRole.VALUATION),
         ("a $3bn plant", MoneyRole.CAPEX),
+        ("a capital cost of $326 million", MoneyRole.CAPEX),
+        ("the project's post-tax NPV at $611 million", MoneyRole.VALUATION),
+        ("priced an offering of $600 million", MoneyRole.OTHER),
         ("$3bn", MoneyRole.OTHER),
     ],
 )
@@ -286,6 +289,7 @@ def test_long_runs_end(unit: str) -> None:
         ("raises $750m", "prices of A$2.10 a share", "CAD"),
         ("at $4.10 a share", "for C$4.10 billion, or US$4.10 a share", "USD"),
         ("gets $38 million AUD", "US$38 million", "AUD"),
+        ("gets $38 million", "", "CAD"),
     ],
 )
 def test_a_headline_means_the_dollars_of_its_text(
@@ -294,3 +298,10 @@ def test_a_headline_means_the_dollars_of_its_text(
     """If it fails, a headline's short form counts a deal in the wrong currency."""
     (found,) = as_told(find_sums(heading, home="CA"), find_sums(text, home="CA"))
     assert found.money.currency == currency
+
+
+def test_a_headline_leaves_the_bound_to_its_text() -> None:
+    """If it fails, "up to $600 million" counts as two sums."""
+    text = find_sums("up to A$600 million over three years")
+    (found,) = as_told(find_sums("with A$600 mln"), text)
+    assert found.money == text[0].money
