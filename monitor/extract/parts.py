@@ -7,6 +7,7 @@ and adds what only a parse tells (a measure's words, a purpose, a share).
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.extract.bystanders import is_bystander
 from monitor.extract.case import Case, asked
@@ -24,7 +25,7 @@ from monitor.extract.timing import (
 )
 from monitor.extract.types.schema import ACTING, TOUCHED, EventType
 from monitor.model.event import Argument, DateInterval, Dates, Money, Value
-from monitor.model.ontology import ArgumentType, Stage, Tier, Track, Via
+from monitor.model.ontology import ArgumentType, Granularity, Stage, Tier, Track, Via
 from monitor.model.text import Field
 
 _PARTIES = ACTING | {"party"}  # to an agreement there are several
@@ -285,7 +286,7 @@ def dates_of(case: Case, verdict: Verdict, drafts: Sequence[Draft]) -> Dates:
     for name in ("effective", "expiry"):
         value = _day(case, verdict, name)
         if value is not None:
-            told[name] = value
+            told[name] = _finer(case, name, value)
     reading, place = case.readings[verdict.sentence.field], verdict.sentence
     due = deadline_behind(reading, place.end, end_of_telling(case, verdict))
     if due is not None:
@@ -295,6 +296,26 @@ def dates_of(case: Case, verdict: Verdict, drafts: Sequence[Draft]) -> Dates:
     if later is not None and "effective" in told and verdict.stage in _BEGINNING:
         told["effective"] = later
     return Dates(**told)
+
+
+def _finer(case: Case, name: str, day: DateInterval) -> DateInterval:
+    """Return the one day inside `day` that the document says is the same date.
+
+    A headline's "until November" is the "until 27 November" of the text.
+    """
+    if day.granularity is Granularity.DAY or day.start is None or day.end is None:
+        return day
+    inside: dict[date, DateInterval] = {}
+    for mark in case.marks:
+        found = mark.value
+        if not isinstance(found, DateInterval) or found.start is None:
+            continue
+        exact = found.granularity is Granularity.DAY and day.start <= found.start
+        if exact and found.start <= day.end:
+            reading = case.readings[mark.span.field]
+            if label_of(reading, found, 0) == name:
+                inside.setdefault(found.start, found)
+    return inside.popitem()[1] if len(inside) == 1 else day
 
 
 _BEGINNING = (Stage.ANNOUNCED, Stage.ADOPTED, Stage.EFFECTIVE)

@@ -33,6 +33,11 @@ _DEADLINE = re.compile(
     r"|applications?|tenders?|no later than|within|feedback)\b"
     r"[^.;]{0,40}?(?:by|until|till|on|before|for|is|are|due)?\s*)\Z"
 )
+# The day on which something can first be sent in, or on which a debt is paid back.
+_NO_DEADLINE = re.compile(
+    r"(?i)\b(?:opens?|opening|(?:notes?|bonds?|debentures?|bills?|securities|debt|loans?) due)"
+    r"(?: (?:on|from|in|the))*[ ,]*\Z"
+)
 _SAID = re.compile(
     r"(?i)\b(?:said|announced|told|statement|signed|published|unveiled|confirmed|issued|decided)\b[^.;]{0,30}\Z"
 )
@@ -89,7 +94,8 @@ def _aside(reading: Reading, slot: Token, mention: DateMention) -> bool:
 
 def _label(mention: DateMention, before: str) -> str | None:
     """Say what a date is, by its own modifier and by the words before it."""
-    if _DEADLINE.search(before) and not _EFFECT.search(before):
+    other = _EFFECT.search(before) or _NO_DEADLINE.search(before)
+    if _DEADLINE.search(before) and not other:
         return "deadline"
     if mention.modifier is DateModifier.UNTIL or _EXPIRY.search(before):
         return "expiry"

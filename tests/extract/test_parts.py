@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from monitor.extract.case import Case, drafts_in
 from monitor.extract.detector.detector import Part
 from monitor.extract.marks import noted
@@ -169,3 +171,21 @@ def test_the_date_of_another_event_needs_more() -> None:
         case = replace(case, verdicts=(verdict, other))
         found = dates_of(case, verdict, ()).effective
         assert (found and str(found.start)) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("The pause lasts until 27 November 2026.", "2026-11-27"),
+        ("It met on 27 November 2026.", "2026-11-01"),
+        ("It runs until 3 November 2026, or until 9 November 2026.", "2026-11-01"),
+    ],
+)
+def test_the_exact_day_of_a_month_is_taken(text: str, until: str) -> None:
+    """If it fails, the calendar has a whole month where the text names the day."""
+    case = a_case(f"Japan eased its gallium ban until November 2026. {text}", 0.9)
+    month = next(n for n, m in enumerate(case.marks) if "November" in m.span.text)
+    verdict = replace(case.verdicts[0], parts=(Part(month, "expiry", 0.9),))
+    expiry = dates_of(case, verdict, ()).expiry
+    assert expiry is not None
+    assert str(expiry.start) == until

@@ -13,7 +13,7 @@ from monitor.extract.timing import (
 from monitor.model.event import DateInterval, Dates
 from monitor.model.ontology import Granularity, Stage
 from monitor.model.text import Field, Span
-from tests.extract.reader import reading, the_event
+from tests.extract.reader import events, reading, the_event
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +35,20 @@ def test_a_date_is_what_the_word_beside_it_says(
     assert found is not None
     assert found.start == day
     assert text[found.span.start : found.span.end] == found.span.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan launched a gallium fund; applications open on 1 June 2026.",
+        "Lynas priced $600 million of convertible notes due 2031.",
+    ],
+)
+def test_an_opening_or_a_maturity_is_no_deadline(text: str) -> None:
+    """If it fails, readers are told that something is to be sent in by then."""
+    read = reading(text)
+    assert deadline_behind(read, 0, len(text)) is None
+    assert all(e.dates.deadline is None for e in events(text))
 
 
 def test_no_date_is_invented() -> None:
