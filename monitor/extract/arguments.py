@@ -16,6 +16,7 @@ from monitor.extract.figures import figures
 from monitor.extract.frames import Candidate
 from monitor.extract.itself import is_itself
 from monitor.extract.kinds import Kinds
+from monitor.extract.phrases import Found
 from monitor.extract.reading import STATE_TYPES, Reading, iso2_of
 from monitor.extract.types.schema import TOUCHED, Kind, Role, Slot
 from monitor.extract.worded import worded
@@ -206,7 +207,7 @@ class _Filler:
                 role=role.name,
                 type=ArgumentType.AGENCY,
                 value=self._reading.background.own,
-                span=self._reading.of_tokens(_left(head), head),
+                span=self._reading.of_tokens(syntax.phrase_start(head), head),
                 via=Via.COREF,
             )
         elif self._kinds.organ(head):
@@ -222,7 +223,7 @@ class _Filler:
                     role=role.name,
                     type=ArgumentType.AGENCY,
                     value=Jurisdiction(iso2=iso, name=name),
-                    span=self._reading.of_tokens(_left(head), head),
+                    span=self._reading.of_tokens(syntax.phrase_start(head), head),
                     via=Via.COREF,
                 )
 
@@ -273,12 +274,8 @@ class _Filler:
         if noun is None:
             return
         if role.types[0] is not ArgumentType.LIST:  # not "the Entity List firms"
-            head = _whole(head)
-        first = self._reading.doc[min(noun.start, _left(head).i)]
-        last = self._reading.doc[max(noun.end - 1, head.i)]
-        if last.i - first.i > _LONG:
-            first = self._reading.doc[noun.start]
-        span = self._reading.of_tokens(first, last)
+            head = syntax.described(head)
+        span = self._quoted(noun, head)
         yield Argument(
             role=role.name, type=role.types[0], value=Text(text=span.text), span=span
         )
@@ -288,7 +285,7 @@ class _Filler:
                 and other.i > head.i
                 and other.pos_ == "NOUN"
             ):
-                span = self._reading.of_tokens(_left(other), other)
+                span = self._reading.of_tokens(syntax.phrase_start(other), other)
                 yield Argument(
                     role=role.name,
                     type=role.types[0],
@@ -296,6 +293,16 @@ class _Filler:
                     span=span,
                     via=Via.CONJ,
                 )
+
+    def _quoted(self, noun: Found, head: Token) -> Span:
+        """Quote a noun with the words before it, and without "on" behind it."""
+        first = self._reading.doc[min(noun.start, syntax.phrase_start(head).i)]
+        last = self._reading.doc[max(noun.end - 1, head.i)]
+        if last.i - first.i > _LONG:
+            first = self._reading.doc[noun.start]
+        while last.pos_ == "ADP" and last.i > first.i:
+            last = last.nbor(-1)
+        return self._reading.of_tokens(first, last)
 
     def _places(self, role: Role) -> Iterator[Argument]:
         for mention in self._here:
@@ -344,7 +351,7 @@ class _Filler:
         for verb in syntax.purposes(self._candidate.slot):
             if verb.lemma_.lower() in _PURPOSES:
                 first = next(t for t in verb.lefts if t.lower_ == "to")
-                span = self._reading.of_tokens(first, _right(verb))
+                span = self._reading.of_tokens(first, syntax.clause_end(verb))
                 yield _worded(role, role.types[0], span)
                 return
 
@@ -367,35 +374,6 @@ _INSIDE = ("poss", "compound", "amod", "nmod", "appos", "flat")
 def _worded(role: Role, kind: ArgumentType, span: Span) -> Argument:
     """Return an argument that is no more than its words."""
     return Argument(role=role.name, type=kind, value=Text(text=span.text), span=span)
-
-
-def _right(verb: Token) -> Token:
-    """Return the last word of the clause of `verb`, without what follows a comma."""
-    last = verb
-    for token in verb.subtree:
-        if token.i < verb.i:
-            continue
-        if token.text in (",", ";", "—") or token.dep_ == "mark":
-            break
-        last = token
-    return last
-
-
-def _whole(noun: Token) -> Token:
-    """Return the noun that `noun` only describes: "financing package"."""
-    up = noun.head
-    described = noun.dep_ == "compound" and up.pos_ == "NOUN" and up.i == noun.i + 1
-    return up if described else noun
-
-
-def _left(head: Token) -> Token:
-    """Return the first word of the noun phrase before `head`."""
-    lefts = [
-        t
-        for t in head.lefts
-        if t.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod")
-    ]
-    return lefts[0].left_edge if lefts else head
 
 
 def _one_state(mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -265,3 +265,32 @@ def _inner(head: Token) -> tuple[Token, ...]:
     return tuple(
         t for t in head.children if t.dep_ in ("compound", "amod", "poss", "nmod")
     )
+
+
+def clause_end(verb: Token) -> Token:
+    """Return the last word of the clause of `verb`, without what follows a comma."""
+    last = verb
+    for token in verb.subtree:
+        if token.i < verb.i:
+            continue
+        if token.text in (",", ";", "—") or token.dep_ == "mark":
+            break
+        last = token
+    return last
+
+
+def described(noun: Token) -> Token:
+    """Return the noun that `noun` only describes: "financing package"."""
+    up = noun.head
+    joined = noun.dep_ == "compound" and up.pos_ == "NOUN" and up.i == noun.i + 1
+    return up if joined else noun
+
+
+def phrase_start(head: Token) -> Token:
+    """Return the first word of the noun phrase before `head`."""
+    lefts = [
+        t
+        for t in head.lefts
+        if t.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod")
+    ]
+    return lefts[0].left_edge if lefts else head

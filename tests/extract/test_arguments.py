@@ -60,6 +60,12 @@ def test_an_instrument_is_quoted_with_what_it_describes() -> None:
     ]
 
 
+def test_a_measure_ends_with_its_noun() -> None:
+    """If it fails, a brief speaks of "a 100% tariff on"."""
+    event = the_event("Japan imposed a 100% tariff on nickel.")
+    assert filled(event, "measure") == ["a 100% tariff"]
+
+
 def test_several_states_may_act() -> None:
     """If it fails, a treaty has one party."""
     (event,) = events("Japan and Chile signed a trade agreement on lithium.")

@@ -100,3 +100,12 @@ def test_passives_and_auxiliaries() -> None:
     assert syntax.passive(word("Exports were [banned]."))
     assert not syntax.passive(word("Japan [banned] exports."))
     assert "will" in syntax.auxiliaries(word("Japan will [ban] exports."))
+
+
+def test_a_phrase_is_taken_whole() -> None:
+    """If it fails, half a name of a measure is quoted."""
+    text = "Vulcan secured a 2.2 billion euro [financing] package, which pays."
+    head = syntax.described(word(text))
+    assert (syntax.phrase_start(head).text, head.text) == ("a", "package")
+    text = "Vulcan [secured] a loan for its plant, which pays."
+    assert syntax.clause_end(word(text)).text == "plant"
