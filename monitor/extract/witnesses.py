@@ -57,9 +57,7 @@ def _with_actor(
     if len({getattr(a.value, "iso2", None) for a in actors}) != 1:
         return event
     actor = replace(actors[0], role=acting[0], via=Via.INHERITED)
-    arguments = sorted(
-        (*event.arguments, actor), key=lambda a: (a.span.field, a.span.start, a.role)
-    )
+    arguments = sorted((*event.arguments, actor), key=_place)
     return replace(
         event, arguments=tuple(arguments), missing=missing_of(kind, arguments)
     )
@@ -156,21 +154,22 @@ def _events(case: Case, kind: EventType, found: _Found) -> Iterator[Event]:
     """Yield the event of a sentence, and what the measure holds besides.
 
     A regime that eases for some and shuts out others is two events; the frames tell
-    the second one by its subtype.
+    the second one by its subtype. One that restricts and shuts out is one event, which
+    says whom it shuts out.
     """
     plain = [d for d in found.drafts if d.event.subtype is None]
     main = max(plain, key=lambda d: d.candidate.weight, default=None)
     event = _event(case, kind, found, main)
-    parts = {
-        d.event.subtype: d.event
-        for d in found.drafts
-        if d.event.subtype and main and d.event.direction is not main.event.direction
-    }
-    if parts and main:
+    parts = {d.event.subtype: d.event for d in found.drafts if d.event.subtype and main}
+    if main and any(p.direction is not main.event.direction for p in parts.values()):
         # What holds for some and not for others is told apart by the frames only.
         event = replace(event, direction=main.event.direction)
-    yield event
+    apart = [p for p in parts.values() if p.direction is not event.direction]
     for part in parts.values():
+        if part.direction is event.direction:
+            event = _with_firms(event, part)
+    yield event
+    for part in apart:
         yield replace(
             part,
             stage=event.stage,
@@ -179,6 +178,19 @@ def _events(case: Case, kind: EventType, found: _Found) -> Iterator[Event]:
             dates=event.dates,
             score=event.score,
         )
+
+
+def _with_firms(event: Event, part: Event) -> Event:
+    """Add to an event the kinds of firm that a part of it names."""
+    firms = [a for a in part.arguments if a.type is ArgumentType.FIRMCLASS]
+    more = [a for a in firms if a not in event.arguments]
+    return replace(
+        event, arguments=tuple(sorted((*event.arguments, *more), key=_place))
+    )
+
+
+def _place(argument: Argument) -> tuple[Field, int, str]:
+    return (argument.span.field, argument.span.start, argument.role)
 
 
 def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> Event:
@@ -198,9 +210,7 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
         ),
         trigger=draft.event.trigger if draft else cue_of(kind, reading, place),
         sentence=reading.span(place.start, place.end),
-        arguments=tuple(
-            sorted(found.arguments, key=lambda a: (a.span.field, a.span.start, a.role))
-        ),
+        arguments=tuple(sorted(found.arguments, key=_place)),
         dates=found.dates,
         codes=draft.event.codes if draft else _codes(kind),
         missing=missing_of(kind, found.arguments),

@@ -176,3 +176,25 @@ def test_who_acts_in_an_official_act_acts_in_all_of_it() -> None:
         found = told(case)
         assert [a.span.text for a in found[1].of("implementer")] == states
         assert "implementer" in found[1].missing or states
+
+
+@pytest.mark.parametrize(
+    ("direction", "subtypes"),
+    [
+        (Direction.EASE, [None, "end_user_exclusion"]),
+        (Direction.RESTRICT, [None]),
+    ],
+)
+def test_whom_a_regime_shuts_out_is_told(
+    direction: Direction, subtypes: list[str | None]
+) -> None:
+    """If it fails, a regime is told without the firms that it keeps out."""
+    kind = TYPES["EXPORT_LICENSING"]
+    text = "China plans an export licence system that shuts out firms tied to the army."
+    case = a_case(text, 0.9, kind=kind)
+    (verdict,) = case.verdicts
+    turned = replace(verdict, directions={direction: 1.0})
+    found = told(replace(case, verdicts=[turned]), kind)
+    assert [e.subtype for e in found] == subtypes
+    firms = [a.span.text for e in found for a in e.of("excluded")]
+    assert firms == ["firms tied to the army"]
