@@ -86,6 +86,15 @@ _VERBS_OF: Final = {
     "CAPITAL_RAISE": {
         Stage.ADOPTED: ("has agreed on", "has reportedly agreed on"),
     },
+    "FUNDING_AWARD": {
+        Stage.ADOPTED: ("has awarded", "has reportedly awarded"),
+    },
+    "GOV_EQUITY_STAKE": {
+        Stage.EFFECTIVE: ("has taken", "has reportedly taken"),
+    },
+    "MERGER_ACQUISITION": {
+        Stage.ADOPTED: ("has agreed on", "has reportedly agreed on"),
+    },
     "PERMIT_DECISION": {
         Stage.EFFECTIVE: ("has put into force", "has reportedly put into force"),
     },
@@ -102,6 +111,15 @@ _INFINITIVES: Final = {
     Stage.EXTENDED: "extend",
     Stage.SUSPENDED: "suspend",
     Stage.ENDED: "end",
+}
+_INFINITIVES_OF: Final = {
+    "INDUSTRIAL_POLICY": {Stage.ADOPTED: "decide on", Stage.EFFECTIVE: "carry out"},
+    "CORPORATE_TRANSACTION": {Stage.ADOPTED: "carry out", Stage.EFFECTIVE: "complete"},
+    "OPERATIONS": {Stage.ADOPTED: "decide on", Stage.EFFECTIVE: "go on with"},
+    "FUNDING_AWARD": {Stage.ADOPTED: "award"},
+    "GOV_EQUITY_STAKE": {Stage.ADOPTED: "take", Stage.EFFECTIVE: "take"},
+    "PERMIT_DECISION": {Stage.EFFECTIVE: "put into force"},
+    "PROJECT_MILESTONE": {Stage.EFFECTIVE: "reach"},
 }
 _PLURALS: Final = {
     "has": "have",
@@ -148,9 +166,13 @@ def stage_verb(
 
     `modal` is the word with which the source puts it off: "will", "may", "could".
     """
-    if modal and stage in _INFINITIVES:
+    by_name = (_INFINITIVES_OF.get(name, {}) for name in (type_, family))
+    infinitive = next(
+        (v[stage] for v in by_name if stage in v), _INFINITIVES.get(stage)
+    )
+    if modal and infinitive:
         hedge = " reportedly" if attribution in HEARSAY else ""
-        return f"{modal}{hedge} {_INFINITIVES[stage]}"
+        return f"{modal}{hedge} {infinitive}"
     of_family = _VERBS_OF.get(family, {}).get(stage, _VERBS[stage])
     plain, hedged = _VERBS_OF.get(type_, {}).get(stage, of_family)
     verb = hedged if attribution in HEARSAY else plain

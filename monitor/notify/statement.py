@@ -77,7 +77,10 @@ _FACTUALITY: Final = {
     Factuality.UNCOMMITTED: "the source does not commit itself",
 }
 _MODAL: Final = re.compile(r"(?i)\b(will|would|may|might|could)\s+(?:\w+\s+){0,2}$")
-_STAKE: Final = ("target", "GOV_EQUITY_STAKE")
+_JOINED_OF: Final = {
+    ("target", "GOV_EQUITY_STAKE"): "in",
+    ("recipient", "FUNDING_AWARD"): "to",
+}
 _RULED: Final = frozenset({"TRADE_CONTROL", "LAW_AND_DIPLOMACY"})
 _EASED_BY_NAME: Final = frozenset({Stage.SUSPENDED, Stage.ENDED, Stage.REJECTED})
 _COMING: Final = frozenset({Stage.PROPOSED, Stage.ANNOUNCED, Stage.ADOPTED})
@@ -190,7 +193,7 @@ def _more(story: Story, event: Event) -> str:
     for role, word in _JOINED:
         told = tuple(w for w in spans(event.of(role)) if not _within(w, own))
         if role != doing and told:
-            joined = "in" if (role, story.type) == _STAKE else word
+            joined = _JOINED_OF.get((role, story.type), word)
             parts.append(f" {joined} {enumerate_words(told)}")
     return "".join([*parts, _when(story)])
 

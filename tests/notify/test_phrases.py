@@ -58,3 +58,22 @@ def test_a_type_of_the_user_s_own_is_called_by_its_id() -> None:
 def test_names_have_the_article_that_a_sentence_needs(name: str, said: str) -> None:
     """If it fails, "United States has proposed" reads like a machine's."""
     assert with_article(name) == said
+
+
+@pytest.mark.parametrize(
+    ("type_", "family", "said"),
+    [
+        ("EXPORT_LICENSING", "TRADE_CONTROL", "will adopt"),
+        ("FUNDING_PROGRAM", "INDUSTRIAL_POLICY", "will decide on"),
+        ("FUNDING_AWARD", "INDUSTRIAL_POLICY", "will award"),
+        ("GOV_EQUITY_STAKE", "INDUSTRIAL_POLICY", "will take"),
+        ("MERGER_ACQUISITION", "CORPORATE_TRANSACTION", "will carry out"),
+    ],
+)
+def test_what_is_put_off_has_the_verb_of_its_kind(
+    type_: str, family: str, said: str
+) -> None:
+    """If it fails, a state "will adopt" a stake in a firm."""
+    adopted, stated = Stage.ADOPTED, Attribution.OFFICIAL_DOC
+    verb = stage_verb(adopted, stated, family=family, type_=type_, modal="will")
+    assert verb == said

@@ -150,7 +150,7 @@ def a_loan(**changes: Any) -> Story:
 def test_a_sentence_says_who_does_what_for_whom_and_for_how_much() -> None:
     """If it fails, a reader has to put the news together from labels."""
     assert status_line(a_loan(), the_loan(), None) == (
-        "The United States has decided on “a senior loan” worth $1.6 billion for Acme."
+        "The United States has awarded “a senior loan” worth $1.6 billion to Acme."
     )
 
 
@@ -187,7 +187,7 @@ def test_a_refusal_names_nobody_as_the_one_who_refuses() -> None:
     event = the_loan(certainty=certainty(polarity=Polarity.NEGATIVE))
 
     assert status_line(story, event, None) == (
-        "Rejected or denied: “a senior loan” worth $1.6 billion for Acme."
+        "Rejected or denied: “a senior loan” worth $1.6 billion to Acme."
     )
 
 
@@ -196,7 +196,7 @@ def test_a_state_acts_through_its_office_once() -> None:
     event = the_loan(arguments=(US, OFFICE, LOAN))
 
     assert status_line(a_loan(), event, None).startswith(
-        "The Commerce Department has decided on “a senior loan”"
+        "The Commerce Department has awarded “a senior loan”"
     )
 
 
