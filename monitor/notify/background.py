@@ -64,7 +64,8 @@ def related(
         names = _names(mine & _keys(other), (*reports, report))
         points = sum(_POINTS[kind] for kind, _ in names)
         if other.title != story.title and points >= _ENOUGH:
-            kin = Related(story=other, report=report, shared=tuple(names.values()))
+            shared = tuple(filter(None, names.values()))
+            kin = Related(story=other, report=report, shared=shared)
             found.append((points, other.last_published, kin))
     found.sort(key=lambda item: (-item[0], -item[1].timestamp(), item[2].story.id))
     once: dict[str, Related] = {}
@@ -85,7 +86,10 @@ def _keys(story: Story) -> set[tuple[str, str]]:
 def _names(
     wanted: set[tuple[str, str]], reports: Sequence[Report]
 ) -> dict[tuple[str, str], str]:
-    """Return things with the words by which reports name them; firms come first."""
+    """Return things with the words by which reports name them; firms come first.
+
+    A state of which only an office is named has none.
+    """
     found: dict[tuple[str, str], str] = {}
     names: dict[str, str | None] = {}  # None: only an agency of that state is named
     for argument in (a for r in reports for a in r.event.arguments):
@@ -99,7 +103,7 @@ def _names(
             is_state = argument.type is ArgumentType.JURISDICTION
             names[value.iso2] = value.name if is_state else names.get(value.iso2)
     for iso2, name in names.items():
-        found[("state", iso2)] = name or iso2
+        found[("state", iso2)] = name or ""
     order = list(_POINTS)
     keys = sorted(
         (key for key in found if key in wanted), key=lambda k: order.index(k[0])

@@ -65,3 +65,6 @@ def test_a_state_that_only_its_ministry_names_is_named_by_the_other_story() -> N
     (found,) = related(a_story(), [a_report(event)], [kin])
 
     assert found.shared == ("rare earth", "China")
+
+    (alone,) = related(a_story(), [a_report(event)], [(kin[0], a_report(event))])
+    assert alone.shared == ("rare earth",)
