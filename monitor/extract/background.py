@@ -55,6 +55,11 @@ _COMMENT_TEXT = re.compile(
     r"|i (?:have (?:sat|spent|argued)|would argue|confess)|by my count|dear (?:editor|sir)"
     r"|your tasks|apply by|(?:is|are) recruiting|bachelor's degree|the novel|this episode)\b"
 )
+_HELD = re.compile(
+    r"(?i)under (?:that|those|the (?:old|former|earlier|previous|suspended|repealed|lifted))"
+    r" (?:\w+ ){0,2}?(?:articles?|rules?|regimes?|orders?|notices?|announcements?|polic(?:y|ies)"
+    r"|bans?|controls?|curbs?|systems?|laws?|decrees?)\b.*?\b(?:were|was|had)\b"
+)
 _WISH = frozenset((
     "urge", "call", "hope", "wish", "lobby", "argue", "demand", "expect", "fear",
     "believe", "think", "imagine", "suppose", "assume", "predict", "forecast",
@@ -66,6 +71,11 @@ _MAY = frozenset(("may", "might"))
 _WERE = frozenset(("had", "’d", "'d"))
 
 
+def tells_what_held(sentence: str) -> bool:
+    """Say whether a sentence only tells what an act was: "under that article, … were"."""
+    return bool(_HELD.match(sentence))
+
+
 def set_aside(candidate: Candidate) -> str | None:
     """Return why `candidate` is no news of its document, or None if it is."""
     reading = candidate.reading
@@ -75,6 +85,8 @@ def set_aside(candidate: Candidate) -> str | None:
     text = reading.sentence_span(candidate.sentence).text
     if text.endswith("?"):
         return "question"
+    if tells_what_held(text):
+        return "what held before"
     official = reading.background.tier is Tier.OFFICIAL
     verb = _finite(candidate.slot)
     aux = syntax.auxiliaries(candidate.slot) | (

@@ -6,6 +6,9 @@ names up in the parse. Both see one list.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+
+from spacy.tokens import Token
 
 from monitor.extract.detector.detector import Mark
 from monitor.extract.entities import Mention
@@ -91,10 +94,14 @@ def _dates(reading: Reading) -> Iterator[Noted]:
 
 def _holders(reading: Reading, kinds: Kinds) -> Iterator[Noted]:
     """Yield the bare names of office holders: "Trump" acts for his state."""
-    for token in reading.doc:
-        iso2 = kinds.holder(token)
-        if iso2 is None or any(m.start <= token.idx < m.end for m in reading.mentions):
-            continue
-        span = reading.span(token.idx, token.idx + len(token))
-        value = Jurisdiction(iso2=iso2, name=iso2)
-        yield Noted(span=span, type=ArgumentType.AGENCY, value=value)
+
+    def state(token: Token) -> str | None:
+        within = any(m.start <= token.idx < m.end for m in reading.mentions)
+        return None if within else kinds.holder(token)
+
+    for iso2, words in groupby(reading.doc, key=state):  # "Xi Jinping" is one name
+        if iso2 is not None:
+            name = tuple(words)
+            span = reading.of_tokens(name[0], name[-1])
+            value = Jurisdiction(iso2=iso2, name=iso2)
+            yield Noted(span=span, type=ArgumentType.AGENCY, value=value)

@@ -7,25 +7,23 @@ and adds what only a parse tells (a measure's words, a purpose, a share).
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from monitor.extract.bystanders import is_bystander
-from monitor.extract.case import Case, asked
+from monitor.extract.case import Case
 from monitor.extract.detector.detector import Verdict
 from monitor.extract.drafts import Draft
 from monitor.extract.itself import itself_in
 from monitor.extract.marks import Noted
 from monitor.extract.reading import STATE_TYPES
-from monitor.extract.timing import (
-    Start,
-    deadline_behind,
-    label_of,
-    next_start,
-    starts_in,
-)
 from monitor.extract.types.schema import ACTING, TOUCHED, EventType
-from monitor.model.event import Argument, DateInterval, Dates, Money, Value
-from monitor.model.ontology import ArgumentType, Granularity, Stage, Tier, Track, Via
+from monitor.model.event import (
+    Argument,
+    DateInterval,
+    Jurisdiction,
+    Money,
+    Value,
+)
+from monitor.model.ontology import ArgumentType, Tier, Track, Via
 from monitor.model.text import Field
 
 _PARTIES = ACTING | {"party"}  # to an agreement there are several
@@ -222,13 +220,32 @@ def _by_frame(picks: Sequence[_Pick], framed: Sequence[Argument]) -> list[_Pick]
         if a.type in STATE_TYPES and a.role in ACTING and a.via is Via.DIRECT
     )
     if not acting:
-        return list(picks)
+        return _of_its_own(picks)
     return [
         p
         for p in picks
         if not (p.part == "actor" and not p.near and _key(p.mark.value) not in acting)
         and not (p.part == "affected" and _key(p.mark.value) in acting)
     ]
+
+
+def _of_its_own(picks: Sequence[_Pick]) -> list[_Pick]:
+    """Leave out holders of an office whom another sentence names, where this names a state.
+
+    "Trump and Xi met in Busan" makes neither of them the author of the other's act.
+    """
+    own = {_key(p.mark.value) for p in picks if p.part == "actor" and p.near}
+    return [
+        p
+        for p in picks
+        if not (own and p.part == "actor" and not p.near and _holds_office(p.mark))
+        or _key(p.mark.value) in own
+    ]
+
+
+def _holds_office(mark: Noted) -> bool:
+    value = mark.value
+    return isinstance(value, Jurisdiction) and value.name == value.iso2
 
 
 def _argument(
@@ -273,112 +290,3 @@ def _role(kind: EventType, pick: _Pick, taken: Sequence[Argument]) -> str:
 
 
 _ELSE = {"commodity": "product", "money": "amount", "legal_ref": "legal_ref"}
-
-
-def dates_of(case: Case, verdict: Verdict, drafts: Sequence[Draft]) -> Dates:
-    """Return the dates of an event: two by the detector, two as the frames tell."""
-    told: dict[str, DateInterval] = {}
-    for draft in drafts:
-        for name in ("announced", "deadline"):
-            value = getattr(draft.event.dates, name)
-            if value is not None:
-                told.setdefault(name, value)
-    for name in ("effective", "expiry"):
-        value = _day(case, verdict, name)
-        if value is not None:
-            told[name] = _finer(case, name, value)
-    reading, place = case.readings[verdict.sentence.field], verdict.sentence
-    due = deadline_behind(reading, place.end, end_of_telling(case, verdict))
-    if due is not None:
-        told.setdefault("deadline", due)
-    # Of two parts of one act the first is in force; the other's day is to come.
-    later = next_start(starts_of(case, verdict))
-    if later is not None and "effective" in told and verdict.stage in _BEGINNING:
-        told["effective"] = later
-    return Dates(**told)
-
-
-def _finer(case: Case, name: str, day: DateInterval) -> DateInterval:
-    """Return the one day inside `day` that the document says is the same date.
-
-    A headline's "until November" is the "until 27 November" of the text.
-    """
-    if day.granularity is Granularity.DAY or day.start is None or day.end is None:
-        return day
-    inside: dict[date, DateInterval] = {}
-    for mark in case.marks:
-        found = mark.value
-        if not isinstance(found, DateInterval) or found.start is None:
-            continue
-        exact = found.granularity is Granularity.DAY and day.start <= found.start
-        if exact and found.start <= day.end:
-            reading = case.readings[mark.span.field]
-            if label_of(reading, found, 0) == name:
-                inside.setdefault(found.start, found)
-    return inside.popitem()[1] if len(inside) == 1 else day
-
-
-_BEGINNING = (Stage.ANNOUNCED, Stage.ADOPTED, Stage.EFFECTIVE)
-
-
-def starts_of(case: Case, verdict: Verdict) -> tuple[Start, ...]:
-    """Return the days on which what the verdict's sentence states begins."""
-    place = verdict.sentence
-    reading = case.readings[place.field]
-    return tuple(starts_in(reading, place.start, end_of_telling(case, verdict)))
-
-
-def end_of_telling(case: Case, verdict: Verdict) -> int:
-    """Return where the next event begins, or the field ends.
-
-    What stands between this event's sentence and the next one's is said of this one.
-    """
-    place = verdict.sentence
-    after = [
-        v.sentence.start
-        for v in case.verdicts
-        if v.sentence.field is place.field
-        and v.sentence.start >= place.end
-        and v.type != verdict.type
-        and v.score >= asked(case, v)
-    ]
-    return min(after, default=len(case.readings[place.field].text))
-
-
-_DAY = 0.3  # from here on a date is the event's
-_LABELLED = 0.2  # what a word beside the date ("until") adds
-
-
-def _tells_another(one: Verdict, verdict: Verdict) -> bool:
-    """Say whether a sentence tells of another part: one eases, the other restricts."""
-    return one.type == verdict.type and one.direction is not verdict.direction
-
-
-_FOREIGN = 0.7  # the same for a date in a sentence that states another event
-_STATES = 0.5  # from here on a sentence states an event
-
-
-def _day(case: Case, verdict: Verdict, name: str) -> DateInterval | None:
-    """Return the date that most likely is the effective or the expiry date."""
-    scores = {p.mark: p.score for p in verdict.parts if p.name == name}
-    place = verdict.sentence
-    reading = case.readings[place.field]
-    others = [
-        v.sentence
-        for v in case.verdicts
-        if v.score >= _STATES and v.sentence != place and _tells_another(v, verdict)
-    ]
-    best: tuple[float, DateInterval] | None = None
-    for number, mark in enumerate(case.marks):
-        if not isinstance(mark.value, DateInterval):
-            continue
-        near = place.holds(mark.span.field, mark.span.start)
-        score = scores.get(number, 0.0)
-        score += _LABELLED * (
-            near and label_of(reading, mark.value, place.start) == name
-        )
-        foreign = any(s.holds(mark.span.field, mark.span.start) for s in others)
-        asked = _FOREIGN if foreign and not near else _DAY
-        if score >= asked and (best is None or score > best[0]):
-            best = (score, mark.value)
-    return best[1] if best else None

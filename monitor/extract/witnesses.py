@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
 
-from monitor.extract.background import is_column
+from monitor.extract.background import is_column, tells_what_held
 from monitor.extract.case import Case, asked, drafts_in
 from monitor.extract.certainty import (
     Voice,
@@ -22,10 +22,11 @@ from monitor.extract.certainty import (
 from monitor.extract.cues import cue_of
 from monitor.extract.detector.detector import Sure, Verdict
 from monitor.extract.drafts import Draft, missing_of
-from monitor.extract.parts import arguments_of, dates_of, keys_of, starts_of
+from monitor.extract.parts import arguments_of, keys_of
 from monitor.extract.reading import STATE_TYPES, Reading
 from monitor.extract.stage import beyond_adopted, is_final
 from monitor.extract.types.schema import ACTING, EventType
+from monitor.extract.when import dates_of, starts_of
 from monitor.model.event import Argument, Codes, Commodity, Dates, Event
 from monitor.model.ontology import ArgumentType, Attribution, Stage, Tier, Track, Via
 from monitor.model.text import Field
@@ -116,9 +117,12 @@ _LIFTED = (Stage.SUSPENDED, Stage.ENDED)
 
 
 def _set_aside(case: Case, verdict: Verdict) -> bool:
-    """Say whether the sentence stands in a part that tells no news."""
-    reading = case.readings[verdict.sentence.field]
-    return reading.boilerplate(verdict.sentence.start) is not None
+    """Say whether the sentence tells no news: by where it stands, or what was before."""
+    place = verdict.sentence
+    reading = case.readings[place.field]
+    if reading.boilerplate(place.start) is not None:
+        return True
+    return tells_what_held(reading.text[place.start : place.end])
 
 
 def _told_once(found: Sequence[_Found], sure: Sure) -> list[_Found]:

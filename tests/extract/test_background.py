@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.extract.background import comment, is_column
+from monitor.extract.background import comment, is_column, tells_what_held
 from monitor.model.ontology import Tier
 from tests.extract.reader import events
 
@@ -80,3 +80,17 @@ TITLES = {
 def test_comment_is_known_by_its_title(title: str, tier: Tier, holds: bool) -> None:  # noqa: FBT001
     """If it fails, columnists raise alarms, or news is taken for a column."""
     assert (comment(title, "", tier=tier) is not None) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Under that article, exports of gallium were not permitted.", True),
+        ("Under the suspended export rules, firms had to apply.", True),
+        ("Under that agreement, Japan was granted a quota.", False),
+        ("Under the new rules, exports of gallium were banned on Monday.", False),
+    ],
+)
+def test_what_an_act_was_is_no_news(text: str, told: bool) -> None:  # noqa: FBT001
+    """If it fails, what is lifted is told as put in force once more."""
+    assert tells_what_held(text) is told
