@@ -21,7 +21,7 @@ from monitor.notify.effects import relation_line
 from monitor.notify.history import first_of_each, history, of_this_step
 from monitor.notify.quotes import different, quote, quoted, resting_on
 from monitor.notify.sentences import Sentence
-from monitor.notify.spoken import named_days, over
+from monitor.notify.spoken import named_days, of_its_day, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
 from monitor.notify.statement import status_line
 from monitor.notify.touches import touches_line
@@ -225,7 +225,7 @@ def _next(
     lines = list(dates_ahead(story, reports, today=today))
     dated = len(lines)
     coming = _pick(
-        reports,
+        of_this_step(story, reports),  # what was expected before has come or not
         sentences.ahead,
         told,
         at_most=MAX_LINES - dated,
@@ -374,11 +374,14 @@ def _pick(
 
 
 def _overtaken(story: Story, reports: Sequence[Report]) -> frozenset[str]:
-    """Return the statements of earlier steps, which hold no more as they stand."""
+    """Return the statements and the day's news of earlier steps: they hold no more."""
     now = of_this_step(story, reports)
-    return frozenset(
-        s.text for r in reports if r not in now for s in sentences.stating(r)
+    before = [r for r in reports if r not in now]
+    stated = (s.text for r in before for s in sentences.stating(r))
+    dated = (
+        s.text for r in before for s in sentences.sentences(r) if of_its_day(s.text)
     )
+    return frozenset((*stated, *dated))
 
 
 def _names(reports: Sequence[Report]) -> tuple[str, ...]:

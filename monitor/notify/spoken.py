@@ -38,6 +38,16 @@ def over(text: str, published: date, today: date) -> bool:
     return bool(days) and all(day < today for day in days)
 
 
+_ITS_DAY: Final = re.compile(
+    r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tonight)\b"
+)
+
+
+def of_its_day(text: str) -> bool:
+    """Say whether a sentence tells news of the day on which it was written."""
+    return bool(_ITS_DAY.search(text) or _DATELINE.match(text))
+
+
 def _years(text: str) -> Iterator[date]:
     for match in _YEAR.finditer(text):
         yield date(int(match[1]), 12, 31)

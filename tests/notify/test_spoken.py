@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.notify.spoken import named_days, over
+from monitor.notify.spoken import named_days, of_its_day, over
 
 PUBLISHED = date(2025, 9, 22)
 
@@ -43,3 +43,16 @@ def test_a_sentence_is_over_when_all_its_days_are(
 ) -> None:
     """If it fails, a date that has passed stands under "What's next"."""
     assert over(text, PUBLISHED, today) is gone
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("BEIJING, Oct 9 - China widened its controls.", True),
+        ("Shares fell on Thursday.", True),
+        ("China refines about 90% of the world's rare earths.", False),
+    ],
+)
+def test_a_sentence_of_its_day_is_known(text: str, told: bool) -> None:  # noqa: FBT001
+    """If it fails, last month's news stands under what matters today."""
+    assert of_its_day(text) is told
