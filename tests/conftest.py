@@ -1,5 +1,8 @@
 """What holds for all tests."""
 
+import os
+import sys
+
 from hypothesis import HealthCheck, settings
 
 # How fast a machine is says nothing about what it runs: a busy one would fail here.
@@ -7,3 +10,8 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any machine")
+
+# What tests start keeps its bytecode, as what users start does. Where the environment
+# forbids that, each of some hundred starts would compile the whole program again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
