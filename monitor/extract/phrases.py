@@ -63,6 +63,7 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > _SHORT else word
 
 
+@cache
 def compile_phrase(text: str) -> Phrase:
     """Read a pattern; raise `ValueError` that says what is wrong with it."""
     words = []

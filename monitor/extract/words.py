@@ -98,6 +98,7 @@ class CoreWords:
     holders: tuple[HolderRow, ...]
 
 
+@cache
 def verb_pattern(text: str) -> VerbPattern:
     """Read "set up" as the verb `set` before `up`."""
     lemma, _, after = text.lower().replace("-", " ").partition(" ")

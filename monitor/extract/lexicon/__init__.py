@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,21 +103,32 @@ def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
 
     Raise `ConfigError` with every mistake of every file.
     """
-    found: list[LexiconFile] = []
-    problems: list[Problem] = []
-    for path in _files([_HERE, *extra]):
-        try:
-            found.append(_read_csv(path) if path.suffix == ".csv" else _read_toml(path))
-        except ConfigError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ConfigError(problems)
+    found = (*_shipped(), *_read_all(extra))
     return Lexicon(
         companies=_merged([f.company for f in found]),
         agencies=_merged([f.agency for f in found]),
         places=_merged([f.place for f in found]),
         commodities=_merged([f.commodity for f in found]),
     )
+
+
+@cache
+def _shipped() -> tuple[LexiconFile, ...]:
+    """Read the rows that came with the program, once a process."""
+    return _read_all([_HERE])
+
+
+def _read_all(paths: Sequence[Path]) -> tuple[LexiconFile, ...]:
+    found: list[LexiconFile] = []
+    problems: list[Problem] = []
+    for path in _files(paths):
+        try:
+            found.append(_read_csv(path) if path.suffix == ".csv" else _read_toml(path))
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(problems)
+    return tuple(found)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

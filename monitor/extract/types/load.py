@@ -1,7 +1,8 @@
 """Read type files: every mistake of every file at once, with file, line and key."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from monitor.config.settings import ExtractSettings
@@ -35,18 +36,27 @@ def load_types(extra: Sequence[Path] = ()) -> tuple[EventType, ...]:
     A type whose id is already known replaces the known one. Raise `ConfigError` with
     every mistake of every file.
     """
-    found: dict[str, EventType] = {}
+    own = _read_all(file for path in extra for file in files_at(path))
+    return tuple({kind.id: kind for kind in (*_shipped(), *own)}.values())
+
+
+@cache
+def _shipped() -> tuple[EventType, ...]:
+    """Read the types that came with the program, once a process."""
+    return _read_all(files_at(_HERE))
+
+
+def _read_all(paths: Iterable[Path]) -> tuple[EventType, ...]:
+    found: list[EventType] = []
     problems: list[Problem] = []
-    for path in type_files(extra):
+    for path in paths:
         try:
-            kind = _read(path)
+            found.append(_read(path))
         except ConfigError as error:
             problems.extend(error.problems)
-        else:
-            found[kind.id] = kind
     if problems:
         raise ConfigError(problems)
-    return tuple(found.values())
+    return tuple(found)
 
 
 def known_types(settings: ExtractSettings) -> tuple[EventType, ...]:
@@ -84,12 +94,6 @@ def is_off(kind: EventType, settings: ExtractSettings) -> bool:
 def is_shipped(kind: EventType) -> bool:
     """Say whether a type came with the program."""
     return Path(kind.file).parent == _HERE
-
-
-def type_files(extra: Sequence[Path] = ()) -> Iterator[Path]:
-    """Yield the type files, shipped ones first."""
-    for path in (_HERE, *extra):
-        yield from files_at(path)
 
 
 def files_at(path: Path) -> Iterator[Path]:
