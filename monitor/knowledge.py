@@ -10,7 +10,7 @@ from monitor.config import Settings
 from monitor.errors import ConfigError
 from monitor.extract.exposure import load_exposure
 from monitor.extract.lexicon import load_lexicon
-from monitor.extract.types import known_types
+from monitor.extract.outlines import outlines
 from monitor.extract.version import reader_version
 from monitor.match import RuleSet, inhibit_problems, load_rules
 from monitor.model.exposure import Exposure
@@ -38,7 +38,7 @@ def read_audiences(settings: Settings) -> Mapping[str, Audience]:
     """Read the views for briefs, by their ids; raise `ConfigError` with every mistake."""
     if settings.audiences is None:
         return with_own(None, ())
-    types = known_types(settings.extract)
+    types = outlines(settings.extract)
     return with_own(
         settings.audiences, {t.id for t in types} | {t.family for t in types}
     )
@@ -46,11 +46,11 @@ def read_audiences(settings: Settings) -> Mapping[str, Audience]:
 
 def read_knowledge(settings: Settings) -> Knowledge:
     """Read event types and rules; raise `ConfigError` with everything wrong in both."""
-    types = known_types(settings.extract)
+    types = outlines(settings.extract)
     rules = load_rules(
         settings.rules.path,
         types=[t.id for t in types],
-        roles={t.id: {role.name for role in t.roles} for t in types},
+        roles={t.id: t.roles for t in types},
     )
     if problems := inhibit_problems(settings.inhibits, rules):
         raise ConfigError(problems)

@@ -5,6 +5,7 @@ is much for a command that lists or checks something.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,12 @@ def outlines(settings: ExtractSettings) -> tuple[Outline, ...]:
             )
             for t in known_types(settings)
         )
+    return _shipped()
+
+
+@cache
+def _shipped() -> tuple[Outline, ...]:
+    """Read the types that came with the program, once a process."""
     folder = Path(str(files("monitor.extract") / "types"))
     return tuple(_outline(read(path).data) for path in sorted(folder.glob("*.toml")))
 
