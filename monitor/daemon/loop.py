@@ -23,6 +23,7 @@ from monitor.daemon.manager import Manager
 from monitor.daemon.polling import due_sources, visit_safely
 from monitor.daemon.pulse import Beat, Pulse, unanswered
 from monitor.daemon.push import Pushes, Turns
+from monitor.daemon.rhythm import Rhythm
 from monitor.daemon.room import Room
 from monitor.errors import MonitorError
 from monitor.model.presence import Presence
@@ -172,7 +173,7 @@ class Daemon:
         def every(time: timedelta, name: str, beat: Beat, **how: float | None) -> None:
             seconds = time.total_seconds()
             watched = self._pulse.follow(name, beat, every=seconds, **how)
-            scheduler.add_job(watched, "interval", seconds=seconds, name=name)
+            scheduler.add_job(watched, Rhythm(time), name=name)
 
         every(tick, "visits", self._poll)
         every(soon, "digests", self._digests)
@@ -190,11 +191,11 @@ class Daemon:
         every(HEARTBEAT_EVERY, "heartbeat", self._beat_heart, limit=_LONG)
         every(TIDY_EVERY, "housekeeping", self._tidy, limit=_LONG)
         # A round of deliveries may outlast many beats; that is no news for the log.
-        often = min(DISPATCH_EVERY, tick).total_seconds()
-        watched = self._pulse.follow("deliveries", self._dispatch, every=often)
-        scheduler.add_job(
-            watched, "interval", seconds=often, max_instances=2, name="deliveries"
+        often = min(DISPATCH_EVERY, tick)
+        watched = self._pulse.follow(
+            "deliveries", self._dispatch, every=often.total_seconds()
         )
+        scheduler.add_job(watched, Rhythm(often), max_instances=2, name="deliveries")
         return scheduler
 
     def _troubles(self) -> tuple[str, ...]:
