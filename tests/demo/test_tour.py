@@ -8,7 +8,11 @@ from sqlite3 import connect
 
 import pytest
 
+from monitor.cli import main
 from monitor.demo import load_documents, run_demo
+from tests.cli.conftest import _models_are_loaded_once
+
+__all__ = ["_models_are_loaded_once"]
 
 pytestmark = pytest.mark.slow
 
@@ -28,11 +32,12 @@ class Tour:
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Tour:
-    """Take the tour; the tests look at it and change nothing."""
-    folder = tmp_path_factory.mktemp("tour") / "demo"
-    stream = io.StringIO()
-    assert run_demo(folder, stream) == 0
-    return Tour(folder, stream.getvalue())
+    """Take the tour in an empty folder; the tests look at it and change nothing."""
+    folder, stream = tmp_path_factory.mktemp("tour"), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run_demo(Path("demo"), stream) == 0
+    return Tour(folder / "demo", stream.getvalue())
 
 
 def test_it_shows_alerts_and_leaves_a_digest(tour: Tour) -> None:
@@ -48,11 +53,16 @@ def test_it_shows_alerts_and_leaves_a_digest(tour: Tour) -> None:
     assert {u for (u,) in urls} == {d.url for d in load_documents()}
 
 
-def test_a_second_tour_is_like_the_first(tour: Tour) -> None:
-    """If it fails, the second tour tells less, for what the first has left behind."""
-    stream = io.StringIO()
-    assert run_demo(tour.folder, stream) == 0
-    assert stream.getvalue() == tour.shown
+def test_a_second_tour_by_the_command_is_like_the_first(
+    tour: Tour, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """If it fails, the first command of a newcomer fails where no configuration is.
+
+    Or the second tour tells less, for what the first has left behind.
+    """
+    monkeypatch.chdir(tour.folder.parent)
+    assert main(("demo", "--out", "demo")) == 0
+    assert capsys.readouterr().out == tour.shown
 
 
 BAIT = {
