@@ -7,10 +7,10 @@ import pytest
 
 from monitor import app
 from monitor.assistant.desk import Desk
-from tests.cli.conftest import filled, place, story_id
+from tests.cli.conftest import filled, place, seen, story_id
 from tests.makers import NOON
 
-__all__ = ["filled", "place", "story_id"]
+__all__ = ["filled", "place", "seen", "story_id"]
 
 
 @pytest.fixture

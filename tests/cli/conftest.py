@@ -274,12 +274,21 @@ def fill(store: Store, rules: RuleSet) -> None:
     )
 
 
-@pytest.fixture
-def filled(place: Path) -> Path:
-    """Return the place with a database that has seen three reports."""
-    rules = load_rules(place / "rules", types=["EXPORT_LICENSING", "FUNDING_AWARD"])
-    with open_store(place / "lodewatch.db", now=NOON) as store:
+@pytest.fixture(scope="session")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the file of a database that has seen three reports."""
+    folder = tmp_path_factory.mktemp("seen")
+    (folder / "ree.toml").write_text(RULES, encoding="utf-8")
+    rules = load_rules(folder, types=["EXPORT_LICENSING", "FUNDING_AWARD"])
+    with open_store(folder / "lodewatch.db", now=NOON) as store:
         fill(store, rules)
+    return (folder / "lodewatch.db").read_bytes()
+
+
+@pytest.fixture
+def filled(place: Path, seen: bytes) -> Path:
+    """Return the place with a database that has seen three reports."""
+    (place / "lodewatch.db").write_bytes(seen)
     return place
 
 

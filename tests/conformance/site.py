@@ -37,6 +37,7 @@ from tests.collect.evil_server import (
     redirect,
     reply,
 )
+from tests.empty import an_empty_store
 from tests.fakes import FakeChannel, FakeReaders, reads_events_in
 from tests.makers import NOON
 from tests.pipeline.conftest import RULE, Clock
@@ -270,6 +271,8 @@ class World:
             + "\n".join(self._source(n, u, interval) for n, u in sources.items()),
             encoding="utf-8",
         )
+        if not (database := self.folder / "conformance.db").exists():
+            an_empty_store(database).close()
         rules = self.folder / "rules"
         rules.mkdir(exist_ok=True)
         (rules / "controls.toml").write_text(RULE, encoding="utf-8")

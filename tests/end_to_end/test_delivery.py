@@ -20,11 +20,12 @@ from monitor.notify.outcome import Policy
 from monitor.notify.slack import SlackChannel
 from monitor.notify.slack_answers import classify
 from monitor.ports import Channel
-from monitor.store import Store, open_store
+from monitor.store import Store
 from tests import fake_slack, fake_smtp
+from tests.empty import an_empty_store
 from tests.fake_slack import CHANNEL, FakeSlack
 from tests.fake_smtp import FakeSmtp
-from tests.makers import NOON, a_message, an_alert
+from tests.makers import a_message, an_alert
 from tests.notify.fakes import FakeChannel, FakeClock
 from tests.notify.test_email import settings as mail_settings
 from tests.notify.test_slack import a_claim, an_update, slack_settings
@@ -100,7 +101,7 @@ class Place:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "test.db", now=NOON) as opened:
+    with an_empty_store(tmp_path / "test.db") as opened:
         yield opened
 
 

@@ -12,7 +12,8 @@ from monitor.config import load
 from monitor.match import load_rules
 from monitor.pipeline.parts import Parts
 from monitor.scale.workers import InlineWorkers
-from monitor.store import Store, open_store
+from monitor.store import Store
+from tests.empty import an_empty_store
 from tests.fakes import FakeChannel, FakeFetcher, FakeReaders, fetched, reads_events_in
 from tests.makers import NOON
 
@@ -66,7 +67,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "test.db", now=NOON) as opened:
+    with an_empty_store(tmp_path / "test.db") as opened:
         yield opened
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store import Store, open_store
-from tests.makers import NOON
+from monitor.store import Store
+from tests.empty import an_empty_store
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with open_store(path, now=NOON) as opened:
+    with an_empty_store(path) as opened:
         yield opened

@@ -8,17 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store import open_store
 from monitor.store.confine import confine
 from monitor.store.views import NAMES
-from tests.makers import NOON
+from tests.empty import an_empty_store
 from tests.store.test_sources import HELD, STATE
 
 
 @pytest.fixture
 def confined(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     path = tmp_path / "w.db"
-    with open_store(path, now=NOON) as store:
+    with an_empty_store(path) as store:
         store.sources.save(replace(STATE, subscription=HELD))
         store.meta.set("key", "value")
     uri = f"{path.as_uri()}?mode=ro"
