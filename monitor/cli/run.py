@@ -24,12 +24,13 @@ def command(common: Common) -> int:
     Example: lodewatch run -v
     """
     with _stops_heeded():
-        from monitor import running  # noqa: PLC0415 - takes a while
-
         settings = common.settings()
         _leave_no_dump()
         if settings.daemon.log_file is not None:
             common.logs.write_to(settings.daemon.log_file)
+        # Takes a while, and whoever made a mistake should hear of it at once.
+        from monitor import running  # noqa: PLC0415
+
         return running.run(settings, again=common.settings, stream=sys.stdout)
 
 
