@@ -3,6 +3,8 @@
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,3 +27,23 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_are_loaded_once() -> Iterator[None]:
+    """Keep what commands in this process load: each would load the same again.
+
+    Commands in a process of their own load theirs, as a user's do. Where no test module
+    reads texts, nothing is imported for it.
+    """
+    if "monitor.extract.extractor" not in sys.modules:
+        yield
+        return
+    from monitor.extract.detector.detector import Detector  # noqa: PLC0415
+    from monitor.extract.nlp import load_model  # noqa: PLC0415
+
+    detector = cache(Detector.load)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("monitor.extract.extractor.load_model", cache(load_model))
+        patch.setattr(Detector, "load", staticmethod(detector))
+        yield

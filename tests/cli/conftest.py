@@ -9,17 +9,15 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+import monitor.extract.extractor  # noqa: F401 - then its models are kept
 from monitor.cli import main
-from monitor.extract.detector.detector import Detector
-from monitor.extract.nlp import load_model
 from monitor.group.assign import assign
 from monitor.group.identity import keys
 from monitor.match import RuleSet
@@ -104,19 +102,6 @@ class Shown:
 
 
 Run = Callable[..., Shown]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _models_are_loaded_once() -> Iterator[None]:
-    """Keep what commands in this process load: each would load the same again.
-
-    Commands in a terminal of their own load theirs, as a user's do.
-    """
-    detector = cache(Detector.load)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.extract.extractor.load_model", cache(load_model))
-        patch.setattr(Detector, "load", staticmethod(detector))
-        yield
 
 
 @pytest.fixture

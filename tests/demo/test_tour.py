@@ -10,9 +10,6 @@ import pytest
 
 from monitor.cli import main
 from monitor.demo import load_documents, run_demo
-from tests.cli.conftest import _models_are_loaded_once
-
-__all__ = ["_models_are_loaded_once"]
 
 pytestmark = pytest.mark.slow
 
