@@ -22,14 +22,16 @@ PAGES: Final = 40  # beyond, the state, the channel or the command line narrow i
 def alerts(look: Look) -> Page:
     """List messages, the newest first."""
     state = look.asked("state")
-    channel = look.asked("channel")
+    channel, story = look.asked("channel"), look.asked("story")
     page = look.number("page", choices=tuple(range(1, PAGES + 1)))
     found = look.store.outbox.messages(
         state=DeliveryState(state) if state in set(DeliveryState) else None,
         channel=channel,
+        subject=story or None,
         limit=page * SHOWN + 1,
     )
-    filters = {n: v for n, v in (("state", state), ("channel", channel)) if v}
+    asked = (("state", state), ("channel", channel), ("story", story))
+    filters = {n: v for n, v in asked if v}
     return Page(
         template="alerts.html",
         title="Alerts",
@@ -56,13 +58,14 @@ def listed(look: Look, *, rule: str | None = None) -> Listed[OutboxRow]:
     A feed has what people were told of stories: digests, words to the operator and, unless
     they are asked for, what was suppressed are left out.
     """
-    filters = {"state": tuple(DeliveryState), "channel": None} if rule is None else {}
-    check(look, {**filters, "before": None})
+    filters = {"state": tuple(DeliveryState), "channel": None, "story": None}
+    check(look, {**(filters if rule is None else {}), "before": None})
     state, most = look.asked("state"), limit(look)
     among = most + 1 if rule is None else AMONG
     found = look.store.outbox.messages(
         state=DeliveryState(state) if state else None,
         channel=look.asked("channel"),
+        subject=look.asked("story"),
         before=look.asked("before") or "",
         limit=among,
     )

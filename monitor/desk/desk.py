@@ -13,6 +13,7 @@ from typing import Final
 from monitor.desk.actions import SOMEBODY, Deed, act, begin
 from monitor.desk.alerts import alert, alerts
 from monitor.desk.calendar import calendar
+from monitor.desk.course import reports, timeline
 from monitor.desk.documents import BadAddressError, refused, split
 from monitor.desk.html import ICON, STYLE, prepare, render
 from monitor.desk.jobs import Jobs
@@ -61,6 +62,8 @@ class Desk:
             r"/": lambda look, _: today(look, self._briefs),
             r"/stories": lambda look, _: stories(look),
             r"/stories/([0-9a-f]+)": story,
+            r"/stories/([0-9a-f]+)/timeline": timeline,
+            r"/stories/([0-9a-f]+)/reports": reports,
             r"/calendar": lambda look, _: calendar(look),
             r"/(companies|materials)": names,
             r"/companies/(.+)": lambda look, id_: name(look, "companies", id_),

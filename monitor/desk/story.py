@@ -1,6 +1,6 @@
 """One story: where it stands, how it came there, who says so, and who was told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,20 +10,24 @@ from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.group.calendar import asks, entries
 from monitor.group.contradictions import contradictions
 from monitor.model.calendar import CalendarEntry
+from monitor.model.correction import Correction
 from monitor.model.message import Brief
 from monitor.model.ontology import Stage
 from monitor.model.people import Feedback, Mute, MuteKind
-from monitor.model.story import Link, Near, Report, Story, StoryChange
+from monitor.model.story import Link, Report, Story, StoryChange
 from monitor.notify.brief import compose
 from monitor.notify.story_told import corrected, links_by_event
 from monitor.pipeline.asked import FIRED, NEAR, QUIET, Answer, answers_of
 from monitor.pipeline.background import backgrounds
-from monitor.pipeline.history import Told, story_now
+from monitor.pipeline.essence import essence
+from monitor.pipeline.history import story_now
 from monitor.pipeline.listed import told_record
+from monitor.store.outline import Sketch
 
-STEPS: Final = 30  # changes that are shown, the latest of many
+STEPS: Final = 30  # changes that are shown at a time
 OTHERS: Final = 30  # reports that moved nothing
 MESSAGES: Final = 40
+SPLIT: Final = 30  # reports that can be split off from here
 _NEAR: Final = 8  # stories offered for a merge
 # The way of a measure or a deal, as the ladder at the head shows it.
 _LADDER: Final = (
@@ -59,98 +63,121 @@ def rung(stage: Stage) -> str:
     return next(name for name, stages in _LADDER if stage in stages)
 
 
-def reached(timeline: Sequence[StoryChange]) -> frozenset[str]:
-    """Return the parts of the way that the story has been on."""
-    return frozenset(rung(change.story.stage) for change in timeline)
-
-
-def _told(look: Look, name: str) -> tuple[Told, Brief]:
-    found = look.store.stories.get(name)
-    if found is None:
+def found(look: Look, name: str) -> Story:
+    """Return the story that an address names, or raise `NoSuchPageError`."""
+    story = look.store.stories.get(name)
+    if story is None:
         message = f'There is no story whose id begins with "{name}".'
         raise NoSuchPageError(message)
-    told = story_now(look.store, found)
+    return story
+
+
+def _brief(look: Look, story: Story, reports: Sequence[Report]) -> Brief:
     beside = backgrounds(
         look.store,
         today=look.today,
         until=look.now,
         exposure=look.known.exposure,
-    )(told.story, told.reports)
-    return told, compose(told.story, told.reports, background=beside)
+    )(story, reports)
+    return compose(story, reports, background=beside)
 
 
 def record(look: Look, name: str) -> Any:
     """Return one story for programs, or raise `NoSuchPageError`."""
     check(look, {})
-    told, brief = _told(look, name)
+    told = story_now(look.store, found(look, name))
+    brief = _brief(look, told.story, told.reports)
     return told_record(told, brief, contradictions(told.story, told.reports))
 
 
 def story(look: Look, name: str) -> Page:
-    """Show one story, or raise `NoSuchPageError`."""
-    told, brief = _told(look, name)
-    moved = {change.report.event_id for change in told.timeline}
-    others = [r for r in told.reports if r.event_id not in moved]
-    links = links_by_event(told.links)
+    """Show one story, or raise `NoSuchPageError`.
+
+    Of many changes and reports the latest; the others are on pages of their own.
+    """
+    told, outline = found(look, name), look.store.outline
+    sketches = outline.sketches(told.id)
+    deciding = essence(look.store, told, sketches)
+    stages = outline.stages(told.id)
+    shown = steps(look, told)
+    latest = shown[0].change if shown else None
+    others = outline.unmoved(told.id, limit=OTHERS)
+    unmoved = len(sketches) - outline.moving(told.id)
+    messages = look.store.outbox.messages(subject=told.id, limit=MESSAGES + 1)
     return Page(
         template="story.html",
-        title=told.story.title,
+        title=told.title,
         section="stories",
         values={
-            "story": told.story,
-            "told": told,
+            "story": told,
+            "changed_at": latest.at if latest else told.last_seen,
             "rungs": RUNGS,
-            "rung": rung(told.story.stage),
-            "reached": reached(told.timeline),
-            "brief": brief,
-            "steps": tuple(_steps(told, links))[-STEPS:][::-1],
-            "earlier": max(0, len(told.timeline) - STEPS),
-            "others": others[::-1][:OTHERS],
-            "more": max(0, len(others) - OTHERS),
-            "contradictions": contradictions(told.story, told.reports),
-            "dates": _dates(look, told),
-            "messages": look.store.outbox.messages(
-                subject=told.story.id, limit=MESSAGES
-            ),
-            "answers": _answers(look, told),
-            "mutes": _mutes(look, told.story),
-            "feedback": _feedback(look, told),
-            "corrections": [(done, corrected(done)) for done in told.corrections],
-            "near": _near(told),
+            "rung": rung(told.stage),
+            "reached": frozenset(map(rung, stages)),
+            "brief": _brief(look, told, deciding),
+            "steps": shown,
+            "earlier": sum(stages.values()) - len(shown),
+            "others": others,
+            "more": unmoved - len(others),
+            "contradictions": contradictions(told, deciding),
+            "dates": _dates(look, told, deciding),
+            "messages": messages[:MESSAGES],
+            "more_messages": len(messages) > MESSAGES,
+            "answers": _answers(look, latest),
+            "mutes": _mutes(look, told),
+            "feedback": _feedback(look, {s.event_id for s in sketches}),
+            "corrections": [(c, corrected(c)) for c in _corrections(look, told)],
+            "near": outline.near(told.id, limit=_NEAR),
+            "reports": _latest(look, sketches),
+            "count": len(sketches),
         },
-        also=also(look, f"/stories/{told.story.id}", {}, forms=("json",)),
+        also=also(look, f"/stories/{told.id}", {}, forms=("json",)),
     )
 
 
-def _steps(told: Told, links: Mapping[str, Link]) -> Iterator[Step]:
-    for change in told.timeline:
-        yield Step(
+def steps(look: Look, story: Story, before: str = "") -> tuple[Step, ...]:
+    """Return the latest changes of a story, or those before one; the latest first."""
+    changes = look.store.outline.steps(story.id, before=before, limit=STEPS)
+    ids = {change.report.event_id for change in changes}
+    links = links_by_event(
+        [ln for ln in look.store.links.of_events(ids) if ln.story_id == story.id]
+    )
+    return tuple(
+        Step(
             change=change,
             report=change.report,
             excerpt=excerpt(change.report),
             link=links.get(change.report.event_id),
         )
+        for change in changes
+    )
 
 
-def _dates(look: Look, told: Told) -> tuple[Dated, ...]:
-    found = entries(told.story, told.reports)
-    return tuple(Dated(entry=e, asked=asks(e, today=look.today)) for e in found)
+def _latest(look: Look, sketches: Sequence[Sketch]) -> tuple[Report, ...]:
+    """Return the reports that can be split off here, the oldest first."""
+    ids = [sketch.event_id for sketch in sketches[-SPLIT:]]
+    reports = look.store.events.by_ids(ids)
+    return tuple(reports[name] for name in ids)
 
 
-def _answers(look: Look, told: Told) -> tuple[Answer, ...]:
+def _dates(look: Look, story: Story, reports: Sequence[Report]) -> tuple[Dated, ...]:
+    dated = entries(story, reports)
+    return tuple(Dated(entry=e, asked=asks(e, today=look.today)) for e in dated)
+
+
+def _answers(look: Look, latest: StoryChange | None) -> tuple[Answer, ...]:
     """Return what the present rules say of the latest change."""
-    if not told.timeline:
+    if latest is None:
         return ()
-    latest = look.known.exposure.looking_at(told.timeline[-1])
-    found = answers_of(
+    answers = answers_of(
         look.store,
         look.known.rules,
-        latest,
+        look.known.exposure.looking_at(latest),
         look.known.settings.routes,
         look.known.exposure,
     )
     order = (FIRED, NEAR, QUIET)
-    return tuple(sorted(found, key=lambda a: (order.index(a.how), a.verdict.rule_id)))
+    return tuple(sorted(answers, key=lambda a: (order.index(a.how), a.verdict.rule_id)))
 
 
 def _mutes(look: Look, story: Story) -> tuple[Mute, ...]:
@@ -161,19 +188,9 @@ def _mutes(look: Look, story: Story) -> tuple[Mute, ...]:
     )
 
 
-def _feedback(look: Look, told: Told) -> tuple[Feedback, ...]:
-    events = {report.event_id for report in told.reports}
-    return tuple(f for f in look.store.feedback.all() if events & set(f.events))
+def _feedback(look: Look, events: Collection[str]) -> tuple[Feedback, ...]:
+    return tuple(f for f in look.store.feedback.all() if set(f.events) & set(events))
 
 
-def _near(told: Told) -> tuple[Near, ...]:
-    """Return the other stories that reports of this one were nearest to."""
-    found: dict[str, Near] = {}
-    for link in told.links:
-        for near in link.near or ():
-            known = found.get(near.story_id)
-            if near.story_id != told.story.id and (
-                known is None or near.score > known.score
-            ):
-                found[near.story_id] = near
-    return tuple(sorted(found.values(), key=lambda n: -n.score)[:_NEAR])
+def _corrections(look: Look, story: Story) -> tuple[Correction, ...]:
+    return tuple(c for c in look.store.corrections.all() if story.id in c.stories)

@@ -99,14 +99,27 @@ def ranked(story: Story, reports: Sequence[Report]) -> tuple[Report, ...]:
     """Return the reports to read, the headline's first, then the strongest word."""
 
     def order(report: Report) -> tuple[bool, bool, int, float]:
-        return (
-            report.event_id != story.headline_event,
-            report.event.stage is not story.stage,
-            _RANK[report.event.certainty.attribution],
-            -report.published.timestamp(),
-        )
+        event = report.event
+        attribution = event.certainty.attribution
+        return rank(story, report.event_id, event.stage, attribution, report.published)
 
     return tuple(sorted(reports, key=order))[:MAX_REPORTS]
+
+
+def rank(
+    story: Story,
+    event_id: str,
+    stage: Stage,
+    attribution: Attribution,
+    published: datetime,
+) -> tuple[bool, bool, int, float]:
+    """Return by what a report of `story` is ordered; the least is read first."""
+    return (
+        event_id != story.headline_event,
+        stage is not story.stage,
+        _RANK[attribution],
+        -published.timestamp(),
+    )
 
 
 def newest(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from monitor.store.links import Links
     from monitor.store.matches import Matches
     from monitor.store.outbox import Outbox
+    from monitor.store.outline import Outline
     from monitor.store.people import FeedbackGiven, Mutes, Presses
     from monitor.store.relations import Relations
     from monitor.store.rules import Rules
@@ -49,6 +50,7 @@ class Store:
     history: "Noun[History]" = Noun("history.History", "events")
     corrections: "Noun[Corrections]" = Noun("corrections.Corrections")
     links: "Noun[Links]" = Noun("links.Links", "stories")
+    outline: "Noun[Outline]" = Noun("outline.Outline", "events", "stories")
     matches: "Noun[Matches]" = Noun("matches.Matches", "stories")
     rules: "Noun[Rules]" = Noun("rules.Rules")
     outbox: "Noun[Outbox]" = Noun("outbox.Outbox")

@@ -6,9 +6,11 @@ import re
 import shlex
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -22,6 +24,7 @@ from monitor.store import open_store
 from tests.browser import CHROMIUM
 from tests.cli.conftest import ROOT, Run
 from tests.desk.conftest import NOW, add_a_date, made
+from tests.long_story import a_long_story
 
 PAGES = (
     "/",
@@ -168,6 +171,37 @@ def test_the_views_are_tables_and_nothing_else_is_shown(served: Served) -> None:
         assert served.ask(path)[0] in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 
+def test_a_story_that_all_the_world_reports_is_a_page_like_others(
+    served: Served,
+) -> None:
+    """If it fails, the story of the year is the one whose page is slow, or cut."""
+    path = served.folder / "lodewatch.db"
+    with open_store(path, now=NOW) as store:
+        story = a_long_story(store, 400, kinds=20)
+    try:
+        status, _, page = served.ask(f"/stories/{story.id}")
+        assert status == HTTPStatus.OK
+        assert len(page) < 100_000
+        assert "400 sources, 400 reports" in page
+        changes = page.count("Why it is in this story")
+        address = re.findall(r'href="(/stories/[^"]+/timeline\?before=[^"]+)"', page)
+        while address:
+            status, _, page = served.ask(address[0])
+            assert status == HTTPStatus.OK
+            assert len(page) < 100_000
+            changes += page.count("Why it is in this story")
+            older = re.findall(r'href="(\?before=[^"]+)" rel="next"', page)
+            address = [f"/stories/{story.id}/timeline{one}" for one in older]
+        assert changes == 300
+        record = json.loads(served.ask(f"/stories/{story.id}.json")[2])
+        assert (len(record["timeline"]), len(record["reports"])) == (300, 400)
+    finally:
+        with closing(sqlite3.connect(path)) as raw, raw:
+            raw.execute("PRAGMA foreign_keys = ON")
+            raw.execute("DELETE FROM stories WHERE id = ?", (story.id,))
+            raw.execute("DELETE FROM events WHERE article_id LIKE 'long-%'")
+
+
 # --- what docs/api.md shows ----------------------------------------------------
 
 API = (ROOT / "docs/api.md").read_text(encoding="utf-8")
@@ -233,7 +267,7 @@ def test_the_api_is_documented_whole(served: Served) -> None:
     for heading, page, filters in (
         ("Of stories", "/stories", FILTERS),
         ("Of the calendar", "/calendar", ("days", "material", "company")),
-        ("Of alerts", "/alerts", ("state", "channel")),
+        ("Of alerts", "/alerts", ("state", "channel", "story")),
     ):
         assert set(_rows(heading)) == {*filters, "limit", "before"}
         for name in _rows(heading):
