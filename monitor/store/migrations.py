@@ -19,6 +19,7 @@ from monitor.store.schema_later import (
     CALENDAR,
     CONTESTED,
     CORRECTIONS,
+    COUNTED_ARTICLES,
     EDITS,
     KEYS_BY_TIME,
     NAMES_BY_TIME,
@@ -66,6 +67,7 @@ MIGRATIONS: Final[Mapping[str, Step]] = MappingProxyType(
         "0011_unread": _runs(UNREAD),
         "0013_pages": _runs(PAGES),
         "0012_contested": _runs(CONTESTED),  # of a column that 0013 has made
+        "0014_counted_articles": _runs(COUNTED_ARTICLES),
     }
 )
 

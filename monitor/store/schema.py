@@ -47,7 +47,7 @@ CREATE TABLE articles (
 );
 -- articles.search without words: the newest first
 CREATE INDEX articles_by_published ON articles (published);
--- articles.search of one source, and the count in v_sources
+-- articles.search of one source
 CREATE INDEX articles_by_source ON articles (source, published);
 
 -- articles.search: title and text, stemmed, without accents.

@@ -252,3 +252,22 @@ CONTESTED = """
 CREATE INDEX stories_contested ON stories (changed_at)
   WHERE json_array_length(record, '$.contested_by') > 0;
 """
+
+COUNTED_ARTICLES = """
+-- v_sources: how many articles each source has brought. Kept by the triggers: to count a
+-- million of them takes longer than a page may read.
+CREATE TABLE source_articles (
+  source TEXT PRIMARY KEY,
+  count INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO source_articles SELECT source, count(*) FROM articles GROUP BY source;
+CREATE TRIGGER articles_counted AFTER INSERT ON articles BEGIN
+  INSERT INTO source_articles
+    SELECT new.source, 0 WHERE NOT EXISTS
+      (SELECT 1 FROM source_articles WHERE source = new.source);
+  UPDATE source_articles SET count = count + 1 WHERE source = new.source;
+END;
+CREATE TRIGGER articles_discounted AFTER DELETE ON articles BEGIN
+  UPDATE source_articles SET count = count - 1 WHERE source = old.source;
+END;
+"""

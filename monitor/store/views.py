@@ -29,8 +29,8 @@ SELECT
   s.failures,
   s.trouble,
   s.message,
-  (SELECT count(*) FROM articles a WHERE a.source = s.source) AS articles
-FROM sources s;
+  coalesce(a.count, 0) AS articles
+FROM sources s LEFT JOIN source_articles a ON a.source = s.source;
 
 -- One row for each article.
 CREATE VIEW v_articles AS

@@ -72,3 +72,24 @@ def test_an_older_file_knows_what_changed_last_and_which_days_come() -> None:
     ]
     database.execute("UPDATE story_changes SET story_id = 'dated' WHERE id = 'two'")
     assert [row[1] for row in database.execute(asked)] == ["2025-11-09", "2025-11-08"]
+
+
+def test_the_articles_of_an_older_file_are_counted_and_stay_so() -> None:
+    """If it fails, sources seem to have brought nothing, or more than they have."""
+    database = sqlite3.connect(":memory:")
+    for script in (TABLES, *SCRIPTS):
+        run(database, list(statements(script)))
+    article = (
+        "INSERT INTO articles (id, source, identity, identity_basis, title, text, "
+        "published, published_provenance, first_seen, content_hash, origin_name, "
+        "origin_tier) VALUES (?, ?, '', '', '', '', '', '', '', '', '', '') "
+        "ON CONFLICT (id) DO NOTHING"
+    )
+    database.executemany(article, [("a", "one"), ("b", "one"), ("c", "two")])
+    run(database, list(statements(schema_later.COUNTED_ARTICLES)))
+    database.executemany(article, [("c", "two"), ("d", "three"), ("e", "three")])
+    database.execute("DELETE FROM articles WHERE id IN ('a', 'd')")
+    counted = database.execute("SELECT source, count FROM source_articles").fetchall()
+    real = "SELECT source, count(*) FROM articles GROUP BY source ORDER BY source"
+    assert sorted(counted) == database.execute(real).fetchall()
+    assert sorted(counted) == [("one", 1), ("three", 1), ("two", 1)]
