@@ -12,24 +12,18 @@ from monitor.cli.output import Listing, facts, print_json, say, show, stacked, w
 from monitor.cli.people import by_option, existing
 from monitor.cli.times import a_moment, relative, stamp
 from monitor.config import Settings
-from monitor.errors import MonitorError
 from monitor.extract.known import Known
 from monitor.extract.lexicon import load_lexicon
 from monitor.model.people import Mute, MuteKind
 from monitor.model.record import to_record
-from monitor.nearest import choices
-from monitor.pipeline.answers import NothingSoNamedError, story_named
 from monitor.pipeline.answers import mute as keep_mute
+from monitor.pipeline.named import Names, NoSuchTargetError, named
 from monitor.store import Store
 from monitor.toml_file import read_duration
 
 NONE = "Nothing is or was muted."
 DAY = timedelta(days=1)
 _SHOWN = 8  # signs of an id that are shown; --end takes any unique beginning
-
-
-class NoSuchTargetError(MonitorError):
-    """What is to be muted does not exist."""
 
 
 def _a_span(
@@ -99,12 +93,15 @@ def command(
         raise click.UsageError(message)
     end = _end_of(span, until, now=now)
     with existing(settings) as store:
-        name = _target(store, settings, kind, target.strip())
+        meant = named(store, _names(settings), kind, target.strip())
+        name = meant.target
         mute = keep_mute(
             store, kind, name, until=end, reason=reason, person=person, now=now
         )
     if as_json:
         print_json(to_record(mute))
+    if meant.doubt:
+        say(meant.doubt)
     say(
         f"Muted until {end:%Y-%m-%d %H:%M} UTC: {kind} {name}. "
         f"`lodewatch mute --end {mute.id[:_SHOWN]}` ends it sooner."
@@ -126,50 +123,18 @@ def _end_of(
     return end
 
 
-def _target(store: Store, settings: Settings, kind: MuteKind, name: str) -> str:
-    """Return what the mute is about as matches name it; refuse what does not exist."""
-    match kind:
-        case MuteKind.STORY:
-            return _story(store, name)
-        case MuteKind.RULE:
-            from monitor.cli.rules import read_rules  # noqa: PLC0415 - loads CEL
+def _names(settings: Settings) -> Names:
+    """Return where names are looked up."""
 
-            known = [rule.id for rule in read_rules(settings, None).rules]
-            return _known(kind, name, known)
-        case MuteKind.SOURCE:
-            titles = {s.name: s.title or s.name for s in settings.sources}
-            names = [*titles, *titles.values(), *(s.witness for s in settings.sources)]
-            found = _known(kind, name, names)
-            return titles.get(found, found)
-        case MuteKind.ENTITY:
-            return _entity(settings, name)
+    def rules() -> tuple[str, ...]:
+        from monitor.cli.rules import read_rules  # noqa: PLC0415 - loads CEL
 
+        return tuple(rule.id for rule in read_rules(settings, None).rules)
 
-def _story(store: Store, name: str) -> str:
-    try:
-        return story_named(store, name)
-    except NothingSoNamedError as error:
-        message = f'no story, alert or event has the id "{name}"'
-        raise NoSuchTargetError(message) from error
+    def things() -> Known:
+        return Known(load_lexicon(settings.extract.lexicon))
 
-
-def _entity(settings: Settings, name: str) -> str:
-    """Return what stories call it: `Dy` for dysprosium; a name of no list as it is."""
-    known = Known(load_lexicon(settings.extract.lexicon))
-    asked = (known.material(name), known.state(name), known.company(name))
-    found = [one for ids in asked if not isinstance(ids, str) for one in ids]
-    if not found:
-        say(f'No list has "{name}": it is muted where a story names it just so.')
-    if len(found) != 1 or found[0].casefold() == name.casefold():
-        return name
-    return found[0]
-
-
-def _known(kind: MuteKind, name: str, known: list[str]) -> str:
-    if name in known:
-        return name
-    message = f'there is no {kind} "{name}"{choices(name, known)}'
-    raise NoSuchTargetError(message)
+    return Names(settings=settings, things=things, rules=rules)
 
 
 def _end(store: Store, name: str, *, now: datetime, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from monitor.model.people import MuteKind, Verdict
 from monitor.model.story import Story
 from monitor.pipeline import answers
 from monitor.pipeline.correct import merge_stories, split_story, undo_correction
+from monitor.pipeline.named import Names, named
 from monitor.store import Store
 from monitor.web.values import Fields, first
 
@@ -41,6 +42,7 @@ class Deed:
     form: Fields
     person: str
     now: datetime
+    names: Names
 
     def given(self, name: str) -> str:
         """Return what a field holds; empty: nothing."""
@@ -88,6 +90,23 @@ def _found(store: Store, name: str) -> Story:
 
 def _mute(store: Store, deed: Deed, name: str) -> str:
     story = _found(store, name)
+    _keep_mute(store, deed, MuteKind.STORY, story.id)
+    return f"/stories/{story.id}#told"
+
+
+def _mute_named(store: Store, deed: Deed, _: str) -> str:
+    kind = deed.given("kind")
+    if kind not in set(MuteKind):
+        choices = ", ".join(MuteKind)
+        message = f"Say what it is: {choices}."
+        raise BadFormError(message)
+    name = deed.needed("name", f"Name the {kind} to mute.").strip()
+    found = named(store, deed.names, MuteKind(kind), name)
+    _keep_mute(store, deed, MuteKind(kind), found.target)
+    return "/alerts#muted"
+
+
+def _keep_mute(store: Store, deed: Deed, kind: MuteKind, target: str) -> None:
     span = SPANS.get(deed.given("for"))
     if span is None:
         choices = ", ".join(SPANS)
@@ -95,14 +114,13 @@ def _mute(store: Store, deed: Deed, name: str) -> str:
         raise BadFormError(message)
     answers.mute(
         store,
-        MuteKind.STORY,
-        story.id,
+        kind,
+        target,
         until=deed.now + span,
         reason=deed.given("reason"),
         person=deed.person,
         now=deed.now,
     )
-    return f"/stories/{story.id}#told"
 
 
 def _end_mute(store: Store, deed: Deed, name: str) -> str:
@@ -175,6 +193,7 @@ _ACTIONS: Final[Mapping[str, Action]] = {
     r"/stories/([0-9a-f]+)/merge": _merge,
     r"/stories/([0-9a-f]+)/split": _split,
     r"/corrections/([0-9a-f]+)/undo": _undo,
+    r"/mutes()": _mute_named,
     r"/mutes/([0-9a-f]+)/end": _end_mute,
     r"/feedback/([\w-]+)": _note,
 }

@@ -7,15 +7,23 @@ from urllib.parse import urlencode
 from monitor.desk.documents import AMONG, Listed, also, check, limit, pick
 from monitor.desk.page import Look, NoSuchPageError, Page
 from monitor.model.message import Alert, DeliveryState
+from monitor.model.people import Mute, MuteKind
 from monitor.notify.atom import Entry
 from monitor.notify.feed import alert_entries
 from monitor.notify.text import payload_text
 from monitor.pipeline.answers import account
 from monitor.pipeline.feeds import is_of
 from monitor.pipeline.listed import MESSAGES, headline
+from monitor.pipeline.named import thing_named
 from monitor.store.messages import OutboxRow
 
 SHOWN: Final = 50
+_KINDS: Final = {
+    MuteKind.ENTITY: "firm, material or state",
+    MuteKind.SOURCE: "source",
+    MuteKind.RULE: "rule",
+    MuteKind.STORY: "story",
+}
 PAGES: Final = 40  # beyond, the state, the channel or the command line narrow it down
 
 
@@ -46,10 +54,18 @@ def alerts(look: Look) -> Page:
             if len(found) > page * SHOWN and page < PAGES
             else None,
             "newer": urlencode({**filters, "page": page - 1}) if page > 1 else None,
-            "mutes": look.store.mutes.at(look.now),
+            "mutes": [(m, _doubt(look, m)) for m in look.store.mutes.at(look.now)],
+            "kinds": tuple(_KINDS.items()),
         },
         also=also(look, "/alerts", filters),
     )
+
+
+def _doubt(look: Look, mute: Mute) -> str:
+    """Say what is doubtful about what is muted; empty: nothing."""
+    if mute.kind is not MuteKind.ENTITY:
+        return ""
+    return thing_named(look.known.names.things(), mute.target).doubt
 
 
 def listed(look: Look, *, rule: str | None = None) -> Listed[OutboxRow]:

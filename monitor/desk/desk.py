@@ -162,7 +162,7 @@ class Desk:
         now = self._clock()
         location = begin(self._jobs, request.path, now=now)
         if location is None:
-            deed = Deed(form=form, person=person, now=now)
+            deed = Deed(form=form, person=person, now=now, names=self._known.names)
             with (
                 self._writing,
                 open_store(

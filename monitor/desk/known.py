@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor import knowledge
 from monitor.config import Settings
+from monitor.extract.known import Known as Things
 from monitor.extract.lexicon import CommodityRow, load_lexicon
 from monitor.match import RuleSet, load_lists
 from monitor.model.exposure import Exposure
 from monitor.model.ontology import Attribution, Direction, Stage, Tier
+from monitor.pipeline.named import Names
 
 _SIGN = 2  # longest chemical symbol
 
@@ -24,6 +27,7 @@ class Known:
     materials: Mapping[str, str]  # names for people, by id
     states: Mapping[str, str]  # names, by code
     lists: Mapping[str, tuple[str, ...]]  # watch lists of the rule files, by name
+    names: Names  # what is muted by name is looked up here
 
     def title(self, type_: str) -> str:
         """Name an event type as people know it."""
@@ -50,6 +54,11 @@ def read_known(settings: Settings) -> Known:
         materials={row.id: _named(row) for row in lexicon.commodities},
         states={row.id: row.name for row in lexicon.places},
         lists=watch_lists(load_lists(settings.rules.path), read.titles),
+        names=Names(
+            settings=settings,
+            things=lru_cache(lambda: Things(lexicon)),
+            rules=lambda: [rule.id for rule in read.rules.rules],
+        ),
     )
 
 

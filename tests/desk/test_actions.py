@@ -25,6 +25,31 @@ def test_a_story_is_muted_for_a_time_and_no_longer(changed: Place) -> None:
         assert store.mutes.at(NOW) == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "target", "said"),
+    [
+        ("entity", "dysprosium", "Dy", "entity Dy until"),
+        ("entity", "Zzz", "Zzz", "No list has &#34;Zzz&#34;: it is muted where"),
+        ("source", "example-wire", "Example Wire", "source Example Wire until"),
+        ("source", "exmple-wire", None, "did you mean &#34;example-wire&#34;?"),
+        ("rule", "rare-earth-licences", "rare-earth-licences", "rule rare-earth"),
+        ("story", "zzz", None, "no story, alert or event has the id"),
+        ("moon", "x", None, "Say what it is: story"),
+        ("entity", "", None, "Name the entity to mute."),
+    ],
+)
+def test_a_name_means_what_it_means_to_the_command(
+    changed: Place, kind: str, name: str, target: str | None, said: str
+) -> None:
+    """If it fails, a mute from the page is kept, and keeps nothing quiet, unsaid."""
+    done = changed.send("/mutes", **{"for": "4h"}, kind=kind, name=name)
+    with changed.store() as store:
+        assert [m.target for m in store.mutes.at(NOW)] == ([target] if target else [])
+    page = changed.show("/alerts") if target else done.body.decode()
+    assert said in page
+    assert target is None or done.location == "/alerts#muted"
+
+
 def test_two_stories_become_one_and_two_again(changed: Place) -> None:
     """If it fails, a wrong merge from the page cannot be taken back."""
     with changed.store() as store:
