@@ -14,7 +14,7 @@ _SHARE: Final = "share/lodewatch"
 
 
 def shipped() -> Path:
-    """Return the folder that holds `rules`, `deploy`, `docs` and `config.toml`."""
+    """Return the folder of `rules`, `deploy`, `docs`, `config.toml`, `CHANGELOG.md`."""
     if (_CHECKOUT / "pyproject.toml").exists():
         return _CHECKOUT
     from importlib import metadata  # noqa: PLC0415 - each command would load it

@@ -1,15 +1,18 @@
 """What an installation from a wheel has: every file that a command or a page needs."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.shipped import shipped
 
 ROOT = Path(__file__).parents[1]
+FILES = ("config.toml", "CHANGELOG.md")
 BESIDE = ("rules", "docs", "deploy")
 BUILD = """
 from setuptools import build_meta
@@ -47,6 +50,14 @@ def _python(*arguments: str, cwd: Path, path: Path | None = None) -> str:
     return done.stdout
 
 
+def _broken(place: Path) -> Iterator[str]:
+    """Yield the links of installed pages that lead nowhere."""
+    for page in place.rglob("*.md"):
+        for link in re.findall(r"\]\(([^)\s#]+)", page.read_text(encoding="utf-8")):
+            if ":" not in link and not (page.parent / link).exists():
+                yield f"{page.name}: {link}"
+
+
 def test_a_wheel_has_what_commands_and_pages_need(tmp_path: Path) -> None:
     """If it fails, a command works in the checkout and nowhere else."""
     source = tmp_path / "source"
@@ -60,7 +71,7 @@ def test_a_wheel_has_what_commands_and_pages_need(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
     there = {name.partition(".data/data/share/lodewatch/")[2] or name for name in names}
-    assert _files("monitor", "config.toml", *BESIDE) - there == set()
+    assert _files("monitor", *FILES, *BESIDE) - there == set()
     _python(
         *("-m", "pip", "install", "-q", "--no-deps", "--no-index", "--no-compile"),
         *("--no-warn-script-location", "--ignore-installed", "--prefix", "there"),
@@ -71,7 +82,8 @@ def test_a_wheel_has_what_commands_and_pages_need(tmp_path: Path) -> None:
     told = _python("-m", "monitor", "--help", cwd=tmp_path, path=site)
     place = Path(told.splitlines()[-1].strip())
     assert place == tmp_path / "there/share/lodewatch"
-    assert {p.name for p in place.iterdir()} == {"config.toml", *BESIDE}
+    assert {p.name for p in place.iterdir()} == {*FILES, *BESIDE}
+    assert [*_broken(place)] == []
     for large in (source, tmp_path / "there"):  # each with the whole detector
         shutil.rmtree(large)
 
