@@ -3,7 +3,8 @@
     python -m bench.pictures            # all of PICTURES
     python -m bench.pictures doctor     # one of them
 
-Each is typed in a terminal, in a folder where the tour was taken. What a command needs
+Each is typed in a terminal, in a folder where the tour was taken; what an assistant or the
+tab key is answered is in `bench.pictured`. What a command needs
 besides is written there first, as the guide that shows it says.
 """
 
@@ -19,11 +20,14 @@ import subprocess
 import sys
 import tempfile
 import termios
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
+
+from bench.pictured import an_alert, an_exchange, at_the_tab_key
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -34,12 +38,19 @@ RECALL = "MP Materials recalled battery packs in three states on Monday."
 class Picture(NamedTuple):
     """What is typed, and what is done before without being shown."""
 
-    typed: tuple[str, ...]
+    typed: tuple[str, ...] = ()
     before: str = ""  # for the shell
     file: tuple[str, str] = ("", "")  # a page and where its first TOML block goes
+    made: Callable[[Path], str] | None = None  # what else is seen; None: nothing
+    title: str = "lodewatch"
 
 
 PICTURES = {
+    "alert": Picture(("lodewatch demo",)),  # of the tour, one of its alerts
+    "assistant": Picture(
+        made=an_exchange, title="lodewatch mcp (some of the answer's fields)"
+    ),
+    "completion": Picture(made=at_the_tab_key, title="bash"),
     "doctor": Picture(("lodewatch doctor",)),
     "types-check": Picture(
         ("lodewatch types check",),
@@ -95,8 +106,12 @@ def draw(name: str, picture: Picture, place: Path) -> None:
     for line in picture.typed:
         console.print(Text(f"$ {line}", style="bold"))
         seen = in_terminal(line, place).replace(f"{place}/", "")
+        if name == "alert":
+            seen = an_alert(seen)
         console.print(Text.from_ansi(seen))
-    svg = console.export_svg(title=shlex.split(picture.typed[0])[0])
+    if picture.made is not None:
+        console.print(Text.from_ansi(picture.made(place)))
+    svg = console.export_svg(title=picture.title)
     # A picture asks no other server for its letters.
     svg = re.sub(r"@font-face \{.*?\}\n", "", svg, flags=re.DOTALL)
     (DOCS / f"images/{name}.svg").write_text(svg + "\n", encoding="utf-8")
