@@ -3,16 +3,18 @@
 Lines of text, the same on a terminal and in a pipe.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from monitor.model.contradiction import Contradiction, Side
 from monitor.model.correction import Correction, CorrectionKind
-from monitor.model.ontology import Stage
+from monitor.model.ontology import Direction, Stage
 from monitor.model.record import to_record
 from monitor.model.story import AssignReason, Link, Near, Report, Story
 from monitor.notify.clean import one_line
-from monitor.notify.words import plural, stage_name
+from monitor.notify.words import day_words, direction_words, plural, stage_name
 
 SHORT: Final = 8  # signs of an id that are shown
 
@@ -33,20 +35,34 @@ _ABOUT: Final = {
 
 def contradicted(found: Contradiction, family: str) -> Iterator[str]:
     """Yield what is kept and what others say, one a line."""
-    about = _ABOUT.get(found.about, found.about)
-    yield f"{about}: {_side(found.kept, family)}"
+    yield f"{about_words(found)}: {_side(found.kept, family)}"
     for side in found.others:
         yield f"  against it: {_side(side, family)}"
 
 
-def _side(side: Side, family: str) -> str:
-    value, report = side.value, side.report
+def about_words(found: Contradiction) -> str:
+    """Say what reports tell differently."""
+    return _ABOUT.get(found.about, found.about)
+
+
+def side_words(side: Side, family: str) -> str:
+    """Say what a report tells, as people say it: stages by their names."""
+    value = side.value
     denied, name = value.startswith("not "), value.removeprefix("not ")
     if name in set(Stage):
         value = ("not " if denied else "") + stage_name(Stage(name), family)
+    elif value in set(Direction):
+        value = direction_words(Direction(value)) or value
+    elif re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        value = day_words(date.fromisoformat(value))
+    return one_line(value)
+
+
+def _side(side: Side, family: str) -> str:
+    report = side.report
     words = one_line(report.event.sentence.text, limit=300)
     source = f"{one_line(report.witness)}, {report.published:%Y-%m-%d}"
-    return f"{one_line(value)} — “{words}” ({source})"
+    return f"{side_words(side, family)} — “{words}” ({source})"
 
 
 def contradiction_record(found: Contradiction) -> dict[str, Any]:

@@ -18,6 +18,8 @@ def test_links_lead_through_all_changes_and_reports(changed: Place) -> None:
     assert f"{3 * (REPORTS + 5) - STEPS} earlier changes" in page
     assert f"{REPORTS + 5 - 30} earlier reports" in page
     assert "These are the latest of 260 reports" in page
+    assert "The story goes by: suspended" in page  # as the terminal says it
+    assert "Against it: tightening" in page or "Against it: easing" in page
     for kind in ("timeline", "reports"):
         start = f"/stories/{story.id}/{kind}"
         shown, titles = changed.show(start), []
