@@ -21,6 +21,7 @@ from monitor.desk.story import rung
 from monitor.notify.agenda import entry_words, question_words, when_words
 from monitor.notify.ago import relative
 from monitor.notify.clean import host, one_line, web_link
+from monitor.notify.history import teller
 from monitor.notify.story_told import about_words, side_words
 from monitor.notify.words import (
     certainty_words,
@@ -106,6 +107,7 @@ _TEMPLATES: Final = Templates(
         "sure": words.sure,
         "change": change_words,
         "about": about_words,
+        "teller": teller,
         "side": side_words,
         "direction": direction_words,
         "money": money_words,

@@ -33,6 +33,11 @@ class Known:
         """Name an event type as people know it."""
         return self.titles.get(type_) or type_.replace("_", " ").capitalize()
 
+    def publisher(self, witness: str) -> str:
+        """Name a source for people; a publisher of several sources by its own name."""
+        titles = {s.name: s.title for s in self.settings.sources if s.title}
+        return titles.get(witness, witness)
+
     def material(self, id_: str) -> str:
         """Name a material; one that no list knows by its id."""
         return self.materials.get(id_, id_)

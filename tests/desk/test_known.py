@@ -1,5 +1,6 @@
 """What pages know besides the database."""
 
+from monitor.desk.html import STYLE
 from monitor.desk.known import watch_lists
 from tests.desk.conftest import Place
 
@@ -23,3 +24,11 @@ def test_lists_of_stages_and_numbers_are_no_watch_lists() -> None:
         "mine": ["Dy", 3],
     }
     assert watch_lists(lists, ["FUNDING_AWARD"]) == {"mine": ("Dy",)}
+
+
+def test_sources_go_by_the_names_that_people_know(shown: Place) -> None:
+    """If it fails, a page names a source as only the configuration does."""
+    assert shown.known.publisher("example-wire") == "Example Wire"
+    assert shown.known.publisher("Some Group") == "Some Group"
+    css = STYLE.decode()
+    assert "mark { background: none" in css  # a browser's own is bright yellow
