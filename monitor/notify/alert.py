@@ -10,9 +10,10 @@ from monitor.model.ontology import Stage
 from monitor.model.rule import Match, Severity
 from monitor.model.story import ChangeKind, Report, Story, StoryChange
 from monitor.notify.background import Beside, nothing
-from monitor.notify.brief import compose, ranked
+from monitor.notify.brief import compose
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.history import history
+from monitor.notify.ranking import ranked
 from monitor.notify.stakes import USUAL
 from monitor.notify.touches import touches_line
 from monitor.notify.words import certainty_words, change_words, stage_words

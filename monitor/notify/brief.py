@@ -12,7 +12,7 @@ from typing import Final
 from monitor.model.calendar import holding
 from monitor.model.event import DateInterval
 from monitor.model.message import Brief, Line, Quote, Section
-from monitor.model.ontology import Attribution, Factuality, Polarity, Stage
+from monitor.model.ontology import Factuality, Polarity, Stage
 from monitor.model.story import Report, Story
 from monitor.notify import facts, sentences
 from monitor.notify.background import Background, Related
@@ -20,6 +20,7 @@ from monitor.notify.clean import one_line
 from monitor.notify.effects import relation_line
 from monitor.notify.history import first_of_each, history, of_this_step
 from monitor.notify.quotes import different, quote, quoted, resting_on
+from monitor.notify.ranking import newest, ranked
 from monitor.notify.sentences import Sentence
 from monitor.notify.spoken import named_days, of_its_day, over
 from monitor.notify.stakes import USUAL, facts_line, facts_of
@@ -38,7 +39,6 @@ NEXT: Final = "What's next"
 BEYOND: Final = "Beyond the headlines"
 
 MAX_LINES: Final = 3  # quotations in a section
-MAX_REPORTS: Final = 12  # read for a brief; the best ones
 MAX_EFFECTS: Final = 3  # relations told
 
 _PLANS: Final = frozenset(
@@ -51,7 +51,6 @@ _PLANS: Final = frozenset(
         Stage.REJECTED,
     }
 )
-_RANK: Final = {attribution: i for i, attribution in enumerate(Attribution)}
 
 
 def compose(
@@ -93,44 +92,6 @@ def compose(
             )
         )
     )
-
-
-def ranked(story: Story, reports: Sequence[Report]) -> tuple[Report, ...]:
-    """Return the reports to read, the headline's first, then the strongest word."""
-
-    def order(report: Report) -> tuple[bool, bool, int, float]:
-        event = report.event
-        attribution = event.certainty.attribution
-        return rank(story, report.event_id, event.stage, attribution, report.published)
-
-    return tuple(sorted(reports, key=order))[:MAX_REPORTS]
-
-
-def rank(
-    story: Story,
-    event_id: str,
-    stage: Stage,
-    attribution: Attribution,
-    published: datetime,
-) -> tuple[bool, bool, int, float]:
-    """Return by what a report of `story` is ordered; the least is read first."""
-    return (
-        event_id != story.headline_event,
-        stage is not story.stage,
-        _RANK[attribution],
-        -published.timestamp(),
-    )
-
-
-def newest(
-    story: Story, reports: Sequence[Report], since: datetime | None
-) -> tuple[Report, ...]:
-    """Return the reports of where a story stands that are from `since` on.
-
-    All of those of the present step where there are none, or `since` is None.
-    """
-    step = of_this_step(story, reports)
-    return tuple(r for r in step if since is None or r.published >= since) or step
 
 
 def _happening(reports: Sequence[Report], told: list[str]) -> tuple[Line, ...]:

@@ -19,18 +19,11 @@ from monitor.model.ontology import Stage
 from monitor.model.story import Report, Story
 from monitor.notify.audience import Audience
 from monitor.notify.background import Beside, Related
-from monitor.notify.brief import (
-    BEYOND,
-    HAPPENING,
-    MATTERS,
-    NEXT,
-    compose,
-    dates_ahead,
-    newest,
-)
-from monitor.notify.brief import ranked as best_first
+from monitor.notify.brief import BEYOND, HAPPENING, MATTERS, NEXT, compose, dates_ahead
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.facts import NOT_STATED
+from monitor.notify.ranking import newest
+from monitor.notify.ranking import ranked as best_first
 from monitor.notify.sentences import stating
 from monitor.notify.stakes import Fact, facts_of
 from monitor.notify.words import certainty_words, stage_words

@@ -28,10 +28,10 @@ from monitor.notify import sentences
 from monitor.notify.alert import alert_of, latest_first
 from monitor.notify.audience import EVERYBODY, Audience
 from monitor.notify.background import Background, Beside
-from monitor.notify.brief import ranked
 from monitor.notify.clean import one_line, web_link
 from monitor.notify.facts import ahead_words
 from monitor.notify.key import message_id
+from monitor.notify.ranking import ranked
 from monitor.notify.route import Addressed
 from monitor.notify.stakes import Fact, facts_of
 from monitor.notify.words import date_words

@@ -8,7 +8,7 @@ as read from all; a test holds that.
 from collections.abc import Iterator, Sequence
 
 from monitor.model.story import Report, Story
-from monitor.notify.brief import MAX_REPORTS, rank
+from monitor.notify.ranking import MAX_REPORTS, rank
 from monitor.store import Store
 from monitor.store.outline import Sketch
 

@@ -11,9 +11,9 @@ from monitor.config import Settings
 from monitor.errors import MonitorError
 from monitor.extract.known import Known
 from monitor.model.people import MuteKind
+from monitor.nearest import choices
 from monitor.pipeline.answers import NothingSoNamedError, story_named
 from monitor.store import Store
-from monitor.toml_file import choices
 
 
 class NoSuchTargetError(MonitorError):

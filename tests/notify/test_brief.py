@@ -20,7 +20,7 @@ from monitor.model.ontology import (
 )
 from monitor.model.story import Report
 from monitor.notify.background import Background, related
-from monitor.notify.brief import BEYOND, HAPPENING, MATTERS, NEXT, compose, ranked
+from monitor.notify.brief import BEYOND, HAPPENING, MATTERS, NEXT, compose
 from monitor.notify.facts import NOT_STATED
 from tests.makers import (
     NOON,
@@ -260,20 +260,6 @@ def test_a_sentence_that_leads_in_two_reports_is_quoted_once() -> None:
     brief = compose(a_story(headline_event="head"), reports)
 
     assert texts(section(brief, HAPPENING))[1:] == [SENTENCE, leaning]
-
-
-def test_the_headline_comes_first_then_the_strongest_word() -> None:
-    """A blog must not lead where a ministry has spoken."""
-    weak = an_event(
-        certainty=replace(an_event().certainty, attribution=Attribution.HEARSAY)
-    )
-    blog = a_report(weak, event_id="blog", published=NOON + timedelta(hours=3))
-    ministry = the_report(event_id="ministry")
-    head = a_report(weak, event_id="head")
-
-    order = ranked(a_story(headline_event="head"), [blog, ministry, head])
-
-    assert [r.event_id for r in order] == ["head", "ministry", "blog"]
 
 
 def test_a_contradiction_is_quoted() -> None:
