@@ -1,11 +1,11 @@
-"""Draw the pictures of terminals in docs/images anew, by the commands that they show.
+"""Draw the pictures in docs/images anew, by the commands and pages that they show.
 
-    python -m bench.pictures            # all of PICTURES
+    python -m bench.pictures            # all of PICTURES, and of PAGES
     python -m bench.pictures doctor     # one of them
 
 Each is typed in a terminal, in a folder where the tour was taken; what an assistant or the
-tab key is answered is in `bench.pictured`. What a command needs
-besides is written there first, as the guide that shows it says.
+tab key is answered is in `bench.pictured`, pages are in `bench.pictured_pages`. What a
+command needs besides is written there first, as the guide that shows it says.
 """
 
 import fcntl
@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bench.pictured import an_alert, an_exchange, at_the_tab_key
+from bench.pictured_pages import PAGES, photograph
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -158,10 +159,13 @@ def main(names: list[str]) -> None:
             config = (tour / "config.toml").read_text(encoding="utf-8")
             config = config.replace(str(tour), str(place))
             (place / "config.toml").write_text(config, encoding="utf-8")
-            draw(name, PICTURES[name], place)
+            if name in PAGES:
+                photograph(PAGES[name], place, DOCS / f"images/{name}.png")
+            else:
+                draw(name, PICTURES[name], place)
             shutil.rmtree(place)
-            print(f"docs/images/{name}.svg")
+            print(f"docs/images/{name}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or list(PICTURES))
+    main(sys.argv[1:] or [*PICTURES, *PAGES])
