@@ -376,7 +376,7 @@ def _to_story(row: sqlite3.Row) -> Story:
     return _read_story(row["record"], row["fingerprints"])
 
 
-@lru_cache(maxsize=1_000)  # what is much in the news is read for each report of it
+@lru_cache(maxsize=150)  # what is much in the news is read for each report of it
 def _read_story(record: str, fingerprints: str) -> Story:
     prints = tuple(tuple(p) for p in json.loads(fingerprints))
     return replace(from_json(Story, record), fingerprints=prints)
