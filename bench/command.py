@@ -26,7 +26,7 @@ def output(*command: str) -> str:
     """Run a command and return what it prints; a failure keeps its words."""
     done = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", check=False,
-        cwd=ROOT,
+        cwd=ROOT, env=environment(),
     )  # fmt: skip
     if done.returncode:
         message = f"{' '.join(command)} ended with {done.returncode}: {done.stderr}"
