@@ -96,8 +96,10 @@ def _holders(reading: Reading, kinds: Kinds) -> Iterator[Noted]:
     """Yield the bare names of office holders: "Trump" acts for his state."""
 
     def state(token: Token) -> str | None:
-        within = any(m.start <= token.idx < m.end for m in reading.mentions)
-        return None if within else kinds.holder(token)
+        iso2 = kinds.holder(token)  # of few words; the names are many
+        if iso2 and any(m.start <= token.idx < m.end for m in reading.mentions):
+            return None
+        return iso2
 
     for iso2, words in groupby(reading.doc, key=state):  # "Xi Jinping" is one name
         if iso2 is not None:

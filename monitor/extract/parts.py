@@ -235,11 +235,14 @@ def _of_its_own(picks: Sequence[_Pick]) -> list[_Pick]:
     "Trump and Xi met in Busan" makes neither of them the author of the other's act.
     """
     own = {_key(p.mark.value) for p in picks if p.part == "actor" and p.near}
+    if not own:
+        return list(picks)
     return [
         p
         for p in picks
-        if not (own and p.part == "actor" and not p.near and _holds_office(p.mark))
-        or _key(p.mark.value) in own
+        if p.part != "actor"
+        or not _holds_office(p.mark)
+        or _key(p.mark.value) in own  # as are all that stand in the sentence itself
     ]
 
 

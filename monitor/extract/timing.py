@@ -94,8 +94,9 @@ def _aside(reading: Reading, slot: Token, mention: DateMention) -> bool:
 
 def _label(mention: DateMention, before: str) -> str | None:
     """Say what a date is, by its own modifier and by the words before it."""
-    other = _EFFECT.search(before) or _NO_DEADLINE.search(before)
-    if _DEADLINE.search(before) and not other:
+    if _DEADLINE.search(before) and not (
+        _EFFECT.search(before) or _NO_DEADLINE.search(before)
+    ):
         return "deadline"
     if mention.modifier is DateModifier.UNTIL or _EXPIRY.search(before):
         return "expiry"
