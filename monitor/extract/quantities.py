@@ -71,7 +71,8 @@ def as_told(heading: Sequence[Sum], told: Sequence[Sum]) -> tuple[Sum, ...]:
 
 def _in_currency(one: Sum, told: Sequence[Sum]) -> Sum:
     """Return a sum in the currency that the text gives the one nearest to it."""
-    if not _BARE.search(one.text) or find_sums(one.text)[0].money.currency != "USD":
+    alone = find_sums(one.text)
+    if not _BARE.search(one.text) or not alone or alone[0].money.currency != "USD":
         return one
 
     def far(other: Sum) -> Decimal:
