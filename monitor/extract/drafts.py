@@ -159,3 +159,8 @@ def missing_of(kind: EventType, arguments: Sequence[Argument]) -> tuple[str, ...
     """Return the required roles of a type that `arguments` leave open."""
     filled = {a.role for a in arguments}
     return tuple(r.name for r in kind.roles if r.required and r.name not in filled)
+
+
+def place_of(argument: Argument) -> tuple[Field, int, str]:
+    """Return by what arguments are ordered: where they stand, then their role."""
+    return argument.span.field, argument.span.start, argument.role

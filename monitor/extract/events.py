@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from monitor.extract.arguments import Around
 from monitor.extract.bystanders import only_describes
-from monitor.extract.drafts import Draft, missing_of
+from monitor.extract.drafts import Draft, missing_of, place_of
 from monitor.extract.reading import Reading
 from monitor.extract.types.schema import ACTING, Role
 from monitor.model.event import Argument, Certainty, Commodity, Company, Dates, Event
@@ -89,15 +89,11 @@ def _merged(group: Sequence[Draft], around: Around) -> Event:
     kind = best.candidate.type
     return replace(
         best.event,
-        arguments=tuple(sorted(dict.fromkeys(arguments), key=_place)),
+        arguments=tuple(sorted(dict.fromkeys(arguments), key=place_of)),
         dates=_dates([best, *group]),
         missing=missing_of(kind, arguments),
         certainty=_surest(best, group),
     )
-
-
-def _place(argument: Argument) -> tuple[str, int, str]:
-    return (argument.span.field, argument.span.start, argument.role)
 
 
 def _worth(draft: Draft) -> tuple[bool, int, int]:

@@ -21,7 +21,7 @@ from monitor.extract.certainty import (
 )
 from monitor.extract.cues import cue_of
 from monitor.extract.detector.detector import Sure, Verdict
-from monitor.extract.drafts import Draft, missing_of
+from monitor.extract.drafts import Draft, missing_of, place_of
 from monitor.extract.parts import arguments_of, keys_of
 from monitor.extract.reading import STATE_TYPES, Reading
 from monitor.extract.stage import beyond_adopted, is_final
@@ -58,7 +58,7 @@ def _with_actor(
     if len({getattr(a.value, "iso2", None) for a in actors}) != 1:
         return event
     actor = replace(actors[0], role=acting[0], via=Via.INHERITED)
-    arguments = sorted((*event.arguments, actor), key=_place)
+    arguments = sorted((*event.arguments, actor), key=place_of)
     return replace(
         event, arguments=tuple(arguments), missing=missing_of(kind, arguments)
     )
@@ -189,12 +189,8 @@ def _with_firms(event: Event, part: Event) -> Event:
     firms = [a for a in part.arguments if a.type is ArgumentType.FIRMCLASS]
     more = [a for a in firms if a not in event.arguments]
     return replace(
-        event, arguments=tuple(sorted((*event.arguments, *more), key=_place))
+        event, arguments=tuple(sorted((*event.arguments, *more), key=place_of))
     )
-
-
-def _place(argument: Argument) -> tuple[Field, int, str]:
-    return (argument.span.field, argument.span.start, argument.role)
 
 
 def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> Event:
@@ -214,7 +210,7 @@ def _event(case: Case, kind: EventType, found: _Found, draft: Draft | None) -> E
         ),
         trigger=draft.event.trigger if draft else cue_of(kind, reading, place),
         sentence=reading.span(place.start, place.end),
-        arguments=tuple(sorted(found.arguments, key=_place)),
+        arguments=tuple(sorted(found.arguments, key=place_of)),
         dates=found.dates,
         codes=draft.event.codes if draft else _codes(kind),
         missing=missing_of(kind, found.arguments),
